@@ -1,0 +1,114 @@
+/* What the files of the example share: population, families, site, and how they are written. The
+ * order is the order of the draws: population, families, site, tables. */
+#ifndef CAIRN_CASE_EXAMPLE_PLAN_H
+#define CAIRN_CASE_EXAMPLE_PLAN_H
+
+#include "base/buffer.h"
+#include "case/example.h"
+#include "identify/dataset.h"
+#include "identify/simulate.h"
+
+enum {
+    EXAMPLE_YEAR = 2018,   /* ages are counted to this year */
+    EXAMPLE_CHILD_AGE = 14 /* a child is younger */
+};
+
+/* The panel with its mutation models, and what a laboratory knows of each locus. */
+struct example_population {
+    struct panel panel;
+    const int *amplicon;  /* length in base pairs: long ones fail first in bone */
+    const int *male_rate; /* mutations in a million transmissions */
+};
+
+enum { EXAMPLE_SHARES = 10000, EXAMPLE_FEMALE_RATE = 500, EXAMPLE_RATE2 = 10 };
+
+/* A person beyond what the pedigree says. */
+struct example_person {
+    enum role role;
+    bool typed;  /* a living relative's swab, or a missing person's toothbrush */
+    bool buried; /* a missing person who lies at the site */
+    int age;
+};
+
+struct example_family {
+    const char *name;
+    struct pedigree pedigree;
+    struct example_person *person;
+    struct genotype *truth; /* a row for each person */
+    bool untyped;           /* listed, but nobody has given a sample yet */
+};
+
+struct example_families {
+    int count;
+    struct example_family *family;
+    int buried; /* missing persons of these families who lie at the site */
+};
+
+/* How many of something there are when there are `count` of them at EXAMPLE_REMAINS. */
+int example_scaled(int count, int remains);
+
+/* The same at every call: it does not depend on the seed. Fails only where marker.h does. */
+MUST_CHECK bool example_population_make(struct arena *arena, struct example_population *out,
+                                        struct error *error);
+
+/* The families in the order of their names, with everybody's true genotypes. */
+MUST_CHECK bool example_families_make(struct arena *arena, struct simulate_random *random,
+                                      const struct simulate_panel *panel, int remains,
+                                      struct example_families *out, struct error *error);
+
+/* One who lies at the site. */
+struct example_individual {
+    const char *person; /* NULL: not listed */
+    enum sex sex;
+    int age;
+    const struct genotype *truth;
+    int pieces; /* remains that this individual became */
+};
+
+/* What was lifted under one number. */
+struct example_remains {
+    const char *code;
+    const struct example_individual *individual;
+    const char *what; /* "whole body", "left leg" */
+    bool body, complete;
+    int grave, cross; /* cross 0: none, or its number cannot be read */
+    int day;
+    enum sex sex;         /* as the anthropologist says */
+    int youngest, oldest; /* likewise; oldest 0: not estimated */
+    const char *note;
+    int dropout; /* in hundredths */
+    bool typed, amelogenin;
+    struct genotype *genotype; /* what the laboratory read */
+};
+
+struct example_site {
+    int count;
+    struct example_remains *remains; /* in the order of their codes */
+    int grave_count;
+};
+
+void example_site_make(struct arena *arena, struct simulate_random *random,
+                       const struct example_population *population,
+                       const struct simulate_panel *panel, const struct example_families *families,
+                       int remains, struct example_site *out);
+
+/* What the laboratory reads from the remains: most bodies give a full profile, parts rarely. */
+void example_type_remains(struct arena *arena, struct simulate_random *random,
+                          const struct example_population *population,
+                          struct example_remains *remains);
+
+/* The tables, each into an empty buffer. */
+void example_write_remains(const struct example_site *site, struct buffer *out);
+void example_write_truth(const struct example_site *site, struct buffer *out);
+void example_write_persons(const struct example_families *families, struct buffer *out);
+void example_write_samples(struct arena *arena, struct simulate_random *random,
+                           const struct simulate_panel *panel,
+                           const struct example_families *families,
+                           const struct example_site *site, struct buffer *samples,
+                           struct buffer *profiles);
+void example_write_frequencies(const struct example_population *population, struct buffer *out);
+void example_write_mutation(const struct example_population *population, struct buffer *out);
+void example_write_parameters(int remains, struct buffer *out);
+void example_write_readme(uint64_t seed, int remains, struct buffer *out);
+
+#endif

@@ -1,0 +1,83 @@
+/* Finds the command, runs it, prints its error, gives its exit code. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+
+/* The one thing that a signal handler can reach. */
+static struct cancel interrupted;
+
+static void on_interrupt(int number) {
+    (void)number;
+    if (cancel_requested(&interrupted)) _exit(130);
+    cancel_request(&interrupted);
+}
+
+static void catch_signals(void) {
+    struct sigaction action = {.sa_handler = on_interrupt};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    /* A reader that has gone is told by write(), as every other failure is. */
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &action, NULL);
+}
+
+static bool find(const char *name, const struct command **command, struct error *error) {
+    const struct command *nearest;
+    const struct command *found = command_find(name, &nearest);
+    if (found) {
+        *command = found;
+        return true;
+    }
+    if (nearest)
+        return error_set(error, ERROR_USAGE, "there is no command \"%.80s\"; did you mean %s?",
+                         name, nearest->name);
+    return error_set(error, ERROR_USAGE, "there is no command \"%.80s\"; see cairn help", name);
+}
+
+static bool asks_for_help(const struct command_line *line) {
+    for (int i = 0; i < line->count && strcmp(line->words[i], "--") != 0; i++)
+        if (strcmp(line->words[i], "--help") == 0) return true;
+    return false;
+}
+
+static bool run(int count, char **words, struct command_line *line, struct error *error) {
+    const char *name = count > 1 ? words[1] : "help";
+    const struct command *command;
+    if (strcmp(name, "--version") == 0) {
+        buffer_add_text(line->out, "cairn " CAIRN_VERSION "\n");
+        return true;
+    }
+    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0) {
+        if (count < 3) command_help_all(line->out);
+        else if (find(words[2], &command, error)) command_help(command, line->out);
+        return error->code == ERROR_NONE;
+    }
+    if (!find(name, &command, error)) return false;
+    line->words = words + 2;
+    line->count = count - 2;
+    if (asks_for_help(line)) {
+        command_help(command, line->out);
+        return true;
+    }
+    return command->run(line, error);
+}
+
+int main(int count, char **words) {
+    catch_signals();
+    struct arena arena;
+    arena_open(&arena, 0);
+    struct buffer out = {0};
+    struct error error = {0};
+    struct command_line line = {.arena = &arena, .cancel = &interrupted, .out = &out};
+    bool done = run(count, words, &line, &error) && command_print(&line, &error);
+    if (!done && error.text[0]) fprintf(stderr, "cairn: %s\n", error.text);
+    buffer_close(&out);
+    arena_close(&arena);
+    if (!done) return error_exit_code(error.code);
+    return line.answer_no ? 1 : 0;
+}
