@@ -45,22 +45,34 @@ void arena_open(struct arena *arena, size_t limit) {
     *arena = (struct arena){.limit = limit};
 }
 
+static void drop_block(struct arena *arena, struct arena_block *block) {
+    arena->held -= block->size + sizeof *block;
+    UNPOISON(block_bytes(block), block->size);
+    free(block);
+}
+
 void arena_close(struct arena *arena) {
-    struct arena_block *block = arena->last;
-    while (block) {
-        struct arena_block *before = block->before;
-        UNPOISON(block_bytes(block), block->size);
-        free(block);
-        block = before;
+    while (arena->last) {
+        struct arena_block *before = arena->last->before;
+        drop_block(arena, arena->last);
+        arena->last = before;
     }
-    arena->last = NULL;
-    arena->held = 0;
+    if (arena->spare) drop_block(arena, arena->spare);
+    arena->spare = NULL;
 }
 
 static void add_block(struct arena *arena, size_t least) {
     size_t size = arena->last ? arena->last->size : FIRST_BLOCK / 2;
     if (size < LARGEST_STEP) size *= 2;
     if (size < least) size = least;
+    struct arena_block *spare = arena->spare;
+    if (spare && spare->size >= least) {
+        arena->spare = NULL;
+        spare->before = arena->last;
+        spare->used = 0;
+        arena->last = spare;
+        return;
+    }
     size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     size_t whole = size + sizeof(struct arena_block);
     if (whole < size || (arena->limit && arena->held + whole > arena->limit)) leave_full(arena);
@@ -117,19 +129,18 @@ struct arena_mark arena_mark(const struct arena *arena) {
 }
 
 void arena_release(struct arena *arena, struct arena_mark mark) {
-    /* The newest block is kept when it is all that was added, so that a loop which takes and
-     * releases does not ask the system each time. */
+    /* The largest block is kept, so that a loop which takes and releases does not ask the system
+     * each time. */
     while (arena->last != mark.block) {
         struct arena_block *block = arena->last;
-        if (block->before == mark.block && !mark.block) {
-            block->used = 0;
-            POISON(block_bytes(block), block->size);
-            return;
-        }
         arena->last = block->before;
-        arena->held -= block->size + sizeof *block;
-        UNPOISON(block_bytes(block), block->size);
-        free(block);
+        POISON(block_bytes(block), block->size);
+        if (!arena->spare || arena->spare->size < block->size) {
+            if (arena->spare) drop_block(arena, arena->spare);
+            arena->spare = block;
+        } else {
+            drop_block(arena, block);
+        }
     }
     if (mark.block) {
         mark.block->used = mark.used;

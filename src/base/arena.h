@@ -11,7 +11,8 @@
 struct arena_block;
 
 struct arena {
-    struct arena_block *last; /* blocks, newest first */
+    struct arena_block *last;  /* blocks, newest first */
+    struct arena_block *spare; /* the largest block given back, for the next one that is needed */
     size_t held;              /* bytes asked of the system */
     size_t limit;             /* at most so many; 0: no limit */
     void (*full)(void *);     /* called instead of returning when the limit is reached or the

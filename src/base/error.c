@@ -19,10 +19,11 @@ bool error_within(struct error *error, const char *format, ...) {
     memcpy(inner, error->text, sizeof inner);
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(error->text, sizeof error->text, format, arguments);
+    vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
-    if (length >= 0 && (size_t)length < sizeof error->text)
-        snprintf(error->text + length, sizeof error->text - (size_t)length, ": %s", inner);
+    size_t length = strlen(error->text), room = sizeof error->text - length;
+    if (room > 3)
+        snprintf(error->text + length, room, ": %.*s", (int)room - 3, inner);
     return false;
 }
 

@@ -70,7 +70,7 @@ void json_name(struct json *json, const char *name) {
 
 void json_text(struct json *json, const char *text) {
     if (!text) {
-        json_null(json);
+        json_none(json);
         return;
     }
     begin_value(json);
@@ -79,7 +79,7 @@ void json_text(struct json *json, const char *text) {
 
 void json_number(struct json *json, double number) {
     if (!isfinite(number)) {
-        json_null(json);
+        json_none(json);
         return;
     }
     begin_value(json);
@@ -100,7 +100,7 @@ void json_truth(struct json *json, bool truth) {
     buffer_add_text(json->out, truth ? "true" : "false");
 }
 
-void json_null(struct json *json) {
+void json_none(struct json *json) {
     begin_value(json);
     buffer_add_text(json->out, "null");
 }

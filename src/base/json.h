@@ -39,6 +39,6 @@ void json_text(struct json *json, const char *text);
 void json_number(struct json *json, double number);
 void json_whole(struct json *json, int64_t number);
 void json_truth(struct json *json, bool truth);
-void json_null(struct json *json);
+void json_none(struct json *json);
 
 #endif

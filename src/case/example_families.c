@@ -139,10 +139,7 @@ static void make_family(struct arena *arena, struct simulate_random *random,
             .age = draw_age(random, age, row->generation),
         };
     }
-    *out = (struct example_family){.name = name,
-                                   .pedigree = {count, persons},
-                                   .person = more,
-                                   .untyped = template->group == GROUP_UNTYPED};
+    *out = (struct example_family){.name = name, .pedigree = {count, persons}, .person = more};
 }
 
 bool example_families_make(struct arena *arena, struct simulate_random *random,
@@ -161,11 +158,9 @@ bool example_families_make(struct arena *arena, struct simulate_random *random,
         make_family(arena, random, &templates[plan.family[i] / 2], plan.family[i] % 2 == 0, name,
                     family);
         if (!pedigree_check(&family->pedigree, error)) return false;
-        int count = family->pedigree.count;
-        size_t cells = (size_t)count * (size_t)panel->panel->count;
+        size_t cells = (size_t)family->pedigree.count * (size_t)panel->panel->count;
         family->truth = arena_new(arena, struct genotype, cells);
         simulate_pedigree(panel, random, &family->pedigree, family->truth);
-        for (int j = 0; j < count; j++) result.buried += family->person[j].buried;
     }
     *out = result;
     return true;

@@ -49,7 +49,8 @@ void example_type_remains(struct arena *arena, struct simulate_random *random,
     uint32_t luck = simulate_below(random, 100);
     bool weak = luck >= 100 - quality->weak;
     if (weak) {
-        lost = count - (int)simulate_below(random, 2) * (1 + (int)simulate_below(random, WEAK_MOST));
+        int left = 1 + (int)simulate_below(random, WEAK_MOST);
+        lost = simulate_below(random, 2) ? count : count - left;
         remains->dropout = 10;
     } else if (luck >= quality->full) {
         /* The smaller of two draws: a few loci fail more often than many. */
@@ -66,7 +67,8 @@ void example_type_remains(struct arena *arena, struct simulate_random *random,
                              remains->individual->sex, remains->dropout / 100.0);
     lose_loci(random, population, lost, remains->genotype);
     /* Both fragments of amelogenin are short and alike: it is there whole or not at all. */
-    remains->amelogenin = remains->typed && simulate_below(random, 40) >= (uint32_t)(weak ? 20 : lost);
+    uint32_t failing = (uint32_t)(weak ? 20 : lost);
+    remains->amelogenin = remains->typed && simulate_below(random, 40) >= failing;
 }
 
 /* What stands on the tubes. */

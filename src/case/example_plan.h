@@ -35,13 +35,11 @@ struct example_family {
     struct pedigree pedigree;
     struct example_person *person;
     struct genotype *truth; /* a row for each person */
-    bool untyped;           /* listed, but nobody has given a sample yet */
 };
 
 struct example_families {
     int count;
     struct example_family *family;
-    int buried; /* missing persons of these families who lie at the site */
 };
 
 /* How many of something there are when there are `count` of them at EXAMPLE_REMAINS. */

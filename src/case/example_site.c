@@ -60,14 +60,15 @@ static void gather(struct arena *arena, struct simulate_random *random,
     }
     while (next < layout->count) {
         enum sex sex = simulate_below(random, 100) < 55 ? SEX_MALE : SEX_FEMALE;
-        int age = 20 + (int)simulate_below(random, 36) + (int)simulate_below(random, 32);
+        int age = 20 + (int)simulate_below(random, 36);
+        age += (int)simulate_below(random, 32);
         struct genotype *truth = arena_new(arena, struct genotype, width);
         simulate_person(panel, random, sex, NULL, NULL, truth);
         layout->individual[order[next++]] = (struct example_individual){NULL, sex, age, truth, 1};
     }
 }
 
-/* The first in the random order are found in pieces: nobody else is chosen by where they stand. */
+/* The first of the random order are found in pieces; returns how many those are. */
 static int take_apart(struct layout *layout, int remains) {
     int next = 0;
     for (int pieces = 2; pieces <= PIECES_MOST; pieces++)

@@ -1,6 +1,5 @@
 /* The tables of the example as text, but for samples and profiles, and its README. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "case/example_plan.h"
 

@@ -67,7 +67,7 @@ static const struct example_template TEMPLATES[] = {
     {GROUP_SINGLE, 6, 24, 60,
      {{-1, -1, 'M', 2, 'U'}, {-1, -1, 'F', 2, 'U'}, {0, 1, 'F', 1, 'U'}, {0, 1, 'M', 1, 'U'},
       {2, -1, 'X', 0, 'D'}, {3, -1, 'x', 0, 'T'}}},
-    /* A direct reference: alone, with the mother, with a sibling, with wife or husband and child. */
+    /* A direct reference: alone, with mother, with a sibling, with wife or husband and child. */
     {GROUP_SINGLE, 15, 22, 70, {{-1, -1, 'X', 0, 'R'}}},
     {GROUP_SINGLE, 8, 22, 48, {{-1, -1, 'F', 1, 'T'}, {0, -1, 'X', 0, 'R'}}},
     {GROUP_SINGLE, 7, 24, 60,

@@ -46,8 +46,8 @@ void command_help_all(struct buffer *out) {
         buffer_format(out, "  %-12s%s\n", (*command)->name, (*command)->summary);
     buffer_add_text(out, "  help        this list; cairn help COMMAND for one command\n"
                          "\n"
-                         "Exit codes: 0 done, 1 the answer is no, 2 usage, 3 bad input, 4 refused,\n"
-                         "5 storage, 70 defect, 130 interrupted.\n");
+                         "Exit codes: 0 done, 1 the answer is no, 2 usage, 3 bad input,\n"
+                         "4 refused, 5 storage, 70 defect, 130 interrupted.\n");
 }
 
 void command_help(const struct command *command, struct buffer *out) {

@@ -50,6 +50,7 @@ struct elimination {
     size_t made_count, made_size;
     int vectors, matrices, operands;
     double work[MOST_DIMENSIONS + 2];
+    double power[MOST_DIMENSIONS + 2]; /* of states; beyond: infinite */
     bool uses_unit, too_wide;
     int *mark; /* for each variable: the last union that it was counted in */
     int stamp;
@@ -64,6 +65,8 @@ struct elimination *elimination_state(struct arena *arena, int variables, int sw
     problem->states = states;
     problem->stated = arena_new(arena, bool, switches + 1);
     problem->mark = arena_new(arena, int, variables + 1);
+    for (int i = 0; i <= MOST_DIMENSIONS; i++) problem->power[i] = pow(states, i);
+    problem->power[MOST_DIMENSIONS + 1] = INFINITY;
     return problem;
 }
 
@@ -616,7 +619,7 @@ static int union_size(struct elimination *problem, const cell_id *cells, int cou
                 size++;
             }
     }
-    return size;
+    return size <= MOST_DIMENSIONS ? size : MOST_DIMENSIONS + 1;
 }
 
 /* What eliminating would cost: multiplications now, and four times the size of what is left, which
@@ -625,49 +628,65 @@ struct price {
     double work, measure;
 };
 
+/* Prices of factors with many settings are taken from a sample of them. */
+enum { PRICED_SETTINGS = 32 };
+
+static size_t priced_settings(size_t settings) {
+    return settings < PRICED_SETTINGS ? settings : PRICED_SETTINGS;
+}
+
+static size_t priced_setting(size_t i, size_t settings) {
+    return settings <= PRICED_SETTINGS ? i : i * 0x9e3779b1u >> 3 & (settings - 1);
+}
+
 static struct price price_variable(struct elimination *problem, const struct bucket *bucket,
                                    int variable) {
     struct price price = {0, 0};
     cell_id cells[MOST_CELLS];
-    for (size_t s = 0; s < (size_t)1 << bucket->switches; s++) {
-        int count = gather(problem, bucket, s, variable, cells), size;
+    size_t settings = (size_t)1 << bucket->switches, priced = priced_settings(settings);
+    for (size_t i = 0; i < priced; i++) {
+        int count = gather(problem, bucket, priced_setting(i, settings), variable, cells);
         bool cheap = false;
-        for (int i = 0; i < count; i++) {
-            enum cell_kind kind = problem->cell[cells[i]].kind;
+        for (int j = 0; j < count; j++) {
+            enum cell_kind kind = problem->cell[cells[j]].kind;
             cheap = cheap || kind == CELL_POINT || kind == CELL_UNIT;
         }
-        size = union_size(problem, cells, count);
-        double left = pow(problem->states, size > 0 ? size - 1 : 0);
-        double work = cheap ? (double)count : left * problem->states * (count > 1 ? count - 1 : 1);
+        int size = union_size(problem, cells, count);
+        double left = problem->power[size > 0 ? size - 1 : 0];
+        /* Products are shared between settings, so that many tables cost little more than two. */
+        double work = cheap ? count : left * problem->states * (count > 2 ? 2 : 1);
         if (size > MOST_DIMENSIONS || count == MOST_CELLS) work = INFINITY;
         price.work += work;
         price.measure += work + 4 * (cheap ? 1 : left);
     }
-    return price;
+    double scale = (double)settings / (double)priced;
+    return (struct price){price.work * scale, price.measure * scale};
 }
 
 static struct price price_switch(struct elimination *problem, const struct bucket *bucket) {
     struct price price = {0, 0};
     cell_id first[MOST_CELLS], second[MOST_CELLS], common[MOST_CELLS];
-    size_t half = (size_t)1 << (bucket->switches - 1);
-    for (size_t s = 0; s < half; s++) {
+    size_t half = (size_t)1 << (bucket->switches - 1), priced = priced_settings(half);
+    for (size_t i = 0; i < priced; i++) {
+        size_t s = priced_setting(i, half);
         int n1 = gather(problem, bucket, s, -1, first);
         int n2 = gather(problem, bucket, s | half, -1, second);
         split_common(first, &n1, second, &n2, common);
-        double parts = pow(problem->states, union_size(problem, first, n1)) +
-                       pow(problem->states, union_size(problem, second, n2));
+        double parts = problem->power[union_size(problem, first, n1)] +
+                       problem->power[union_size(problem, second, n2)];
         int size = MOST_DIMENSIONS + 1;
-        if (n1 + n2 <= MOST_CELLS) {
+        if (n1 + n2 < MOST_CELLS) {
             memcpy(first + n1, second, (size_t)n2 * sizeof *second);
             size = union_size(problem, first, n1 + n2);
         }
-        double left = pow(problem->states, size);
+        double left = problem->power[size];
         double work = (n1 + n2 ? left : 0) + (n1 + n2 > 2 ? parts : 0);
-        if (size > MOST_DIMENSIONS || n1 + n2 >= MOST_CELLS) work = INFINITY;
+        if (size > MOST_DIMENSIONS) work = INFINITY;
         price.work += work;
         price.measure += work + 4 * (n1 + n2 ? left : 0);
     }
-    return price;
+    double scale = (double)half / (double)priced;
+    return (struct price){price.work * scale, price.measure * scale};
 }
 
 static void remove_factor(struct elimination *problem, const struct factor *gone) {

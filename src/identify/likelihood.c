@@ -731,7 +731,7 @@ static bool answer_question(struct engine *engine, const struct question *questi
     bool done;
     if (structure->urn) {
         struct urn urn;
-        long double weight;
+        long double weight = 0;
         int size[LIKELIHOOD_MOST_URN + 1] = {0};
         done = open_urn(&work, &scale, &urn, &weight, error);
         if (done) {

@@ -27,7 +27,7 @@ struct panel {
     struct marker *marker;
 };
 
-enum { FREQUENCY_TEXT = 128, MARKER_ALLELE_LIMIT = 1000 };
+enum { MARKER_ALLELE_LIMIT = 1000 };
 
 /* Makes a marker from `count` allele names and frequencies, copied into the arena; `silent` is the
  * frequency of the silent allele, which gets the name "silent", or negative where there is none.

@@ -1,4 +1,4 @@
-/* A pedigree: persons and their parents. May hold several unconnected parts, loops and inbreeding. */
+/* A pedigree: persons and their parents. May hold unconnected parts, loops and inbreeding. */
 #ifndef CAIRN_IDENTIFY_PEDIGREE_H
 #define CAIRN_IDENTIFY_PEDIGREE_H
 

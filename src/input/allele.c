@@ -14,8 +14,8 @@ static bool begins(const char *text, const char *start) {
 }
 
 const char *marker_spelling(const char *name) {
-    static const char *const amelogenin[] = {"AMEL",  "AMELOGENIN", "AM",     "AMXY",   "AMELX",
-                                             "AMELXY", "AMEL-XY",   "AMEL X/Y", "AMELO", NULL};
+    static const char *const amelogenin[] = {"AMEL",   "AMELOGENIN", "AM",       "AMXY",  "AMELX",
+                                             "AMELXY", "AMEL-XY",    "AMEL X/Y", "AMELO", NULL};
     return is_one_of(name, amelogenin) ? AMELOGENIN : name;
 }
 

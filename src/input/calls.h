@@ -24,11 +24,12 @@ struct calls {
     struct place place[2]; /* of the first reading, and of the first that brought something new */
 };
 
-/* Adds a reading: alleles as in struct profile_row, in the one spelling. `can_drop` says whether the
- * drop-out of its profile is above 0, so that one peak may be one of two. */
+/* Adds a reading: alleles as in struct profile_row, in the one spelling. `can_drop` says whether
+ * the drop-out of its profile is above 0, so that one peak may be one of two. */
 void calls_add(struct calls *calls, const char *const allele[2], bool can_drop, struct place place);
 
-/* What they come to, as in struct profile_row; both NULL when nothing was read or they contradict. */
+/* What they come to, as in struct profile_row; both NULL when nothing was read or they
+ * contradict. */
 enum calls_state calls_result(const struct calls *calls, const char **out_allele);
 
 #endif

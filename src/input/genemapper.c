@@ -46,7 +46,8 @@ static void find_columns(struct reader *reader) {
     for (int i = 1; i <= ALLELE_COLUMNS; i++) {
         char name[16] = "Allele ";
         int digits = i < 10 ? 1 : i < 100 ? 2 : 3;
-        for (int rest = i, at = digits; at > 0; rest /= 10) name[6 + at--] = (char)('0' + rest % 10);
+        for (int rest = i, at = digits; at > 0; rest /= 10)
+            name[6 + at--] = (char)('0' + rest % 10);
         int column = table_column(&reader->table, name);
         if (column >= 0) reader->allele[reader->alleles++] = column;
     }
@@ -61,8 +62,9 @@ static void read_alleles(struct reader *reader, struct line *line) {
         struct place place = table_place(&reader->table, column);
         if (!*text) continue;
         if (allele_is_no_call(text)) {
-            reading_note(reader->reading, place, "%.60s of %.60s: \"%.20s\" is not an allele; not used",
-                         line->marker, line->sample, text);
+            reading_note(reader->reading, place,
+                         "%.60s of %.60s: \"%.20s\" is not an allele; not used", line->marker,
+                         line->sample, text);
             unclear = true;
             if (allele_is_unnamed_peak(text)) unnamed_peaks++;
             continue;
@@ -85,9 +87,13 @@ static void read_alleles(struct reader *reader, struct line *line) {
 }
 
 static bool is_ladder_or_control(const char *sample) {
-    static const char *const names[] = {"Ladder",           "Allelic Ladder",   "Positive Control",
-                                        "Negative Control", "Amplification Control",
-                                        "Extraction Control", NULL};
+    static const char *const names[] = {"Ladder",
+                                        "Allelic Ladder",
+                                        "Positive Control",
+                                        "Negative Control",
+                                        "Amplification Control",
+                                        "Extraction Control",
+                                        NULL};
     for (const char *const *name = names; *name; name++)
         if (strcasecmp(sample, *name) == 0) return true;
     return false;
@@ -123,7 +129,8 @@ static int order_as_read(const void *first, const void *second) {
 
 /* Makes one of the `count` lines of a sample and marker. */
 static struct profile_row merge(struct reader *reader, const struct line *line, int count) {
-    struct profile_row row = {.place = line->place, .subject = line->sample, .marker = line->marker};
+    struct profile_row row = {
+        .place = line->place, .subject = line->sample, .marker = line->marker};
     struct calls calls = {0};
     for (int i = 0; i < count; i++) {
         if (line[i].mixed) return row;
@@ -137,10 +144,12 @@ static struct profile_row merge(struct reader *reader, const struct line *line, 
     return row;
 }
 
-/* Brings the lines of each sample and marker together and leaves the rows in the order of the file. */
+/* Brings the lines of each sample and marker together and leaves the rows in the order of the
+ * file. */
 static void add_rows(struct reader *reader, struct rows *rows) {
     struct line *line = reader->lines.row;
     int count = reader->lines.count;
+    struct place whole = {.file = reader->table.file};
     if (count > 1) qsort(line, (size_t)count, sizeof *line, order_lines);
     int kept = 0;
     for (int i = 0, next; i < count; i = next) {
@@ -150,7 +159,7 @@ static void add_rows(struct reader *reader, struct rows *rows) {
                 break;
         if (is_ladder_or_control(line[i].sample)) {
             if (i == 0 || strcmp(line[i - 1].sample, line[i].sample) != 0)
-                reading_note(reader->reading, line[i].place, "%.60s: a ladder or control; not used",
+                reading_note(reader->reading, whole, "%.60s: a ladder or control; not used",
                              line[i].sample);
             continue;
         }
@@ -163,7 +172,8 @@ static void add_rows(struct reader *reader, struct rows *rows) {
     for (int i = 0; i < kept; i++) {
         if (!line[i].allele[0]) continue;
         *rows_add(reader->arena, &rows->profiles) =
-            (struct profile_row){.place = line[i].place, .subject = line[i].sample,
+            (struct profile_row){.place = line[i].place,
+                                 .subject = line[i].sample,
                                  .marker = line[i].marker,
                                  .allele = {line[i].allele[0], line[i].allele[1]}};
     }

@@ -26,8 +26,9 @@ static bool read_parent(const json_t *person, const char *which, const struct na
         return error_set(error, ERROR_BAD_INPUT, "\"%s\" must be an id or null", which);
     int parent = names_find(ids, json_string_value(value));
     if (parent < 0)
-        return error_set(error, ERROR_BAD_INPUT, "the %s \"%.60s\" is not among the persons: add them",
-                         which, json_string_value(value));
+        return error_set(error, ERROR_BAD_INPUT,
+                         "the %s \"%.60s\" is not among the persons: add them", which,
+                         json_string_value(value));
     *out_parent = parent;
     return true;
 }

@@ -3,8 +3,8 @@
 #include "input/kin_json.h"
 #include "input/names.h"
 
-/* Finds the sex of a person, who must be in every hypothesis: one that leaves a typed person out would
- * be compared on less evidence. `who` says why it matters. */
+/* Finds the sex of a person, who must be in every hypothesis: one that leaves a typed person out
+ * would be compared on less evidence. `who` says why it matters. */
 static bool find_sex(const struct kin_case *kin, const char *id, const char *who, enum sex *out_sex,
                      struct error *error) {
     enum sex sex = SEX_UNKNOWN;
@@ -14,7 +14,8 @@ static bool find_sex(const struct kin_case *kin, const char *id, const char *who
         if (index < 0)
             return error_set(error, ERROR_BAD_INPUT,
                              "%s %s is not in hypothesis %s: add them there, without parents if "
-                             "they are unrelated", who, id, hypothesis->name);
+                             "they are unrelated",
+                             who, id, hypothesis->name);
         enum sex there = hypothesis->pedigree.person[index].sex;
         if (there != SEX_UNKNOWN) sex = there;
     }
@@ -91,7 +92,8 @@ static bool read_profile(struct arena *arena, const json_t *object, const struct
                                         : "person %s: marker \"%.60s\" is given twice",
                              id, key);
         seen[marker] = true;
-        if (!read_genotype(value, &kin->panel.marker[marker], sex, &profile.genotype[marker], error))
+        if (!read_genotype(value, &kin->panel.marker[marker], sex, &profile.genotype[marker],
+                           error))
             return error_within(error, "person %s, marker %s", id, kin->panel.marker[marker].name);
     }
     *out_profile = profile;
@@ -99,7 +101,7 @@ static bool read_profile(struct arena *arena, const json_t *object, const struct
 }
 
 bool kin_read_genotypes(struct arena *arena, const json_t *object, struct kin_case *kin,
-                           struct error *error) {
+                        struct error *error) {
     if (!object || !json_is_object(object))
         return error_set(error, ERROR_BAD_INPUT, "\"genotypes\" must be an object {...}");
     size_t persons = json_object_size(object);
@@ -124,7 +126,7 @@ bool kin_read_genotypes(struct arena *arena, const json_t *object, struct kin_ca
 }
 
 bool kin_read_dropouts(struct arena *arena, const json_t *object, struct kin_case *kin,
-                          struct error *error) {
+                       struct error *error) {
     if (!object || json_is_null(object)) return true;
     if (!json_is_object(object))
         return error_set(error, ERROR_BAD_INPUT, "\"dropout\" must be an object {...}");

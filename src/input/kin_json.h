@@ -1,4 +1,5 @@
-/* Between kin_case.c and its parts (kin_marker.c, kin_genotypes.c): values out of JSON, refused with what was expected. */
+/* Between kin_case.c and its parts (kin_marker.c, kin_genotypes.c): values out of JSON, refused
+ * with what was expected. */
 #ifndef CAIRN_INPUT_KIN_JSON_H
 #define CAIRN_INPUT_KIN_JSON_H
 
@@ -6,8 +7,8 @@
 
 #include "input/kin_case.h"
 
-/* Whether `value` is an object without keys beyond the NULL-terminated `keys` and "description"; `what`
- * names it in messages. */
+/* Whether `value` is an object without keys beyond the NULL-terminated `keys` and "description";
+ * `what` names it in messages. */
 MUST_CHECK bool kin_check_object(const json_t *value, const char *what, const char *const *keys,
                                  struct error *error);
 

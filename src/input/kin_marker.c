@@ -11,8 +11,9 @@ static bool read_matrix(struct arena *arena, const json_t *list, const char *wha
     if (!kin_check_list(list, what, MARKER_ALLELE_LIMIT, error)) return false;
     int count = (int)json_array_size(list);
     if (count != named && count != full)
-        return error_set(error, ERROR_BAD_INPUT, "%s has %d rows for %d alleles", what, count, named);
-    double *matrix = arena_new(arena, double, (size_t)full * full);
+        return error_set(error, ERROR_BAD_INPUT, "%s has %d rows for %d alleles", what, count,
+                         named);
+    double *matrix = arena_new(arena, double, (size_t)full *full);
     if (count < full) matrix[(size_t)full * full - 1] = 1;
     for (int i = 0; i < count; i++) {
         const json_t *row = json_array_get(list, (size_t)i);
@@ -53,9 +54,11 @@ static bool read_model(struct arena *arena, const json_t *value, const char *sex
         !kin_read_name(arena, json_object_get(value, "model"), "\"model\"", &name, error))
         return error_within(error, "mutation, %s", sex);
     if (!mutation_kind_find(name, &model.kind)) {
-        error_set(error, ERROR_BAD_INPUT,
-                  "\"%s\" is no model: write equal, proportional, stepwise, onestep, dawid, custom or "
-                  "trivial", name);
+        error_set(
+            error, ERROR_BAD_INPUT,
+            "\"%s\" is no model: write equal, proportional, stepwise, onestep, dawid, custom or "
+            "trivial",
+            name);
         return error_within(error, "mutation, %s", sex);
     }
     bool custom = model.kind == MUTATION_CUSTOM, stepwise = model.kind == MUTATION_STEPWISE;
@@ -65,7 +68,8 @@ static bool read_model(struct arena *arena, const json_t *value, const char *sex
                 read_parameter(value, "range", stepwise || model.kind == MUTATION_DAWID, 1,
                                &model.range, error);
     const json_t *matrix = json_object_get(value, "matrix");
-    if (good && custom) good = read_matrix(arena, matrix, "\"matrix\"", marker, &model.matrix, error);
+    if (good && custom)
+        good = read_matrix(arena, matrix, "\"matrix\"", marker, &model.matrix, error);
     else if (good && matrix && !json_is_null(matrix))
         good = error_set(error, ERROR_BAD_INPUT, "a matrix goes with the model custom only");
     if (!good) return error_within(error, "mutation, %s", sex);
@@ -112,9 +116,10 @@ static bool read_alleles(struct arena *arena, const json_t *value, struct marker
     parts->allele = arena_new(arena, const char *, count);
     parts->frequency = arena_new(arena, double, count);
     for (size_t i = 0; i < count; i++)
-        if (!kin_read_name(arena, json_array_get(names, i), "an allele", &parts->allele[i], error) ||
-            !kin_read_number(json_array_get(numbers, i), "a frequency", 0, 1,
-                             &parts->frequency[i], error))
+        if (!kin_read_name(arena, json_array_get(names, i), "an allele", &parts->allele[i],
+                           error) ||
+            !kin_read_number(json_array_get(numbers, i), "a frequency", 0, 1, &parts->frequency[i],
+                             error))
             return false;
     return true;
 }
@@ -146,7 +151,8 @@ static bool read_marker(struct arena *arena, const json_t *value, const char *na
         return false;
     if (!read_mutation(arena, json_object_get(value, "mutation"), out_marker, model, error))
         return error_within(error, "marker %s", name);
-    return marker_set_mutation(arena, out_marker, &model[MALE_PARENT], &model[FEMALE_PARENT], error);
+    return marker_set_mutation(arena, out_marker, &model[MALE_PARENT], &model[FEMALE_PARENT],
+                               error);
 }
 
 bool kin_read_panel(struct arena *arena, const json_t *list, struct panel *out_panel,
@@ -159,11 +165,19 @@ bool kin_read_panel(struct arena *arena, const json_t *list, struct panel *out_p
         return error_set(error, ERROR_BAD_INPUT, "\"markers\" is empty: give at least one");
     struct panel panel = {.count = count, .marker = arena_new(arena, struct marker, count)};
     const char **name = arena_new(arena, const char *, count);
+    double size = 0;
     for (int i = 0; i < count; i++) {
         const json_t *value = json_array_get(list, (size_t)i);
         if (!kin_check_object(value, "it", keys, error) ||
             !kin_read_name(arena, json_object_get(value, "name"), "\"name\"", &name[i], error))
             return error_within(error, "marker %d of the list", i + 1);
+        const json_t *alleles = json_object_get(value, "alleles");
+        double count_here = (double)json_array_size(alleles);
+        size += json_is_object(json_object_get(value, "mutation")) ? count_here * count_here : 0;
+        if (size > KIN_MATRICES_MOST)
+            return error_set(error, ERROR_TOO_LARGE,
+                             "marker %s: too many alleles for mutation matrices: bin the rare ones",
+                             name[i]);
         if (!read_marker(arena, value, name[i], &panel.marker[i], error)) return false;
     }
     struct names names = names_make(arena, count, name, NAMES_ANY_CASE);

@@ -10,8 +10,8 @@
  * small that it would be read as 0. The locale makes no difference. False when it is none. */
 MUST_CHECK bool number_read(const char *text, double *out_number);
 
-/* A count: digits only, at most 10^9. A comma or point is refused, since "1,000" means a thousand to
- * one and one to another. */
+/* A count: digits only, at most 10^9. A comma or point is refused, since "1,000" means a thousand
+ * to one and one to another. */
 MUST_CHECK bool number_read_count(const char *text, double *out_count);
 
 #endif

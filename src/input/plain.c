@@ -2,8 +2,8 @@
 
 #include "input/plain_reader.h"
 
-/* The columns of each kind, in the order in which plain_rows.c knows them; the first `required` must
- * be there. */
+/* The columns of each kind, in the order in which plain_rows.c knows them; the first `required`
+ * must be there. */
 struct kind_rule {
     enum table_kind kind;
     const char *name;
@@ -20,7 +20,11 @@ static const struct kind_rule kind_rules[] = {
      6,
      {"family", "id", "father", "mother", "sex", "role"},
      plain_read_person},
-    {TABLE_PROFILES, "profiles", 4, {"subject", "marker", "allele1", "allele2"}, plain_read_profile},
+    {TABLE_PROFILES,
+     "profiles",
+     4,
+     {"subject", "marker", "allele1", "allele2"},
+     plain_read_profile},
     {TABLE_FREQUENCIES, "frequencies", 3, {"marker", "allele", "frequency"}, plain_read_frequency},
     {TABLE_PARAMETERS, "parameters", 2, {"name", "value"}, plain_read_parameter},
     {TABLE_MUTATION,

@@ -1,5 +1,5 @@
-/* The plain tables of DESIGN section 7: remains, samples, persons, profiles, frequencies, parameters,
- * mutation. Columns beyond those named here are ignored. */
+/* The plain tables of DESIGN section 7: remains, samples, persons, profiles, frequencies,
+ * parameters, mutation. Columns beyond those named here are ignored. */
 #ifndef CAIRN_INPUT_PLAIN_H
 #define CAIRN_INPUT_PLAIN_H
 
@@ -12,10 +12,10 @@ enum table_kind table_detect(struct arena *arena, const void *bytes, size_t size
 /* "remains", "samples", …; NULL for TABLE_UNKNOWN. */
 const char *table_kind_name(enum table_kind kind);
 
-/* Adds the rows of a plain table (any kind but TABLE_UNKNOWN and TABLE_GENEMAPPER) to `rows`. All or
- * nothing: when anything is wrong, all of it goes to reading->errors, `rows` keeps what it had, and it
- * returns false. Cells that do not name an allele (OL, ?, …) are noted. `file` must live as long as
- * the rows. */
+/* Adds the rows of a plain table (any kind but TABLE_UNKNOWN and TABLE_GENEMAPPER) to `rows`. All
+ * or nothing: when anything is wrong, all of it goes to reading->errors, `rows` keeps what it had,
+ * and it returns false. Cells that do not name an allele (OL, ?, …) are noted. `file` must live as
+ * long as the rows. */
 MUST_CHECK bool plain_read(struct arena *arena, enum table_kind kind, const char *file,
                            const void *bytes, size_t size, struct rows *rows,
                            struct reading *reading);

@@ -15,8 +15,8 @@ struct plain_reader {
     int column[PLAIN_COLUMNS]; /* where the columns of the kind stand; -1: not there */
 };
 
-/* Each reads the row that the table stands on, and adds it; the columns are in the order of the kind's
- * list in plain.c. What is wrong is reported. */
+/* Each reads the row that the table stands on, and adds it; the columns are in the order of the
+ * kind's list in plain.c. What is wrong is reported. */
 void plain_read_remains(struct plain_reader *reader);
 void plain_read_sample(struct plain_reader *reader);
 void plain_read_person(struct plain_reader *reader);
@@ -25,8 +25,8 @@ void plain_read_frequency(struct plain_reader *reader);
 void plain_read_parameter(struct plain_reader *reader);
 void plain_read_mutation(struct plain_reader *reader);
 
-/* Whether `text` can be a name (of a person, a marker, an allele): not empty, at most NAME_MOST bytes,
- * no control characters. Reports what it cannot be; `what` is the column's name. */
+/* Whether `text` can be a name (of a person, a marker, an allele): not empty, at most NAME_MOST
+ * bytes, no control characters. Reports what it cannot be; `what` is the column's name. */
 MUST_CHECK bool name_check(const char *text, const char *what, struct place place,
                            struct reading *reading);
 

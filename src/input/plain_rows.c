@@ -17,8 +17,8 @@ bool name_check(const char *text, const char *what, struct place place, struct r
     }
     for (const char *at = text; *at; at++) {
         if ((unsigned char)*at >= 0x20 && *at != 0x7f) continue;
-        reading_error(reading, place, "%s with a line break or control character: write it on one line",
-                      what);
+        reading_error(reading, place,
+                      "%s with a line break or control character: write it on one line", what);
         return false;
     }
     return true;
@@ -44,8 +44,8 @@ static bool take_name(const struct plain_reader *reader, int index, const char *
 }
 
 /* A number within limits, `missing` where there is none. */
-static bool take_number(const struct plain_reader *reader, int index, const char *what, double least,
-                        double most, double missing, double *out_number) {
+static bool take_number(const struct plain_reader *reader, int index, const char *what,
+                        double least, double most, double missing, double *out_number) {
     const char *text = text_at(reader, index);
     double number = missing;
     if (!is_missing(text)) {
@@ -108,7 +108,8 @@ void plain_read_sample(struct plain_reader *reader) {
     row.used = strcasecmp(row.kind, "ladder") != 0 && strcasecmp(row.kind, "control") != 0 &&
                strcasecmp(row.kind, "staff") != 0;
     bool good = take_name(reader, 0, "sample", &row.sample);
-    if (row.used || *text_at(reader, 1)) good = take_name(reader, 1, "subject", &row.subject) && good;
+    if (row.used || *text_at(reader, 1))
+        good = take_name(reader, 1, "subject", &row.subject) && good;
     good = take_dropout(reader, 3, &row.dropout) && good;
     if (good) *rows_add(reader->arena, &reader->rows->samples) = row;
 }
@@ -208,8 +209,8 @@ void plain_read_parameter(struct plain_reader *reader) {
 enum { MUTATION_CHROM = 1, MUTATION_MODEL, MUTATION_MODEL_FEMALE, MUTATION_RATE };
 
 /* The parameter of one sex; a female one that is empty is the male one where the model is, too. */
-static bool take_parameter(const struct plain_reader *reader, int index, const char *what, double most,
-                           bool needed, const double *male, double *out_number) {
+static bool take_parameter(const struct plain_reader *reader, int index, const char *what,
+                           double most, bool needed, const double *male, double *out_number) {
     double number;
     if (!take_number(reader, index, what, 0, most, male ? *male : NAN, &number)) return false;
     if (isnan(number) && needed) {
@@ -223,8 +224,9 @@ static bool take_parameter(const struct plain_reader *reader, int index, const c
 
 static bool take_model(const struct plain_reader *reader, enum parent_sex sex,
                        const struct mutation_model *male, struct mutation_model *out_model) {
-    static const char *const names[3][2] = {
-        {"rate_male", "rate_female"}, {"rate2_male", "rate2_female"}, {"range_male", "range_female"}};
+    static const char *const names[3][2] = {{"rate_male", "rate_female"},
+                                            {"rate2_male", "rate2_female"},
+                                            {"range_male", "range_female"}};
     int index = sex == MALE_PARENT ? MUTATION_MODEL : MUTATION_MODEL_FEMALE;
     const char *text = text_at(reader, index);
     struct mutation_model model = {0};
@@ -232,20 +234,23 @@ static bool take_model(const struct plain_reader *reader, enum parent_sex sex,
         model.kind = male->kind;
     } else if (!is_missing(text) &&
                (!mutation_kind_find(text, &model.kind) || model.kind == MUTATION_CUSTOM)) {
-        reading_error(reader->reading, place_at(reader, index),
-                      "mutation model \"%.40s\" is none: write equal, proportional, stepwise, onestep, "
-                      "dawid or trivial",
-                      text);
+        reading_error(
+            reader->reading, place_at(reader, index),
+            "mutation model \"%.40s\" is none: write equal, proportional, stepwise, onestep, "
+            "dawid or trivial",
+            text);
         return false;
     }
     bool stepwise = model.kind == MUTATION_STEPWISE;
     bool good = take_parameter(reader, MUTATION_RATE + sex, names[0][sex], 1,
                                model.kind != MUTATION_NONE, male ? &male->rate : NULL, &model.rate);
     good = take_parameter(reader, MUTATION_RATE + 2 + sex, names[1][sex], 1, stepwise,
-                          male ? &male->rate2 : NULL, &model.rate2) && good;
+                          male ? &male->rate2 : NULL, &model.rate2) &&
+           good;
     good = take_parameter(reader, MUTATION_RATE + 4 + sex, names[2][sex], 1,
                           stepwise || model.kind == MUTATION_DAWID, male ? &male->range : NULL,
-                          &model.range) && good;
+                          &model.range) &&
+           good;
     if (good) *out_model = model;
     return good;
 }
@@ -255,7 +260,8 @@ void plain_read_mutation(struct plain_reader *reader) {
     bool good = take_name(reader, 0, "marker", &row.marker);
     const char *chromosome = text_at(reader, MUTATION_CHROM);
     if (strcasecmp(chromosome, "X") == 0) row.chromosome = X_CHROMOSOME;
-    else if (strcasecmp(chromosome, "Y") == 0 || strcasecmp(chromosome, "MT") == 0) row.left_out = true;
+    else if (strcasecmp(chromosome, "Y") == 0 || strcasecmp(chromosome, "MT") == 0)
+        row.left_out = true;
     else if (strcasecmp(chromosome, "A") != 0) {
         reading_error(reader->reading, place_at(reader, MUTATION_CHROM),
                       "chromosome \"%.40s\" is none: write A, X, Y or MT", chromosome);
@@ -264,7 +270,8 @@ void plain_read_mutation(struct plain_reader *reader) {
     if (take_model(reader, MALE_PARENT, NULL, &row.model[MALE_PARENT])) {
         bool own = !is_missing(text_at(reader, MUTATION_MODEL_FEMALE));
         good = take_model(reader, FEMALE_PARENT, own ? NULL : &row.model[MALE_PARENT],
-                          &row.model[FEMALE_PARENT]) && good;
+                          &row.model[FEMALE_PARENT]) &&
+               good;
     } else {
         good = false;
     }

@@ -44,8 +44,8 @@ struct person_row {
     enum role role;
 };
 
-/* A genotype in the one spelling of input/allele.h. Both NULL: untyped. Second NULL: the other allele
- * is not known. Twice the same: one peak (homozygous phenotype). */
+/* A genotype in the one spelling of input/allele.h. Both NULL: untyped. Second NULL: the other
+ * allele is not known. Twice the same: one peak (homozygous phenotype). */
 struct profile_row {
     struct place place;
     const char *subject, *marker;
@@ -73,11 +73,11 @@ struct mutation_row {
 
 #define SILENT_ALLELE "silent"
 
-#define ROWS_OF(type)     \
-    struct {              \
-        int count;        \
-        size_t capacity;  \
-        struct type *row; \
+#define ROWS_OF(type)                                                                              \
+    struct {                                                                                       \
+        int count;                                                                                 \
+        size_t capacity;                                                                           \
+        struct type *row;                                                                          \
     }
 
 struct rows {
@@ -91,9 +91,9 @@ struct rows {
 };
 
 /* The address of one more row at the end of `list`, counted; to be assigned whole. */
-#define rows_add(arena, list)                                                    \
-    ((list)->row = arena_grow((arena), (list)->row, (size_t)(list)->count,       \
-                              &(list)->capacity, sizeof *(list)->row),           \
+#define rows_add(arena, list)                                                                      \
+    ((list)->row = arena_grow((arena), (list)->row, (size_t)(list)->count, &(list)->capacity,      \
+                              sizeof *(list)->row),                                                \
      &(list)->row[(list)->count++])
 
 enum { ROWS_MOST = 50000000, NAME_MOST = 200 }; /* rows of a kind; bytes of a name */

@@ -41,8 +41,8 @@ static void skip_blanks(struct table *table) {
     while (table->at < table->end && is_blank(table, *table->at)) step(table);
 }
 
-/* Whether the quoted text that begins here is the whole cell of a tab file; otherwise its quotes are
- * part of the text ("Old" mill). */
+/* Whether the quoted text that begins here is the whole cell of a tab file; otherwise its quotes
+ * are part of the text ("Old" mill). */
 static bool wholly_quoted(const struct table *table) {
     for (const char *at = table->at + 1; at < table->end; at++) {
         if (*at == '\t' || *at == '\n' || *at == '\r') return false;
@@ -63,7 +63,8 @@ static bool read_quoted(struct table *table, char **out_end) {
     char *end = table->at;
     for (;;) {
         if (table->at == table->end) {
-            reading_error(table->reading, opened, "a quote that is never closed: add the closing \"");
+            reading_error(table->reading, opened,
+                          "a quote that is never closed: add the closing \"");
             return false;
         }
         if (*table->at == '"') {
@@ -103,8 +104,8 @@ static bool read_plain(struct table *table, char **out_end) {
     return true;
 }
 
-/* Reads a cell and stands on what follows it, which is `*out_next` (0: the end of the text): the zero
- * that ends the cell may be written over it. */
+/* Reads a cell and stands on what follows it, which is `*out_next` (0: the end of the text): the
+ * zero that ends the cell may be written over it. */
 static bool read_cell(struct table *table, struct cell *out_cell, char *out_next) {
     skip_blanks(table);
     struct cell cell = {.text = table->at, .line = table->line, .column = table->column};
@@ -132,8 +133,8 @@ static bool read_cell(struct table *table, struct cell *out_cell, char *out_next
     return true;
 }
 
-/* Reads the cells of one line, the first `most` into `cells`. `*out_filled` counts up to the last cell
- * that is not empty, `*out_count` all. False when the line was wrong and passed over. */
+/* Reads the cells of one line, the first `most` into `cells`. `*out_filled` counts up to the last
+ * cell that is not empty, `*out_count` all. False when the line was wrong and passed over. */
 static bool read_line(struct table *table, int most, struct cell *cells, int *out_count,
                       int *out_filled) {
     int count = 0, filled = 0;
@@ -244,7 +245,8 @@ bool table_next(struct table *table) {
         bool many = filled > table->columns;
         reading_error(table->reading, place, "%d cells where the first line names %d columns%s",
                       many ? filled : count, table->columns,
-                      many && table->delimiter == ',' ? " (a decimal comma must be in quotes)" : "");
+                      many && table->delimiter == ',' ? " (a decimal comma must be in quotes)"
+                                                      : "");
     }
     return false;
 }

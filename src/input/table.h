@@ -1,8 +1,8 @@
-/* Delimited text: a line of column names, then rows. The delimiter is a tab, or a semicolon or comma
- * (whichever the first line has; a tab wins). Cells of comma and semicolon files may be quoted as in
- * RFC 4180; in tab files quotes are taken off a cell that is wholly quoted. Lines end with LF, CR or
- * CRLF. Blanks around a cell, lines without content and empty cells beyond the last named column are
- * ignored. */
+/* Delimited text: a line of column names, then rows. The delimiter is a tab, or a semicolon or
+ * comma (whichever the first line has; a tab wins). Cells of comma and semicolon files may be
+ * quoted as in RFC 4180; in tab files quotes are taken off a cell that is wholly quoted. Lines end
+ * with LF, CR or CRLF. Blanks around a cell, lines without content and empty cells beyond the last
+ * named column are ignored. */
 #ifndef CAIRN_INPUT_TABLE_H
 #define CAIRN_INPUT_TABLE_H
 
@@ -34,19 +34,22 @@ struct table {
     int line, column;
 };
 
-/* Reads the names of the columns. `file` is only for messages and must live as long as they. What is
- * wrong (encoding, no content, a column named twice, a limit) goes to `reading` and it returns false. */
+/* Reads the names of the columns. `file` is only for messages and must live as long as they. What
+ * is wrong (encoding, no content, a column named twice, a limit) goes to `reading` and it returns
+ * false. */
 MUST_CHECK bool table_open(struct arena *arena, const char *file, const void *bytes, size_t size,
                            struct reading *reading, struct table *out_table);
 
-/* Reads the next row into table->row; false at the end. Rows with too many or too few cells, or with
- * wrong quotes, are reported and passed over. The texts live as long as the arena. */
+/* Reads the next row into table->row; false at the end. Rows with too many or too few cells, or
+ * with wrong quotes, are reported and passed over. The texts live as long as the arena. */
 bool table_next(struct table *table);
 
-/* The column of that name, or -1. Case, blanks, "-" and "_" make no difference: "Allele 1", allele1. */
+/* The column of that name, or -1. Case, blanks, "-" and "_" make no difference: "Allele 1",
+ * allele1. */
 int table_column(const struct table *table, const char *name);
 
-/* Reports each of the NULL-terminated `names` that there is no column for; false when any is missing. */
+/* Reports each of the NULL-terminated `names` that there is no column for; false when any is
+ * missing. */
 MUST_CHECK bool table_require(struct table *table, const char *const *names);
 
 /* The place of a cell of the row read last; of the row itself when `column` is negative. */

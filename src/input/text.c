@@ -108,7 +108,9 @@ bool text_decode(struct arena *arena, const char *file, const void *bytes, size_
         if (length == 0 || at[i] == 0) {
             struct place place = place_after(file, (const char *)at, i);
             if (length) reading_error(reading, place, "a NUL character: save the file as UTF-8");
-            else reading_error(reading, place, "not UTF-8 (byte 0x%02x): save the file as UTF-8", at[i]);
+            else
+                reading_error(reading, place, "not UTF-8 (byte 0x%02x): save the file as UTF-8",
+                              at[i]);
             return false;
         }
         i += length;

@@ -12,15 +12,11 @@
 #include <cmocka.h>
 #include <jansson.h>
 
-/* The test build says where the checkout is; without that, the tests are run from there. */
-#ifndef CAIRN_SOURCE_ROOT
-#define CAIRN_SOURCE_ROOT "."
-#endif
-
 const char *kin_folder(struct arena *arena) {
-    const char *data = getenv("CAIRN_SHARED_DATA");
-    const char *folder = data ? arena_format(arena, "%s/kin", data)
-                              : CAIRN_SOURCE_ROOT "/../shared/data/kin";
+    const char *data = getenv("CAIRN_SHARED_DATA"), *source = getenv("CAIRN_SOURCE");
+    const char *folder =
+        data ? arena_format(arena, "%s/kin", data)
+             : arena_format(arena, "%s/../shared/data/kin", source ? source : ".");
     if (access(folder, R_OK) == 0) return folder;
     fprintf(stderr,
             "\n*** SKIPPED: the published pedigree cases are not at %s: nothing was compared with "
@@ -41,7 +37,8 @@ struct kin_expected *kin_read_expected(struct arena *arena, const char *folder, 
         list = arena_grow(arena, list, count, &capacity, sizeof *list);
         char *at = strchr(line, '\t');
         assert_non_null(at);
-        list[count] = (struct kin_expected){.name = arena_copy_part(arena, line, (size_t)(at - line))};
+        list[count] = (struct kin_expected){0};
+        list[count].name = arena_copy_part(arena, line, (size_t)(at - line));
         for (int i = 0; i < columns; i++) {
             char *end;
             list[count].number[i] = strtod(at + 1, &end);
@@ -90,7 +87,8 @@ static struct mutation_model read_model(struct arena *arena, json_t *object, int
 }
 
 static struct marker read_marker(struct arena *arena, json_t *object) {
-    json_t *alleles = json_object_get(object, "alleles"), *silent = json_object_get(object, "silent");
+    json_t *alleles = json_object_get(object, "alleles");
+    json_t *silent = json_object_get(object, "silent");
     json_t *mutation = json_object_get(object, "mutation");
     int count = (int)json_array_size(alleles);
     const char **names = arena_new(arena, const char *, count);

@@ -23,14 +23,15 @@ struct kin_case {
     int reference; /* the hypothesis that ratios are taken against */
 };
 
-/* One line of expected.tsv or expected_lr.tsv: the case and the first number after it. */
+/* One line of expected.tsv (number[0]: the likelihood) or of expected_lr.tsv. */
 struct kin_expected {
     const char *name;
     double number[3]; /* expected_lr.tsv: ln L of the first, of the second hypothesis, log10 LR */
 };
 
-/* The folder of the cases: $CAIRN_SHARED_DATA/kin, or ../shared/data/kin beside the checkout. NULL
- * when it is not there, and then says so on stderr. */
+/* The folder of the cases: $CAIRN_SHARED_DATA/kin, or else ../shared/data/kin beside the checkout
+ * ($CAIRN_SOURCE; without that, the tests are run from there). NULL when it is not there, and then
+ * says so on stderr. */
 const char *kin_folder(struct arena *arena);
 
 /* The lines of `file` in the folder, `columns` numbers each; sets *out_count. */

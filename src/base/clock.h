@@ -1,0 +1,13 @@
+/* What time it is: the only place that asks. */
+#ifndef CAIRN_BASE_CLOCK_H
+#define CAIRN_BASE_CLOCK_H
+
+enum { CLOCK_TEXT = 24 };
+
+/* Seconds since some moment in the past; never goes backwards. For durations. */
+double clock_seconds(void);
+
+/* The present instant in UTC, to the second: "2022-09-16T08:30:00Z". */
+void clock_text(char text[CLOCK_TEXT]);
+
+#endif

@@ -1,0 +1,209 @@
+#include "base/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+
+enum { CHUNK = 1 << 16, ATTEMPTS = 100 };
+
+/* What the system says of `path`: one text for each cause that a person can do something about. */
+static bool failed(struct error *error, const char *path, const char *what) {
+    int cause = errno;
+    if (cause == ENOENT || cause == ENOTDIR)
+        return error_set(error, ERROR_NOT_FOUND, "%s does not exist", path);
+    if (cause == EINTR) return error_set(error, ERROR_CANCELLED, "%s: interrupted", path);
+    return error_set(error, ERROR_STORAGE, "%s cannot be %s: %s", path, what, strerror(cause));
+}
+
+static bool read_all(int file, const char *path, size_t limit, struct buffer *bytes,
+                     struct error *error) {
+    for (;;) {
+        char chunk[CHUNK];
+        ssize_t got = read(file, chunk, sizeof chunk);
+        if (got < 0 && errno == EISDIR)
+            return error_set(error, ERROR_BAD_INPUT, "%s is a folder, not a file", path);
+        if (got < 0) return failed(error, path, "read");
+        if (got == 0) return true;
+        if ((size_t)got > limit - bytes->size)
+            return error_set(error, ERROR_TOO_LARGE, "%s is larger than %zu bytes", path, limit);
+        buffer_add(bytes, chunk, (size_t)got);
+    }
+}
+
+bool files_read(struct arena *arena, const char *path, size_t limit, char **out_bytes,
+                size_t *out_size, struct error *error) {
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return failed(error, path, "opened");
+    struct buffer bytes = {0};
+    bool done = read_all(file, path, limit, &bytes, error);
+    close(file);
+    if (done) {
+        *out_bytes = arena_copy_part(arena, buffer_text(&bytes), bytes.size);
+        *out_size = bytes.size;
+    }
+    buffer_close(&bytes);
+    return done;
+}
+
+static bool write_all(int file, const char *bytes, size_t size) {
+    while (size) {
+        ssize_t put = write(file, bytes, size);
+        if (put < 0 && errno == EINTR) continue;
+        if (put < 0) return false;
+        bytes += put;
+        size -= (size_t)put;
+    }
+    return fsync(file) == 0;
+}
+
+static char *folder_of(struct arena *arena, const char *path) {
+    const char *slash = strrchr(path, '/');
+    if (!slash) return arena_copy(arena, ".");
+    return arena_copy_part(arena, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+/* A rename is on the disk when its folder is. */
+static bool sync_folder(const char *path) {
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return false;
+    bool done = fsync(folder) == 0;
+    int cause = errno;
+    close(folder);
+    errno = cause;
+    return done;
+}
+
+/* A new file beside `path`; *out_beside is its name. -1 with errno when there can be none. */
+static int open_beside(struct arena *arena, const char *path, char **out_beside) {
+    for (int i = 0; i < ATTEMPTS; i++) {
+        char *beside = arena_format(arena, "%s.%ld-%d.new", path, (long)getpid(), i);
+        int file = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (file < 0 && errno == EEXIST) continue;
+        *out_beside = beside;
+        return file;
+    }
+    return -1;
+}
+
+static bool replace(struct arena *arena, const char *path, const void *bytes, size_t size,
+                    struct error *error) {
+    char *beside;
+    int file = open_beside(arena, path, &beside);
+    if (file < 0) return failed(error, path, "written");
+    bool done = write_all(file, bytes, size);
+    int cause = errno;
+    if (close(file) != 0 && done) {
+        done = false;
+        cause = errno;
+    }
+    if (done && rename(beside, path) == 0) {
+        if (sync_folder(folder_of(arena, path))) return true;
+        return failed(error, path, "written to the disk for certain");
+    }
+    if (done) cause = errno;
+    unlink(beside);
+    errno = cause;
+    return failed(error, path, "written");
+}
+
+bool files_write(const char *path, const void *bytes, size_t size, struct error *error) {
+    struct arena arena;
+    arena_open(&arena, 0);
+    bool done = replace(&arena, path, bytes, size, error);
+    arena_close(&arena);
+    return done;
+}
+
+bool files_make_folder(const char *path, struct error *error) {
+    if (mkdir(path, 0777) == 0 || (errno == EEXIST && files_is_folder(path))) return true;
+    if (errno == ENOENT)
+        return error_set(error, ERROR_NOT_FOUND, "the folder in which %s should be made does not "
+                         "exist", path);
+    return failed(error, path, "made");
+}
+
+bool files_is_folder(const char *path) {
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+char *files_join(struct arena *arena, const char *folder, const char *name) {
+    size_t length = strlen(folder);
+    const char *slash = length && folder[length - 1] == '/' ? "" : "/";
+    return arena_format(arena, "%s%s%s", folder, slash, name);
+}
+
+struct listing {
+    struct arena *arena;
+    char **paths;
+    size_t count, capacity;
+    size_t seen;
+};
+
+static bool list_folder(struct listing *list, const char *folder, const char *prefix, int depth,
+                        struct error *error);
+
+/* One entry of `folder`; prefix is the folder's own path from where the listing began. */
+static bool list_entry(struct listing *list, const char *folder, const char *prefix,
+                       const char *name, int depth, struct error *error) {
+    if (++list->seen > FILES_MOST)
+        return error_set(error, ERROR_TOO_LARGE, "%s: more than %d files and folders", folder,
+                         FILES_MOST);
+    char *path = files_join(list->arena, folder, name);
+    char *relative = *prefix ? files_join(list->arena, prefix, name)
+                             : arena_copy(list->arena, name);
+    struct stat about, target;
+    if (lstat(path, &about) != 0) return failed(error, path, "looked at");
+    if (S_ISDIR(about.st_mode)) return list_folder(list, path, relative, depth + 1, error);
+    bool file = S_ISREG(about.st_mode) ||
+                (S_ISLNK(about.st_mode) && stat(path, &target) == 0 && S_ISREG(target.st_mode));
+    if (!file) return true;
+    list->paths = arena_grow(list->arena, list->paths, list->count, &list->capacity,
+                             sizeof *list->paths);
+    list->paths[list->count++] = relative;
+    return true;
+}
+
+static bool list_folder(struct listing *list, const char *folder, const char *prefix, int depth,
+                        struct error *error) {
+    if (depth > FILES_DEPTH)
+        return error_set(error, ERROR_TOO_LARGE, "%s: more than %d folders inside each other",
+                         folder, FILES_DEPTH);
+    DIR *open_folder = opendir(folder);
+    if (!open_folder && errno == ENOTDIR)
+        return error_set(error, ERROR_BAD_INPUT, "%s is no folder", folder);
+    if (!open_folder) return failed(error, folder, "listed");
+    bool done = true;
+    for (;;) {
+        errno = 0;
+        struct dirent *entry = readdir(open_folder);
+        if (!entry && errno) done = failed(error, folder, "listed");
+        if (!entry || !done) break;
+        if (entry->d_name[0] == '.') continue;
+        done = list_entry(list, folder, prefix, entry->d_name, depth, error);
+        if (!done) break;
+    }
+    closedir(open_folder);
+    return done;
+}
+
+static int compare_paths(const void *one, const void *other) {
+    return strcmp(*(char *const *)one, *(char *const *)other);
+}
+
+bool files_list(struct arena *arena, const char *folder, char ***out_paths, size_t *out_count,
+                struct error *error) {
+    struct listing list = {.arena = arena};
+    if (!list_folder(&list, folder, "", 0, error)) return false;
+    if (list.count) qsort(list.paths, list.count, sizeof *list.paths, compare_paths);
+    *out_paths = list.paths;
+    *out_count = list.count;
+    return true;
+}

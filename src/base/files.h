@@ -1,0 +1,37 @@
+/* Files and folders: the only place that touches them. Paths in errors are as they were given. */
+#ifndef CAIRN_BASE_FILES_H
+#define CAIRN_BASE_FILES_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+enum { FILES_DEPTH = 16, FILES_MOST = 100000 };
+
+/* The whole file, at most `limit` bytes of it (else ERROR_TOO_LARGE). A zero byte that is not
+ * counted in `*out_size` follows. May be a pipe, not a folder. */
+MUST_CHECK bool files_read(struct arena *arena, const char *path, size_t limit, char **out_bytes,
+                           size_t *out_size, struct error *error);
+
+/* Writes the file so that its name always means the old bytes or all of the new ones, also when
+ * the power fails: beside it, then renamed, with file and folder on the disk before it returns.
+ * On failure the old file is as it was, and nothing else is left. */
+MUST_CHECK bool files_write(const char *path, const void *bytes, size_t size,
+                            struct error *error);
+
+/* Makes a folder in one that exists; one that is there already is fine. */
+MUST_CHECK bool files_make_folder(const char *path, struct error *error);
+
+bool files_is_folder(const char *path);
+
+/* All regular files below a folder, as paths relative to it, sorted by their bytes. Names that
+ * begin with a dot are left out, and links to folders are not followed. More than FILES_MOST
+ * entries or FILES_DEPTH folders inside each other is ERROR_TOO_LARGE. */
+MUST_CHECK bool files_list(struct arena *arena, const char *folder, char ***out_paths,
+                           size_t *out_count, struct error *error);
+
+/* FOLDER/NAME, in the arena. */
+char *files_join(struct arena *arena, const char *folder, const char *name);
+
+#endif

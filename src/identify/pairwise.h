@@ -1,0 +1,83 @@
+/* Every individual against every missing person: LR = P(genotypes, references | the individual is
+ * the missing person) / P(genotypes, references | unrelated). The distribution of a missing
+ * person's genotype given the relatives is made once for each locus; every individual is then a
+ * look-up, which is what makes the search of a nation's remains cheap. */
+#ifndef CAIRN_IDENTIFY_PAIRWISE_H
+#define CAIRN_IDENTIFY_PAIRWISE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/cancel.h"
+#include "base/error.h"
+#include "identify/dataset.h"
+#include "identify/individuals.h"
+#include "identify/likelihood.h"
+
+struct progress;
+
+/* The different evidences that occur among the individuals at one marker; number 0 is "nothing".
+ * On X those of males (one allele) and females stand apart. */
+struct catalogue {
+    int count;
+    struct evidence *evidence;
+    double *log_population; /* ln P(evidence) of an unrelated person */
+    enum sex *sex;          /* on X */
+};
+
+/* What the families and individuals are to the engine, made once for a run. */
+struct casework {
+    const struct dataset *dataset;
+    const struct individuals *individuals;
+    struct catalogue *catalogue;  /* for each marker */
+    uint16_t **entry;             /* entry[individual][marker]: number in the catalogue */
+    double *log_population;       /* for each individual: ln P(its genotypes), unrelated */
+    struct evidence ***reference; /* reference[family][marker][person] */
+    double **log_reference;       /* log_reference[family][marker]: ln P(references) */
+    bool **kin_typed;             /* kin_typed[missing][marker]: a relative by blood is typed there */
+    bool *informative;            /* for each missing person: typed kin, also through others missing */
+};
+
+/* Prepares a run: individual evidences are catalogued, the likelihood of every family's references
+ * computed. Fails with the family's and marker's name where an exact likelihood is refused. */
+MUST_CHECK bool casework_prepare(struct arena *arena, const struct dataset *dataset,
+                                 const struct individuals *individuals, int threads,
+                                 const struct cancel *cancel, struct casework *out_casework,
+                                 struct error *error);
+
+/* One individual as one missing person. */
+struct pairing {
+    int individual, missing;
+    double log_ratio;  /* ln LR; -INFINITY: impossible */
+    int loci;          /* typed in the remains and in an informative relative */
+    int exclusions;    /* loci impossible without mutation */
+};
+
+/* Whether their sexes, where certain, are the same. */
+bool pairing_possible(const struct casework *casework, int individual, int missing);
+
+struct pairwise {
+    size_t count;
+    struct pairing *pairing;  /* individuals in their order, within them missing persons in theirs */
+    /* Pairs below `least` are not kept one by one when there are very many; for each missing
+     * person their ratios' sum. */
+    double log_least;
+    double *sum_left_out;
+    size_t *first_of_individual; /* of each individual, and the end: where its pairings begin */
+};
+
+/* Compares every individual with every missing person that it can be by sex. Pairings with
+ * ln LR < log_least are only summed (-INFINITY: all are kept). */
+MUST_CHECK bool pairwise_compare(struct arena *arena, const struct casework *casework,
+                                 double log_least, int threads, const struct cancel *cancel,
+                                 struct progress *progress, struct pairwise *out_pairwise,
+                                 struct error *error);
+
+/* ln LR of the evidences of one marker as `person` of a family, given evidence on its other
+ * members: what pairwise_compare looks up. `out` has one entry for each of the catalogue. */
+MUST_CHECK bool casework_ratios(struct engine *engine, const struct casework *casework, int family,
+                                int marker, int person, const struct evidence *members,
+                                double log_members, double *out_log_ratio, struct error *error);
+
+#endif

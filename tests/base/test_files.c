@@ -1,0 +1,250 @@
+/* Reading, writing and listing, on a temporary folder. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/files.h"
+#include "base/folder.h"
+
+struct place {
+    struct arena arena;
+    char *folder;
+};
+
+static int enter(void **state) {
+    static struct place place;
+    arena_open(&place.arena, 0);
+    place.folder = folder_make(&place.arena);
+    *state = &place;
+    return 0;
+}
+
+static int leave(void **state) {
+    struct place *place = *state;
+    folder_remove(place->folder);
+    arena_close(&place->arena);
+    return 0;
+}
+
+static char *at(struct place *place, const char *name) {
+    return files_join(&place->arena, place->folder, name);
+}
+
+static void put(struct place *place, const char *name, const char *text) {
+    struct error error = {0};
+    if (!files_write(at(place, name), text, strlen(text), &error)) fail_msg("%s", error.text);
+}
+
+static void put_folder(struct place *place, const char *name) {
+    struct error error = {0};
+    if (!files_make_folder(at(place, name), &error)) fail_msg("%s", error.text);
+}
+
+static void expect_text(struct place *place, const char *name, const char *text) {
+    struct error error = {0};
+    char *bytes;
+    size_t size;
+    assert_true(files_read(&place->arena, at(place, name), 1000, &bytes, &size, &error));
+    assert_int_equal(size, strlen(text));
+    assert_string_equal(bytes, text);
+}
+
+static size_t count_files(struct place *place) {
+    struct error error = {0};
+    char **paths;
+    size_t count;
+    assert_true(files_list(&place->arena, place->folder, &paths, &count, &error));
+    return count;
+}
+
+static void test_what_was_written_is_read(void **state) {
+    struct place *place = *state;
+    put(place, "a", "first");
+    expect_text(place, "a", "first");
+    put(place, "a", "");
+    expect_text(place, "a", "");
+    put(place, "a", "the third is longer");
+    expect_text(place, "a", "the third is longer");
+    assert_int_equal(count_files(place), 1);
+}
+
+static void test_zero_bytes_and_many_of_them(void **state) {
+    struct place *place = *state;
+    enum { SIZE = 300000 };
+    char *bytes = arena_take(&place->arena, SIZE, 1), *read;
+    for (int i = 0; i < SIZE; i++) bytes[i] = (char)(i * 7);
+    struct error error = {0};
+    size_t size;
+    assert_true(files_write(at(place, "b"), bytes, SIZE, &error));
+    assert_true(files_read(&place->arena, at(place, "b"), SIZE, &read, &size, &error));
+    assert_int_equal(size, SIZE);
+    assert_memory_equal(read, bytes, SIZE);
+}
+
+/* A failure that must leave the outputs alone and name the path. */
+static void expect_unread(struct place *place, const char *path, size_t limit,
+                          enum error_code code) {
+    struct error error = {0};
+    char untouched, *bytes = &untouched;
+    size_t size = 77;
+    assert_false(files_read(&place->arena, path, limit, &bytes, &size, &error));
+    assert_int_equal(error.code, code);
+    assert_non_null(strstr(error.text, path));
+    assert_ptr_equal(bytes, &untouched);
+    assert_int_equal(size, 77);
+}
+
+static void test_a_limit_is_kept_to_the_byte(void **state) {
+    struct place *place = *state;
+    put(place, "ten", "0123456789");
+    expect_unread(place, at(place, "ten"), 9, ERROR_TOO_LARGE);
+    expect_unread(place, at(place, "ten"), 0, ERROR_TOO_LARGE);
+    struct error error = {0};
+    char *bytes;
+    size_t size;
+    assert_true(files_read(&place->arena, at(place, "ten"), 10, &bytes, &size, &error));
+}
+
+static void test_what_cannot_be_read_is_said(void **state) {
+    struct place *place = *state;
+    put(place, "file", "x");
+    expect_unread(place, at(place, "absent"), 10, ERROR_NOT_FOUND);
+    expect_unread(place, at(place, "file/inside"), 10, ERROR_NOT_FOUND);
+    expect_unread(place, place->folder, 10, ERROR_BAD_INPUT);
+}
+
+static void test_an_endless_file_ends_at_the_limit(void **state) {
+    expect_unread(*state, "/dev/zero", 100000, ERROR_TOO_LARGE);
+}
+
+static void test_what_cannot_be_written_leaves_nothing(void **state) {
+    struct place *place = *state;
+    struct error error = {0};
+    assert_false(files_write(at(place, "none/a"), "x", 1, &error));
+    assert_int_equal(error.code, ERROR_NOT_FOUND);
+    error = (struct error){0};
+    put_folder(place, "taken");
+    assert_false(files_write(at(place, "taken"), "x", 1, &error));
+    assert_int_equal(error.code, ERROR_STORAGE);
+    assert_int_equal(count_files(place), 0);
+}
+
+static void test_a_place_without_writing_is_a_storage_error(void **state) {
+    (void)state;
+    struct error error = {0};
+    if (access("/sys", F_OK) != 0) {
+        fputs("SKIPPED: there is no /sys, where nothing can be written\n", stderr);
+        skip();
+    }
+    assert_false(files_write("/sys/cairn", "x", 1, &error));
+    assert_int_equal(error_exit_code(error.code), 5);
+}
+
+static void test_folders_are_made_once(void **state) {
+    struct place *place = *state;
+    struct error error = {0};
+    assert_false(files_is_folder(at(place, "new")));
+    assert_true(files_make_folder(at(place, "new"), &error));
+    assert_true(files_is_folder(at(place, "new")));
+    assert_true(files_make_folder(at(place, "new"), &error));
+    put(place, "file", "x");
+    assert_false(files_is_folder(at(place, "file")));
+    assert_false(files_make_folder(at(place, "file"), &error));
+    assert_int_equal(error.code, ERROR_STORAGE);
+    error = (struct error){0};
+    assert_false(files_make_folder(at(place, "no/where"), &error));
+    assert_int_equal(error.code, ERROR_NOT_FOUND);
+}
+
+static void test_a_listing_is_sorted_and_goes_inside(void **state) {
+    struct place *place = *state;
+    put_folder(place, "b");
+    put_folder(place, "b/deep");
+    put_folder(place, "empty");
+    put_folder(place, ".hidden");
+    static const char *const names[] = {"z.tsv", "b/deep/1", "b/a", "a.tsv", "b.tsv", ".dot",
+                                        ".hidden/x"};
+    for (int i = 0; i < 7; i++) put(place, names[i], "");
+    assert_int_equal(symlink(at(place, "a.tsv"), at(place, "link")), 0);
+    assert_int_equal(symlink(place->folder, at(place, "loop")), 0);
+    assert_int_equal(symlink(at(place, "absent"), at(place, "broken")), 0);
+    static const char *const expected[] = {"a.tsv", "b.tsv", "b/a", "b/deep/1", "link", "z.tsv"};
+    struct error error = {0};
+    char **paths;
+    size_t count;
+    assert_true(files_list(&place->arena, place->folder, &paths, &count, &error));
+    assert_int_equal(count, 6);
+    for (size_t i = 0; i < count; i++) assert_string_equal(paths[i], expected[i]);
+}
+
+static void test_a_pipe_is_not_listed(void **state) {
+    struct place *place = *state;
+    assert_int_equal(mkfifo(at(place, "pipe"), 0600), 0);
+    assert_int_equal(count_files(place), 0);
+}
+
+static void test_too_deep_is_refused(void **state) {
+    struct place *place = *state;
+    const char *path = "d";
+    for (int i = 0; i < FILES_DEPTH; i++) {
+        put_folder(place, path);
+        path = files_join(&place->arena, path, "d");
+    }
+    assert_int_equal(count_files(place), 0);
+    put_folder(place, path);
+    struct error error = {0};
+    char **paths = NULL;
+    size_t count = 5;
+    assert_false(files_list(&place->arena, place->folder, &paths, &count, &error));
+    assert_int_equal(error.code, ERROR_TOO_LARGE);
+    assert_int_equal(count, 5);
+}
+
+static void test_only_folders_are_listed(void **state) {
+    struct place *place = *state;
+    put(place, "file", "");
+    struct error error = {0};
+    char **paths;
+    size_t count;
+    assert_false(files_list(&place->arena, at(place, "file"), &paths, &count, &error));
+    assert_int_equal(error.code, ERROR_BAD_INPUT);
+    error = (struct error){0};
+    assert_false(files_list(&place->arena, at(place, "absent"), &paths, &count, &error));
+    assert_int_equal(error.code, ERROR_NOT_FOUND);
+}
+
+static void test_paths_are_joined_by_one_slash(void **state) {
+    struct place *place = *state;
+    assert_string_equal(files_join(&place->arena, "a", "b"), "a/b");
+    assert_string_equal(files_join(&place->arena, "a/", "b"), "a/b");
+    assert_string_equal(files_join(&place->arena, "/", "b"), "/b");
+}
+
+#define test_in_folder(name) cmocka_unit_test_setup_teardown(name, enter, leave)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        test_in_folder(test_what_was_written_is_read),
+        test_in_folder(test_zero_bytes_and_many_of_them),
+        test_in_folder(test_a_limit_is_kept_to_the_byte),
+        test_in_folder(test_what_cannot_be_read_is_said),
+        test_in_folder(test_an_endless_file_ends_at_the_limit),
+        test_in_folder(test_what_cannot_be_written_leaves_nothing),
+        test_in_folder(test_a_place_without_writing_is_a_storage_error),
+        test_in_folder(test_folders_are_made_once),
+        test_in_folder(test_a_listing_is_sorted_and_goes_inside),
+        test_in_folder(test_a_pipe_is_not_listed),
+        test_in_folder(test_too_deep_is_refused),
+        test_in_folder(test_only_folders_are_listed),
+        test_in_folder(test_paths_are_joined_by_one_slash),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
