@@ -1,8 +1,14 @@
 #include "cli/command.h"
 
 extern const struct command EXAMPLE_COMMAND;
+extern const struct command EXPLAIN_COMMAND;
+extern const struct command IDENTIFY_COMMAND;
+extern const struct command KIN_COMMAND;
 
 const struct command *const COMMANDS[] = {
     &EXAMPLE_COMMAND,
+    &IDENTIFY_COMMAND,
+    &EXPLAIN_COMMAND,
+    &KIN_COMMAND,
     NULL,
 };

@@ -7,7 +7,7 @@
 #include "base/workers.h"
 
 /* Of a family with several missing, as much of its sum may be left out of the list. */
-#define NAMING_TOLERANCE 1e-13
+#define NAMING_TOLERANCE 1e-10
 
 /* Beyond so many pairs only those are kept one by one that could matter. */
 enum { MANY_PAIRS = 20000000 };

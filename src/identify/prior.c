@@ -10,6 +10,13 @@ bool prior_names(const struct prior *prior, const struct casework *casework, int
     return prior->kind == PRIOR_FLAT || casework->informative[missing];
 }
 
+/* So many pairs with untyped individuals are weighed one by one. */
+enum { FEW_UNTYPED_PAIRS = 200 };
+
+bool prior_includes(const struct prior *prior, const struct casework *casework, int individual) {
+    return !prior->untyped_apart || casework->individuals->individual[individual].loci > 0;
+}
+
 static bool check_class(const struct prior *prior, int class, const char *whom,
                         struct error *error) {
     double total = prior->total[class];
@@ -43,8 +50,14 @@ bool prior_make(enum prior_kind kind, const struct casework *casework, struct pr
                          "how many people are missing in all was not said; give --missing-total N "
                          "(everybody who may lie there, not only those reported), or --prior flat "
                          "to compare with other programs");
+    int untyped = 0;
+    for (int i = 0; i < casework->individuals->count; i++)
+        untyped += casework->individuals->individual[i].loci == 0;
+    prior.untyped_apart = kind == PRIOR_INCIDENT && (long)untyped * dataset->missing_count >
+                                                        FEW_UNTYPED_PAIRS;
     for (int i = 0; i < casework->individuals->count; i++) {
         const struct individual *individual = &casework->individuals->individual[i];
+        if (!prior_includes(&prior, casework, i)) continue;
         if (prior.by_sex && individual->sex == SEX_UNKNOWN)
             return error_set(error, ERROR_BAD_INPUT,
                              "missing_total by sex needs the sex of every individual, and that of "

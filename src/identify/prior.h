@@ -19,7 +19,8 @@ struct prior {
     bool by_sex;        /* N was given for males and females apart: two counts, else one */
     double total[2];    /* N; by sex: males, females */
     int listed[2];      /* m */
-    int individuals[2]; /* in all; by sex */
+    int individuals[2]; /* that take part; by sex */
+    bool untyped_apart; /* individuals without any typed locus do not take part */
 };
 
 /* Makes the prior of a run from dataset's missing_total. Fails when it was not said, when N < m,
@@ -27,6 +28,11 @@ struct prior {
  * individual is not certain. Flat cannot fail. */
 MUST_CHECK bool prior_make(enum prior_kind kind, const struct casework *casework,
                            struct prior *out_prior, struct error *error);
+
+/* Whether an individual takes part in the joint sum. One of whom nothing is typed may be anybody who
+ * is left; summed over that, the others' posteriors stay what they are (exactly so where no sex is
+ * known of it). Where there are few of them they take part all the same. */
+bool prior_includes(const struct prior *prior, const struct casework *casework, int individual);
 
 /* Which of the two counts an individual belongs to. */
 int prior_class(const struct prior *prior, enum sex sex);

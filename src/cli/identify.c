@@ -1,0 +1,32 @@
+/* cairn identify: pairwise and joint identification of a folder of tables. */
+#include "case/identification_json.h"
+#include "cli/command.h"
+#include "cli/run_options.h"
+
+static const struct option OPTIONS[] = {RUN_OPTIONS(struct run_options), {.name = NULL}};
+
+static bool run(struct command_line *line, struct error *error);
+
+const struct command IDENTIFY_COMMAND = {
+    .name = "identify",
+    .usage = "DIR --missing-total N [options]",
+    .summary = "who the remains may be: pairwise and joint identification",
+    .help = "DIR holds plain tables (remains.tsv, persons.tsv, profiles.tsv, frequencies.tsv, …) or\n"
+            "GeneMapper tables. Remains that are one person are taken together, every individual\n"
+            "is compared with every missing person, and all families are weighed at once.",
+    .options = OPTIONS,
+    .run = run,
+};
+
+static bool run(struct command_line *line, struct error *error) {
+    struct run_options options = run_options_none();
+    struct dataset dataset;
+    struct identification run;
+    if (!command_options(&IDENTIFY_COMMAND, line, &options, sizeof options, 1, 1, error) ||
+        !run_options_load(&options, line->words[0], line->arena, &dataset, error))
+        return false;
+    struct identify_options engine = run_options_engine(&options, line->cancel);
+    if (!identification_run(line->arena, &dataset, &engine, &run, error)) return false;
+    identification_json(&run, line->out);
+    return true;
+}

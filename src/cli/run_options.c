@@ -1,0 +1,94 @@
+#include "cli/run_options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "case/dataset_build.h"
+#include "case/folder.h"
+
+const char *const RUN_PRIORS[] = {"incident", "flat", NULL};
+const char *const RUN_GROUPS[] = {"direct", "none", NULL};
+
+struct run_options run_options_none(void) {
+    return (struct run_options){.theta = -1, .dropout = -1};
+}
+
+static bool read_count(const char *text, const char **out_end, double *out_count) {
+    char *end;
+    if (*text < '0' || *text > '9') return false;
+    unsigned long count = strtoul(text, &end, 10);
+    if (count > 100000000) return false;
+    *out_end = end;
+    *out_count = (double)count;
+    return true;
+}
+
+/* "480", "M=300,F=180" or "F=180,M=300". */
+static bool read_missing_total(const char *text, struct dataset *dataset, struct error *error) {
+    const char *end;
+    double all, by_sex[2] = {-1, -1};
+    if (read_count(text, &end, &all) && !*end) {
+        dataset->missing_total = all;
+        dataset->missing_total_male = dataset->missing_total_female = -1;
+        return true;
+    }
+    const char *at = text;
+    for (int i = 0; i < 2; i++) {
+        int sex = *at == 'M' ? 0 : 1;
+        bool named = (*at == 'M' || *at == 'F') && at[1] == '=' && by_sex[sex] < 0;
+        if (!named || !read_count(at + 2, &end, &by_sex[sex]) || *end != (i ? 0 : ','))
+            return error_set(error, ERROR_USAGE,
+                             "--missing-total \"%.40s\" is not a number of people; write 480 or "
+                             "M=300,F=180",
+                             text);
+        at = end + 1;
+    }
+    dataset->missing_total_male = by_sex[0];
+    dataset->missing_total_female = by_sex[1];
+    return true;
+}
+
+static void show(const char *label, const struct messages *messages) {
+    if (!messages->count) return;
+    struct buffer text = {0};
+    messages_write(messages, &text);
+    fprintf(stderr, "%s\n%s", label, buffer_text(&text));
+    buffer_close(&text);
+}
+
+bool run_options_load(const struct run_options *options, const char *path, struct arena *arena,
+                      struct dataset *out_dataset, struct error *error) {
+    struct rows rows = {0};
+    struct reading reading = {.arena = arena};
+    struct build_options build = build_options_none();
+    struct dataset dataset;
+    build.theta = options->theta;
+    build.dropout = options->dropout;
+    if (!folder_read(arena, 1, &path, &rows, &reading, error)) return false;
+    bool built = reading.errors.count == 0 &&
+                 dataset_build(arena, &rows, &build, &reading, &dataset);
+    show("notes:", &reading.notes);
+    if (!built || reading.errors.count) {
+        show("errors:", &reading.errors);
+        return error_set(error, ERROR_BAD_INPUT,
+                         "%.300s: nothing was taken; %d error%s in the tables, listed above", path,
+                         reading.errors.count, reading.errors.count == 1 ? "" : "s");
+    }
+    if (!dataset.remains_count)
+        return error_set(error, ERROR_BAD_INPUT,
+                         "%.300s: there are no remains; remains.tsv and profiles.tsv are needed",
+                         path);
+    if (options->missing_total && !read_missing_total(options->missing_total, &dataset, error))
+        return false;
+    *out_dataset = dataset;
+    return true;
+}
+
+struct identify_options run_options_engine(const struct run_options *options,
+                                           const struct cancel *cancel) {
+    return (struct identify_options){.prior = options->prior ? PRIOR_FLAT : PRIOR_INCIDENT,
+                                     .group = options->group == 0,
+                                     .threads = (int)options->threads,
+                                     .cancel = cancel};
+}

@@ -1,0 +1,50 @@
+/* What `cairn identify`, `explain` and `demo` have in common: the options of a run, and reading a
+ * folder of tables into a data set. */
+#ifndef CAIRN_CLI_RUN_OPTIONS_H
+#define CAIRN_CLI_RUN_OPTIONS_H
+
+#include "cli/command.h"
+#include "identify/identification.h"
+
+struct run_options {
+    bool json;
+    int prior, group;          /* places in the choices below */
+    const char *missing_total; /* "N" or "M=n,F=n"; NULL: as the tables say */
+    double theta, dropout;     /* negative: as the tables say */
+    int64_t threads;           /* 0: all cores */
+};
+
+/* The lines of an option table for a struct that begins with a struct run_options. */
+#define RUN_OPTIONS(type)                                                                          \
+    {.name = "prior", .kind = OPTION_CHOICE, .target = offsetof(type, prior), .value = "KIND",     \
+     .help = "incident (needs the number of missing) or flat (as dvir)",                           \
+     .choices = RUN_PRIORS},                                                                       \
+    {.name = "missing-total", .kind = OPTION_TEXT, .target = offsetof(type, missing_total),        \
+     .value = "N", .help = "everybody who may lie there, or by sex: F=n,M=n"},                     \
+    {.name = "theta", .kind = OPTION_NUMBER, .target = offsetof(type, theta), .value = "T",        \
+     .help = "kinship of the population (0)", .least = 0, .most = 0.5},                            \
+    {.name = "dropout", .kind = OPTION_NUMBER, .target = offsetof(type, dropout), .value = "D",    \
+     .help = "drop-out of remains that have none of their own (0)", .least = 0, .most = 0.99},     \
+    {.name = "group", .kind = OPTION_CHOICE, .target = offsetof(type, group), .value = "HOW",      \
+     .help = "direct (remains of one person together first) or none", .choices = RUN_GROUPS},      \
+    {.name = "threads", .kind = OPTION_WHOLE, .target = offsetof(type, threads), .value = "N",     \
+     .help = "threads to use (all cores); the result is the same", .least = 1, .most = 1024},      \
+    {.name = "json", .kind = OPTION_FLAG, .target = offsetof(type, json),                          \
+     .help = "print JSON for programs"}
+
+extern const char *const RUN_PRIORS[], *const RUN_GROUPS[];
+
+/* What the options are when nothing is said. */
+struct run_options run_options_none(void);
+
+/* Reads the tables below `path` with the options' parameters. Notes and errors of the tables go to
+ * stderr; with any error nothing is taken. */
+MUST_CHECK bool run_options_load(const struct run_options *options, const char *path,
+                                 struct arena *arena, struct dataset *out_dataset,
+                                 struct error *error);
+
+/* The engine's options. */
+struct identify_options run_options_engine(const struct run_options *options,
+                                           const struct cancel *cancel);
+
+#endif
