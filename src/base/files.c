@@ -1,8 +1,10 @@
+#define _GNU_SOURCE
 #include "base/files.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,6 +134,24 @@ bool files_make_folder(const char *path, struct error *error) {
 bool files_is_folder(const char *path) {
     struct stat about;
     return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+bool files_make_temporary(struct arena *arena, char **out_path, struct error *error) {
+    const char *where = getenv("TMPDIR");
+    char *path = files_join(arena, where && *where ? where : "/tmp", "cairn-XXXXXX");
+    if (!mkdtemp(path)) return failed(error, path, "made");
+    *out_path = path;
+    return true;
+}
+
+static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *place) {
+    (void)about, (void)kind, (void)place;
+    return remove(path);
+}
+
+bool files_remove_folder(const char *path, struct error *error) {
+    if (nftw(path, remove_entry, FILES_DEPTH, FTW_DEPTH | FTW_PHYS) == 0) return true;
+    return failed(error, path, "removed");
 }
 
 char *files_join(struct arena *arena, const char *folder, const char *name) {

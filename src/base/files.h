@@ -25,6 +25,12 @@ MUST_CHECK bool files_make_folder(const char *path, struct error *error);
 
 bool files_is_folder(const char *path);
 
+/* Makes an empty folder that nobody else can read, below TMPDIR or /tmp; the path is in the arena. */
+MUST_CHECK bool files_make_temporary(struct arena *arena, char **out_path, struct error *error);
+
+/* Removes a folder with everything in it; links are removed, not followed. */
+MUST_CHECK bool files_remove_folder(const char *path, struct error *error);
+
 /* All regular files below a folder, as paths relative to it, sorted by their bytes. Names that
  * begin with a dot are left out, and links to folders are not followed. More than FILES_MOST
  * entries or FILES_DEPTH folders inside each other is ERROR_TOO_LARGE. */

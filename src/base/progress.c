@@ -16,12 +16,15 @@ void progress_open(struct progress *progress, const char *label, size_t all) {
     atomic_store(&progress->done, 0);
     /* Short work shows nothing at all. */
     atomic_store(&progress->next, now() + PAUSE);
+    if (!progress->on || all) return;
+    fprintf(stderr, "\r\033[K%s", label);
+    fflush(stderr);
 }
 
 void progress_step(struct progress *progress, size_t count) {
     if (!progress) return;
     size_t done = atomic_fetch_add(&progress->done, count) + count;
-    if (!progress->on) return;
+    if (!progress->on || !progress->all) return;
     long long time = now(), next = atomic_load(&progress->next);
     if (time < next || !atomic_compare_exchange_strong(&progress->next, &next, time + PAUSE))
         return;

@@ -5,7 +5,7 @@
 #include "case/example_plan.h"
 
 enum {
-    LOST_MOST = 15,      /* loci that fail in a poor profile */
+    LOST_MOST = 11,      /* loci that fail in a poor profile */
     WEAK_MOST = 4,       /* loci that are left in a weak one */
     SHORTEST = 60,       /* below the shortest amplicon, in base pairs */
     BATCH = 40,          /* samples on a plate, before its ladder and controls */
@@ -17,7 +17,7 @@ struct quality {
     uint32_t full, weak; /* the rest is poor */
 };
 
-static const struct quality BODY = {62, 3}, PART = {25, 6};
+static const struct quality BODY = {66, 2}, PART = {30, 5};
 
 /* Takes `lost` loci away, long ones sooner. */
 static void lose_loci(struct simulate_random *random, const struct example_population *population,

@@ -87,9 +87,9 @@ static const struct example_template TEMPLATES[] = {
     {GROUP_LARGE, 1, 36, 36,
      {{-1, -1, 'M', 1, 'T'}, {-1, -1, 'F', 1, 'T'}, {-1, -1, 'M', 1, 'U'}, {0, -1, 'M', 0, 'D'},
       {2, 1, 'F', 0, 'D'}, {2, 1, 'M', 0, 'T'}, {3, 4, 'M', -1, 'D'}, {3, 4, 'F', -1, 'D'}}},
-    /* Grandmother, father, mother, two children; her mother and sister and his brother live. */
+    /* Father, mother, two children; his mother and brother, her mother and sister live. */
     {GROUP_LARGE, 1, 36, 36,
-     {{-1, -1, 'M', 1, 'U'}, {-1, -1, 'F', 1, 'D'}, {-1, -1, 'M', 1, 'U'}, {-1, -1, 'F', 1, 'T'},
+     {{-1, -1, 'M', 1, 'U'}, {-1, -1, 'F', 1, 'T'}, {-1, -1, 'M', 1, 'U'}, {-1, -1, 'F', 1, 'T'},
       {0, 1, 'M', 0, 'D'}, {0, 1, 'M', 0, 'T'}, {2, 3, 'F', 0, 'D'}, {2, 3, 'F', 0, 'T'},
       {4, 6, 'x', -1, 'D'}, {4, 6, 'x', -1, 'D'}}},
     /* Father, mother, grown daughter; a son and her sister live. */
@@ -104,9 +104,9 @@ static const struct example_template TEMPLATES[] = {
     {GROUP_LARGE, 1, 58, 68,
      {{-1, -1, 'M', 0, 'D'}, {-1, -1, 'F', 0, 'T'}, {0, 1, 'M', -1, 'D'}, {0, 1, 'M', -1, 'D'},
       {0, 1, 'M', -1, 'D'}, {0, 1, 'F', -1, 'T'}, {2, -1, 'x', -2, 'T'}}},
-    /* Three generations: a couple, two sons, a grandson; his mother and sister live. */
+    /* Three generations: a man, two sons, a grandson; his wife, and the boy's mother and sister live. */
     {GROUP_LARGE, 1, 50, 52,
-     {{-1, -1, 'M', 1, 'D'}, {-1, -1, 'F', 1, 'D'}, {0, 1, 'M', 0, 'D'}, {0, 1, 'M', 0, 'D'},
+     {{-1, -1, 'M', 1, 'D'}, {-1, -1, 'F', 1, 'T'}, {0, 1, 'M', 0, 'D'}, {0, 1, 'M', 0, 'D'},
       {-1, -1, 'F', 0, 'T'}, {2, 4, 'M', -1, 'D'}, {2, 4, 'F', -1, 'T'}}},
 
     /* Brothers whom the relatives cannot tell apart: mother; both parents; sisters; a brother. */

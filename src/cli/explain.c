@@ -14,9 +14,9 @@ const struct command EXPLAIN_COMMAND = {
     .name = "explain",
     .usage = "DIR REMAINS PERSON [options]",
     .summary = "why this pair: locus by locus, both hypotheses, other evidence",
-    .help = "REMAINS is any code of the individual, PERSON the id of a missing person. Runs the same\n"
-            "identification as cairn identify with the same options, and shows everything that\n"
-            "the answer for this pair rests on.",
+    .help = "REMAINS is any code of the individual, PERSON the id of a missing person. Runs the\n"
+            "same identification as cairn identify with the same options, and shows everything\n"
+            "that the answer for this pair rests on.",
     .options = OPTIONS,
     .run = run,
 };

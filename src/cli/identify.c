@@ -1,5 +1,6 @@
 /* cairn identify: pairwise and joint identification of a folder of tables. */
 #include "case/identification_json.h"
+#include "case/identification_text.h"
 #include "cli/command.h"
 #include "cli/run_options.h"
 
@@ -27,6 +28,11 @@ static bool run(struct command_line *line, struct error *error) {
         return false;
     struct identify_options engine = run_options_engine(&options, line->cancel);
     if (!identification_run(line->arena, &dataset, &engine, &run, error)) return false;
-    identification_json(&run, line->out);
+    if (options.json) {
+        identification_json(&run, line->out);
+        return true;
+    }
+    struct verdicts verdicts = verdicts_make(line->arena, &run);
+    identification_text(line->arena, &run, &verdicts, line->words[0], line->out);
     return true;
 }

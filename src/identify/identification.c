@@ -278,5 +278,6 @@ bool identification_run(struct arena *arena, const struct dataset *dataset,
     for (int i = 0; i < run.individuals.count; i++)
         run.log_nobody += run.casework.log_population[i];
     *out = run;
+    out->casework.individuals = &out->individuals;
     return true;
 }

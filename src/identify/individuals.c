@@ -243,7 +243,7 @@ bool individuals_find(struct arena *arena, const struct dataset *dataset, bool g
     }
     if (!done) return false;
     struct engine *engine = engine_open();
-    qsort(all.pair, all.count, sizeof *all.pair, by_likelihood);
+    if (all.count) qsort(all.pair, all.count, sizeof *all.pair, by_likelihood);
     join(&dataset->panel, comparing.cluster, all.pair, all.count, log(threshold), engine);
     list_individuals(arena, dataset, comparing.cluster, &out);
     list_doubts(arena, &dataset->panel, comparing.cluster, all.pair, all.count, engine, &out);

@@ -11,6 +11,11 @@ static double log_add(double a, double b) {
     return low == -INFINITY ? high : high + log1p(exp(low - high));
 }
 
+/* Where everything cannot be kept: the first consequence to be cut at, and what may be dropped from
+ * a sum in any case, as a share of it. */
+#define FIRST_THRESHOLD 1e-12
+#define TRIFLE 1e-12
+
 /* ------------------------------------------------------------------ weights */
 
 /* About how the prior's weight changes with one name more, where the sum will lie: as many named
@@ -37,6 +42,16 @@ static void choose_factors(struct problem *problem) {
         double unnamed = prior->individuals[class] - named[class];
         double choices = unlisted - fmax(unnamed, 0) + 1;
         problem->log_factor[class] = -log(fmax(choices, 1));
+    }
+}
+
+static void add_claim(struct claim *claim, int family, double log_wanted) {
+    if (log_wanted > claim->log_first) {
+        claim->log_second = claim->log_first;
+        claim->log_first = log_wanted;
+        claim->family = family;
+    } else {
+        claim->log_second = fmax(claim->log_second, log_wanted);
     }
 }
 
@@ -88,9 +103,7 @@ static void weigh(struct problem *problem) {
                         if (!has) without = log_add(without, problem->log_weight[k]);
                     }
                 }
-                double wants = log_add(0, with[individual] - without);
-                double *whole = &problem->log_whole[problem->families + individual];
-                *whole = fmax(*whole, wants);
+                add_claim(&problem->claim[individual], f, log_add(0, with[individual] - without));
                 with[individual] = -INFINITY;
             }
         }
@@ -103,13 +116,17 @@ static void weigh(struct problem *problem) {
  * it, has better to do. `out_vertex`: which of them, where its cut is weighed. */
 static double consequence(const struct problem *problem, size_t n, int *out_vertex) {
     const struct naming *naming = &problem->namings->naming[n];
-    int vertex = naming->family;
+    double most = problem->log_whole[naming->family];
+    *out_vertex = naming->family;
     for (int i = 0; i < naming->count; i++) {
-        int other = problem->families + naming->individual[i];
-        if (problem->log_whole[other] > problem->log_whole[vertex]) vertex = other;
+        /* What its own family wants it for does not speak against its own family's naming. */
+        const struct claim *claim = &problem->claim[naming->individual[i]];
+        double wanted = claim->family == naming->family ? claim->log_second : claim->log_first;
+        if (wanted <= most) continue;
+        most = wanted;
+        *out_vertex = problem->families + naming->individual[i];
     }
-    *out_vertex = vertex;
-    return exp(problem->log_weight[n] - problem->log_whole[vertex]);
+    return exp(problem->log_weight[n] - most);
 }
 
 static void choose_kept(struct problem *problem) {
@@ -192,140 +209,165 @@ static size_t collect_cuts(const struct problem *problem, struct cut **cut, int 
 
 /* ------------------------------------------------------------------ the parts together */
 
-/* Sums over parts by the numbers named: a rectangle of counts. */
+/* Sums by the numbers named, counted from `low`. */
 struct table {
-    int size[2];
+    int low[2], size[2];
     double *value;
 };
 
 struct whole {
     struct table *before; /* [part]: of the parts before it, scaled */
-    struct table *after;  /* [part]: what counts up to it weigh with all that follow */
+    struct table *after;  /* [part]: what counts up to it weigh with all that follow, scaled */
     double log_weight;    /* ln of the sum of everything */
+    double slack;         /* how much more the best prior weight would make of it */
 };
 
-static void scale_down(struct table *table, double *log_scale) {
-    size_t count = (size_t)table->size[0] * (size_t)table->size[1];
-    double most = 0;
-    for (size_t i = 0; i < count; i++) most = fmax(most, table->value[i]);
-    if (!(most > 0)) return;
-    for (size_t i = 0; i < count; i++) table->value[i] /= most;
-    *log_scale += log(most);
+static struct table table_make(struct arena *arena, const int low[2], const int size[2]) {
+    struct table table = {{low[0], low[1]}, {size[0], size[1]}, NULL};
+    table.value = arena_new(arena, double, (size_t)size[0] * (size_t)size[1]);
+    return table;
 }
 
-static bool combine(const struct problem *problem, const struct part *part,
-                    const double *const *sums, struct arena *arena, struct whole *out) {
+static double *table_at(const struct table *table, int a, int b) {
+    return &table->value[(a - table->low[0]) * table->size[1] + b - table->low[1]];
+}
+
+static struct table table_of(const struct step *step) {
+    return (struct table){
+        {step->low[0], step->low[1]}, {step->size[0], step->size[1]}, step->forward};
+}
+
+/* Calls for all counts of the table: for (a, b) in it. */
+#define EACH_COUNT(table, a, b)                                                                    \
+    for (int a = (table)->low[0]; a < (table)->low[0] + (table)->size[0]; a++)                     \
+        for (int b = (table)->low[1]; b < (table)->low[1] + (table)->size[1]; b++)
+
+/* Drops counts at the ends that add nothing that a double could hold beside the rest. */
+static void table_trim(struct table *table, struct arena *arena) {
+    double most = 0;
+    EACH_COUNT(table, a, b) most = fmax(most, *table_at(table, a, b));
+    int low[2] = {1 << 30, 1 << 30}, high[2] = {-1, -1};
+    EACH_COUNT(table, a, b) {
+        if (*table_at(table, a, b) < most * 1e-200) continue;
+        int at[2] = {a, b};
+        for (int class = 0; class < 2; class++) {
+            if (at[class] < low[class]) low[class] = at[class];
+            if (at[class] > high[class]) high[class] = at[class];
+        }
+    }
+    if (high[0] < 0) return;
+    int size[2] = {high[0] - low[0] + 1, high[1] - low[1] + 1};
+    struct table trimmed = table_make(arena, low, size);
+    EACH_COUNT(&trimmed, a, b) *table_at(&trimmed, a, b) = *table_at(table, a, b) / most;
+    *table = trimmed;
+}
+
+static struct table table_product(const struct table *one, const struct table *other,
+                                  struct arena *arena) {
+    int low[2], size[2];
+    for (int class = 0; class < 2; class++) {
+        low[class] = one->low[class] + other->low[class];
+        size[class] = one->size[class] + other->size[class] - 1;
+    }
+    struct table product = table_make(arena, low, size);
+    EACH_COUNT(other, a, b) {
+        double value = *table_at(other, a, b);
+        if (value == 0) continue;
+        EACH_COUNT(one, i, j) *table_at(&product, a + i, b + j) += value * *table_at(one, i, j);
+    }
+    return product;
+}
+
+/* Sums `weight` over counts moved by those of `other`: what the counts of `like` weigh with it. */
+static struct table table_weigh(const struct table *like, const struct table *other,
+                                const struct table *weight, struct arena *arena) {
+    struct table result = table_make(arena, like->low, like->size);
+    EACH_COUNT(&result, i, j) {
+        double sum = 0;
+        EACH_COUNT(other, a, b) {
+            int x = i + a, y = j + b;
+            if (x < weight->low[0] || x >= weight->low[0] + weight->size[0] ||
+                y < weight->low[1] || y >= weight->low[1] + weight->size[1])
+                continue;
+            sum += *table_at(other, a, b) * *table_at(weight, x, y);
+        }
+        *table_at(&result, i, j) = sum;
+    }
+    return result;
+}
+
+/* Scales so that the sum against `against` is 1; returns ln of what was divided by. */
+static double table_scale(struct table *table, const struct table *against) {
+    double sum = 0;
+    EACH_COUNT(table, a, b) sum += *table_at(table, a, b) * *table_at(against, a, b);
+    if (!(sum > 0)) return -INFINITY;
+    EACH_COUNT(table, a, b) *table_at(table, a, b) /= sum;
+    return log(sum);
+}
+
+static bool combine(const struct problem *problem, const struct part *part, struct arena *arena,
+                    struct whole *out) {
     int parts = problem->parts;
     struct whole whole = {arena_new(arena, struct table, parts + 1),
-                          arena_new(arena, struct table, parts + 1), 0};
-    double log_before = 0;
-    whole.before[0] = (struct table){{1, 1}, arena_new(arena, double, 1)};
+                          arena_new(arena, struct table, parts + 1), 0, 0};
+    double log_all = 0;
+    const int none[2] = {0, 0}, one[2] = {1, 1};
+    whole.before[0] = table_make(arena, none, one);
     whole.before[0].value[0] = 1;
     for (int p = 0; p < parts; p++) {
-        const struct step *end = &part[p].step[part[p].steps];
-        const struct table *from = &whole.before[p];
+        struct table own = table_of(part_end(&part[p]));
         struct table *to = &whole.before[p + 1];
-        for (int class = 0; class < 2; class++)
-            to->size[class] = from->size[class] + end->size[class] - 1;
-        to->value = arena_new(arena, double, (size_t)to->size[0] * (size_t)to->size[1]);
-        for (int a = 0; a < end->size[0]; a++)
-            for (int b = 0; b < end->size[1]; b++) {
-                double value = sums[p][a * end->size[1] + b];
-                if (value == 0) continue;
-                for (int i = 0; i < from->size[0]; i++)
-                    for (int j = 0; j < from->size[1]; j++)
-                        to->value[(i + a) * to->size[1] + j + b] +=
-                            value * from->value[i * from->size[1] + j];
-            }
-        log_before += part[p].log_scale;
-        scale_down(to, &log_before);
+        *to = table_product(&whole.before[p], &own, arena);
+        double most = 0;
+        EACH_COUNT(to, a, b) most = fmax(most, *table_at(to, a, b));
+        table_trim(to, arena);
+        log_all += part[p].log_scale + log(most);
     }
-    struct table *last = &whole.after[parts];
-    *last = whole.before[parts];
-    size_t count = (size_t)last->size[0] * (size_t)last->size[1];
-    last->value = arena_new(arena, double, count);
-    double most = -INFINITY;
-    for (int a = 0; a < last->size[0]; a++)
-        for (int b = 0; b < last->size[1]; b++) {
-            int named[2] = {a, b};
-            double value = prior_log_weight(problem->prior, named) - a * problem->log_factor[0] -
-                           b * problem->log_factor[1];
-            last->value[a * last->size[1] + b] = value;
-            most = fmax(most, value);
-        }
+    struct table *last = &whole.before[parts], *weight = &whole.after[parts];
+    *weight = table_make(arena, last->low, last->size);
+    double most = -INFINITY, plain = 0;
+    EACH_COUNT(weight, a, b) {
+        int named[2] = {a, b};
+        double value = prior_log_weight(problem->prior, named) - a * problem->log_factor[0] -
+                       b * problem->log_factor[1];
+        *table_at(weight, a, b) = value;
+        most = fmax(most, value);
+        plain += *table_at(last, a, b);
+    }
     if (most == -INFINITY) return false;
-    double sum = 0;
-    for (size_t i = 0; i < count; i++) {
-        last->value[i] = exp(last->value[i] - most);
-        sum += last->value[i] * whole.before[parts].value[i];
-    }
-    if (!(sum > 0)) return false;
-    whole.log_weight = log(sum) + log_before + most;
-    for (size_t i = 0; i < count; i++) last->value[i] /= sum;
+    EACH_COUNT(weight, a, b) *table_at(weight, a, b) = exp(*table_at(weight, a, b) - most);
+    double log_sum = table_scale(weight, last);
+    if (log_sum == -INFINITY) return false;
+    whole.log_weight = log_sum + log_all + most;
+    whole.slack = exp(log(plain) - log_sum);
     for (int p = parts - 1; p >= 0; p--) {
-        const struct step *end = &part[p].step[part[p].steps];
-        const struct table *from = &whole.after[p + 1];
-        struct table *to = &whole.after[p];
-        *to = whole.before[p];
-        to->value = arena_new(arena, double, (size_t)to->size[0] * (size_t)to->size[1]);
-        double unit = 0; /* keeps the numbers near 1; undone by the table before */
-        for (int a = 0; a < end->size[0]; a++)
-            for (int b = 0; b < end->size[1]; b++)
-                for (int i = 0; i < to->size[0]; i++)
-                    for (int j = 0; j < to->size[1]; j++)
-                        to->value[i * to->size[1] + j] +=
-                            sums[p][a * end->size[1] + b] *
-                            from->value[(i + a) * from->size[1] + j + b];
-        for (int i = 0; i < to->size[0] * to->size[1]; i++)
-            unit += to->value[i] * whole.before[p].value[i];
-        for (int i = 0; unit > 0 && i < to->size[0] * to->size[1]; i++) to->value[i] /= unit;
+        struct table own = table_of(part_end(&part[p]));
+        whole.after[p] = table_weigh(&whole.before[p], &own, &whole.after[p + 1], arena);
+        table_scale(&whole.after[p], &whole.before[p]);
     }
     *out = whole;
     return true;
 }
 
-/* What the numbers named in one part weigh, with all the other parts; the sum over the part's own
- * sums is 1. */
-static double *end_weight(const struct whole *whole, const struct part *part, int number,
-                          const double *sums, struct arena *arena) {
-    const struct step *end = &part->step[part->steps];
-    const struct table *before = &whole->before[number], *after = &whole->after[number + 1];
-    double *weight = arena_new(arena, double, (size_t)end->size[0] * (size_t)end->size[1]);
-    double all = 0;
-    for (int a = 0; a < end->size[0]; a++)
-        for (int b = 0; b < end->size[1]; b++) {
-            double sum = 0;
-            for (int i = 0; i < before->size[0]; i++)
-                for (int j = 0; j < before->size[1]; j++)
-                    sum += before->value[i * before->size[1] + j] *
-                           after->value[(i + a) * after->size[1] + j + b];
-            weight[a * end->size[1] + b] = sum;
-            all += sum * sums[a * end->size[1] + b];
-        }
-    for (int i = 0; all > 0 && i < end->size[0] * end->size[1]; i++) weight[i] /= all;
-    return weight;
+/* Sets the shares of all choices of part `p`. */
+static void share_out(const struct whole *whole, struct part *part, int p, struct arena *arena) {
+    struct table own = table_of(part_end(part));
+    struct table weight = table_weigh(&own, &whole->before[p], &whole->after[p + 1], arena);
+    table_scale(&weight, &own);
+    part_backward(part, weight.value);
 }
 
-/* The share of all that takes a choice at a step. */
-static double share_of(const struct step *step, const struct choice2 *choice, bool taken_too) {
-    const struct step *after = step + 1;
-    size_t numbers = (size_t)step->size[0] * (size_t)step->size[1];
-    size_t numbers_after = (size_t)after->size[0] * (size_t)after->size[1];
+/* At most the share of all that was dropped inside the parts. */
+static double dropped_share(const struct problem *problem, const struct part *part,
+                            const struct whole *whole) {
     double share = 0;
-    for (size_t i = 0; i < step->states; i++) {
-        if (!taken_too && step->state[i] & step->own) continue;
-        long next = step_next(step, i, choice, after);
-        if (next < 0) continue;
-        double sum = 0;
-        for (int a = 0; a < step->size[0]; a++)
-            for (int b = 0; b < step->size[1]; b++)
-                sum += step->forward[i * numbers + (size_t)(a * step->size[1] + b)] *
-                       after->backward[(size_t)next * numbers_after +
-                                       (size_t)((a + choice->named.of[0]) * after->size[1] + b +
-                                                choice->named.of[1])];
-        share += sum * step_weight(step, i, choice);
+    for (int p = 0; p < problem->parts; p++) {
+        struct table own = table_of(part_end(&part[p]));
+        double all = 0;
+        EACH_COUNT(&own, a, b) all += *table_at(&own, a, b);
+        share += part[p].left_out / all;
     }
-    return share;
+    return share * whole->slack;
 }
 
 /* ------------------------------------------------------------------ planning */
@@ -349,8 +391,22 @@ static void list_vertices(const struct problem *problem, struct arena *arena, st
         plan->vertex[problem->part[v]][plan->vertices[problem->part[v]]++] = v;
 }
 
-/* Cuts the problem into parts that can be summed exactly: as much as possible is kept; where a part
- * would take too long, what is of least consequence in it is cut. */
+/* How much of a part is cut, about. */
+static double cut_share(const struct problem *problem, const int *vertex, int vertices) {
+    double share = 0;
+    for (int v = 0; v < vertices; v++) {
+        int family = vertex[v], at;
+        if (family >= problem->families) continue;
+        for (size_t n = problem->namings->first[family]; n < problem->namings->first[family + 1];
+             n++)
+            if (!problem->kept[n]) share += consequence(problem, n, &at);
+    }
+    return share;
+}
+
+/* Cuts the problem into parts that can be summed: as much as possible is kept; where a part would
+ * take too long, or more would have to be dropped on the way than is cut already, what is of least
+ * consequence in it is cut. */
 static bool plan_parts(struct problem *problem, struct arena *arena, struct plan *out_plan,
                        const struct cancel *cancel, struct error *error) {
     for (;;) {
@@ -358,25 +414,29 @@ static bool plan_parts(struct problem *problem, struct arena *arena, struct plan
             return error_set(error, ERROR_CANCELLED, "stopped before the end");
         choose_kept(problem);
         find_parts(problem);
+        struct arena_mark mark = arena_mark(arena);
         struct plan plan;
         list_vertices(problem, arena, &plan);
         bool all = true;
         for (int p = 0; p < problem->parts; p++) {
+            double most = fmax(TRIFLE, cut_share(problem, plan.vertex[p], plan.vertices[p]));
             if (part_plan(problem, plan.vertex[p], plan.vertices[p], NULL, NULL, false, arena,
-                          &plan.part[p]))
+                          &plan.part[p]) &&
+                part_forward(&plan.part[p], most, arena))
                 continue;
             all = false;
             for (int v = 0; v < plan.vertices[p]; v++) {
                 int vertex = plan.vertex[p][v];
                 if (vertex >= problem->families) continue;
                 double *threshold = &problem->threshold[vertex];
-                *threshold = *threshold > 0 ? *threshold * 10 : 1e-15;
+                *threshold = *threshold > 0 ? *threshold * 10 : FIRST_THRESHOLD;
             }
         }
         if (all) {
             *out_plan = plan;
             return true;
         }
+        arena_release(arena, mark);
     }
 }
 
@@ -400,7 +460,7 @@ static void list_pairs(const struct problem *problem, struct arena *arena, struc
             joint->pair[count++] = (struct pair_result){
                 .individual = naming->individual[i], .missing = naming->missing[i]};
     }
-    qsort(joint->pair, count, sizeof *joint->pair, by_pair);
+    if (count) qsort(joint->pair, count, sizeof *joint->pair, by_pair);
     for (size_t i = 0; i < count; i++)
         if (!joint->pairs || by_pair(&joint->pair[joint->pairs - 1], &joint->pair[i]))
             joint->pair[joint->pairs++] = joint->pair[i];
@@ -416,32 +476,29 @@ static void add_posteriors(const struct problem *problem, const struct part *par
     for (int s = 0; s < part->steps; s++) {
         const struct step *step = &part->step[s];
         if (step->vertex >= problem->families)
-            joint->nobody[step->vertex - problem->families] =
-                share_of(step, &step->choice[0], false);
+            joint->nobody[step->vertex - problem->families] = step->free_share;
         for (int c = 0; c < step->choices; c++) {
             if (step->choice[c].naming < 0) continue;
             const struct naming *naming = &problem->namings->naming[step->choice[c].naming];
-            double share = share_of(step, &step->choice[c], false);
             for (int i = 0; i < naming->count; i++)
-                find_pair(joint, naming->individual[i], naming->missing[i])->posterior += share;
+                find_pair(joint, naming->individual[i], naming->missing[i])->posterior +=
+                    step->choice[c].share;
         }
     }
 }
 
-/* An individual closed before its families is unnamed when nothing took it and nothing is chosen;
- * one closed after them is free then: both are the same state, so `nobody` is what is left. */
-static void add_glr(const struct problem *problem, const struct part *part, const double *ratio,
-                    struct arena *arena, double *best_naming, double *best_nothing,
-                    double *out_best) {
+/* The best log ratio of the part with each naming, and with each family naming nobody. */
+static void find_best_with(const struct problem *problem, const struct part *part,
+                           const double *ratio, struct arena *arena, double *best_naming,
+                           double *best_nothing) {
     struct part_best best;
     part_find_best(part, ratio, arena, &best);
-    *out_best = best.from[0][0];
     for (int s = 0; s < part->steps; s++) {
         const struct step *step = &part->step[s];
         bool is_family = step->vertex < problem->families;
         for (size_t i = 0; i < step->states; i++)
             for (int c = 0; c < step->choices; c++) {
-                const struct choice2 *choice = &step->choice[c];
+                const struct choice *choice = &step->choice[c];
                 long next = step_next(step, i, choice, step + 1);
                 if (next < 0) continue;
                 double value = best.to[s][i] + best.from[s + 1][next];
@@ -468,9 +525,8 @@ static void set_glr(const struct problem *problem, const struct plan *plan, stru
     }
     for (int f = 0; f < problem->families; f++) best_nothing[f] = -INFINITY;
     for (int p = 0; p < problem->parts; p++) {
-        double best;
         struct arena_mark mark = arena_mark(arena);
-        add_glr(problem, &plan->part[p], ratio, arena, best_naming, best_nothing, &best);
+        find_best_with(problem, &plan->part[p], ratio, arena, best_naming, best_nothing);
         arena_release(arena, mark);
     }
     for (size_t k = 0; k < joint->pairs; k++) {
@@ -490,31 +546,30 @@ static void set_glr(const struct problem *problem, const struct plan *plan, stru
     }
 }
 
-/* The share of everything that takes a cut, in the problem with all cuts put back without what they
- * take at their other ends: at least the true share. */
+/* At most the share of everything that is left out: what takes a cut in the problem with all cuts
+ * put back, without what they take at their other ends, and what was dropped on the way. */
 static double find_bound(struct problem *problem, const struct plan *plan, struct cut **cut,
                          const int *cuts, struct arena *arena) {
     struct part *part = arena_new(arena, struct part, problem->parts + 1);
-    const double **sums = arena_take(arena, (size_t)problem->parts + 1, sizeof *sums);
     for (int p = 0; p < problem->parts; p++) {
         if (!part_plan(problem, plan->vertex[p], plan->vertices[p], cut, cuts, true, arena,
                        &part[p]))
             return NAN;
-        sums[p] = part_forward(&part[p], arena);
+        if (!part_forward(&part[p], 1, arena)) return NAN;
     }
     struct whole whole;
-    if (!combine(problem, part, sums, arena, &whole)) return NAN;
-    double bound = 0;
+    if (!combine(problem, part, arena, &whole)) return NAN;
+    double share = 0;
     for (int p = 0; p < problem->parts; p++) {
-        double *weight = end_weight(&whole, &part[p], p, sums[p], arena);
-        part_backward(&part[p], weight, arena);
+        share_out(&whole, &part[p], p, arena);
         for (int s = 0; s < part[p].steps; s++)
             for (int c = 0; c < part[p].step[s].choices; c++)
-                if (part[p].step[s].choice[c].is_cut)
-                    bound += share_of(&part[p].step[s], &part[p].step[s].choice[c], false);
+                if (part[p].step[s].choice[c].is_cut) share += part[p].step[s].choice[c].share;
     }
-    /* Rounding of the sums themselves. */
-    return bound <= 1 ? bound * (1 + 1e-9) : NAN;
+    double dropped = dropped_share(problem, part, &whole);
+    /* Shares of what is there are turned into shares of everything; the last factor is for
+     * rounding. */
+    return share < 1 ? (share / (1 - share) + dropped) * (1 + 1e-9) : NAN;
 }
 
 bool joint_solve(struct arena *arena, const struct casework *casework,
@@ -531,7 +586,9 @@ bool joint_solve(struct arena *arena, const struct casework *casework,
     problem.log_weight = arena_new(arena, double, namings->count + 1);
     problem.named = arena_new(arena, struct count2, namings->count + 1);
     problem.kept = arena_new(arena, bool, namings->count + 1);
-    problem.log_whole = arena_new(arena, double, problem.vertices + 1);
+    problem.log_whole = arena_new(arena, double, problem.families + 1);
+    problem.claim = arena_new(arena, struct claim, problem.individuals + 1);
+    for (int i = 0; i < problem.individuals; i++) problem.claim[i].family = -1;
     problem.log_scale = arena_new(arena, double, problem.families + 1);
     problem.threshold = arena_new(arena, double, problem.families + 1);
     problem.part = arena_new(arena, int, problem.vertices + 1);
@@ -540,10 +597,8 @@ bool joint_solve(struct arena *arena, const struct casework *casework,
     struct plan plan = {0};
     if (!plan_parts(&problem, arena, &plan, cancel, error)) return false;
 
-    const double **sums = arena_take(arena, (size_t)problem.parts + 1, sizeof *sums);
-    for (int p = 0; p < problem.parts; p++) sums[p] = part_forward(&plan.part[p], arena);
     struct whole whole;
-    if (!combine(&problem, plan.part, sums, arena, &whole))
+    if (!combine(&problem, plan.part, arena, &whole))
         return error_set(error, ERROR_BAD_INPUT,
                          "no assignment has any weight under this prior: too few people are "
                          "missing for the individuals that fit nobody; check missing_total");
@@ -551,8 +606,7 @@ bool joint_solve(struct arena *arena, const struct casework *casework,
     joint.nobody = arena_new(arena, double, problem.individuals + 1);
     list_pairs(&problem, arena, &joint);
     for (int p = 0; p < problem.parts; p++) {
-        double *weight = end_weight(&whole, &plan.part[p], p, sums[p], arena);
-        part_backward(&plan.part[p], weight, arena);
+        share_out(&whole, &plan.part[p], p, arena);
         add_posteriors(&problem, &plan.part[p], &joint);
         joint.states += plan.part[p].states;
     }
@@ -562,7 +616,9 @@ bool joint_solve(struct arena *arena, const struct casework *casework,
     bool anything;
     joint.cut = collect_cuts(&problem, cut, cuts, &anything);
     joint.kept = namings->count - joint.cut;
-    joint.bound = anything ? find_bound(&problem, &plan, cut, cuts, arena) : 0;
+    joint.bound = dropped_share(&problem, plan.part, &whole) +
+                  (anything ? find_bound(&problem, &plan, cut, cuts, arena) : 0);
+    if (!(joint.bound <= 1)) joint.bound = NAN;
     if (!joint_find_best(&problem, plan.part, whole.log_weight, arena, cancel, &joint, error))
         return false;
     *out_joint = joint;

@@ -4,7 +4,7 @@
 
 #include "identify/joint_parts.h"
 
-static double score_of(const struct choice2 *choice, const double *score) {
+static double score_of(const struct choice *choice, const double *score) {
     return choice->naming >= 0 ? score[choice->naming] : 0;
 }
 
@@ -224,7 +224,7 @@ bool joint_find_best(const struct problem *problem, struct part *part, double lo
         }
         const struct step *step = &part[node.part].step[node.step];
         for (int c = 0; c < step->choices; c++) {
-            const struct choice2 *choice = &step->choice[c];
+            const struct choice *choice = &step->choice[c];
             long next = step_next(step, node.state, choice, step + 1);
             if (next < 0) continue;
             double score = node.score + score_of(choice, problem->log_weight);

@@ -4,7 +4,10 @@
 
 #include "identify/joint_parts.h"
 
-enum { MOST_STATES = 1 << 17, MOST_OPEN = 64, MOST_NUMBERS = 1 << 23 };
+/* So many states of a step are kept, and no more of each than add a noticeable share. */
+enum { MOST_STATES = 4000 };
+#define STATE_TOLERANCE 1e-15
+#define COUNT_TOLERANCE 1e-17
 
 /* What is known of a vertex while the steps are planned. */
 struct plan_vertex {
@@ -24,8 +27,9 @@ struct planner {
     bool *seen;       /* scratch, one for each vertex here */
     size_t *naming;   /* kept namings of this part */
     size_t namings;
-    bool *done;       /* of each of them */
+    bool *done;       /* of each of them: weighed at an earlier step */
     uint64_t bits;    /* in use */
+    int *of_bit;      /* the vertex place that has a bit */
 };
 
 static int individual_vertex(const struct problem *problem, int individual) {
@@ -64,6 +68,7 @@ static bool open_bit(struct planner *planner, int place) {
     while (planner->bits >> bit & 1) bit++;
     planner->bits |= (uint64_t)1 << bit;
     planner->vertex[place].bit = bit;
+    planner->of_bit[bit] = place;
     return true;
 }
 
@@ -76,35 +81,32 @@ static uint64_t bit_of(const struct planner *planner, int vertex) {
 static bool make_step(struct planner *planner, int place, const struct cut *cut, int cuts,
                       struct step *step) {
     const struct problem *problem = planner->problem;
-    int vertex = planner->vertex[place].vertex;
-    bool is_family = vertex < problem->families;
-    double scale = is_family ? problem->log_scale[vertex] : 0;
-    step->vertex = vertex;
     const struct plan_vertex *own = &planner->vertex[place];
-    step->choice =
-        arena_new(planner->arena, struct choice2, (size_t)cuts + (size_t)own->namings + 1);
-    step->choice[step->choices++] = (struct choice2){.naming = -1, .weight = exp(-scale)};
+    int vertex = own->vertex;
+    double scale = vertex < problem->families ? problem->log_scale[vertex] : 0;
+    step->vertex = vertex;
+    step->choice = arena_new(planner->arena, struct choice, (size_t)cuts + (size_t)own->namings + 1);
+    step->choice[step->choices++] = (struct choice){.naming = -1, .weight = exp(-scale)};
     for (int c = 0; c < cuts; c++)
-        step->choice[step->choices++] = (struct choice2){.naming = -1,
-                                                         .named = cut[c].named,
-                                                         .weight = exp(cut[c].log_weight - scale),
-                                                         .is_cut = true};
+        step->choice[step->choices++] = (struct choice){.naming = -1,
+                                                        .named = cut[c].named,
+                                                        .weight = exp(cut[c].log_weight - scale),
+                                                        .is_cut = true};
     for (int k = 0; k < own->namings; k++) {
         if (planner->done[own->naming[k]]) continue;
         planner->done[own->naming[k]] = true;
         size_t n = planner->naming[own->naming[k]];
         const struct naming *naming = &problem->namings->naming[n];
-        struct choice2 *choice = &step->choice[step->choices++];
+        struct choice *choice = &step->choice[step->choices++];
         double log_weight = problem->log_weight[n] - problem->log_scale[naming->family];
-        *choice = (struct choice2){
+        *choice = (struct choice){
             .naming = (int)n, .named = problem->named[n], .weight = exp(log_weight)};
         for (int i = -1; i < naming->count; i++) {
             int other = i < 0 ? naming->family : individual_vertex(problem, naming->individual[i]);
             if (other == vertex) continue;
             if (!open_bit(planner, planner->place[other])) return false;
-            choice->sets |= bit_of(planner, other);
+            choice->takes |= bit_of(planner, other);
         }
-        choice->needs = choice->sets;
     }
     step->own = bit_of(planner, vertex);
     if (step->own) planner->bits &= ~step->own;
@@ -113,85 +115,89 @@ static bool make_step(struct planner *planner, int place, const struct cut *cut,
     return true;
 }
 
-/* ------------------------------------------------------------------ states */
-
-static size_t slot_of(const struct step *step, uint64_t state) {
-    uint64_t hash = state * 0x9e3779b97f4a7c15u;
-    return (size_t)(hash >> 20) & (step->slots - 1);
+/* ln weight of one of the planner's namings, in the scale of its family. */
+static double scaled_weight(const struct planner *planner, size_t k) {
+    const struct problem *problem = planner->problem;
+    size_t n = planner->naming[k];
+    return exp(problem->log_weight[n] - problem->log_scale[problem->namings->naming[n].family]);
 }
 
-static long find_state(const struct step *step, uint64_t state) {
-    for (size_t at = slot_of(step, state); step->slot[at]; at = (at + 1) & (step->slots - 1))
-        if (step->state[step->slot[at] - 1] == state) return (long)step->slot[at] - 1;
-    return -1;
+static bool names(const struct planner *planner, size_t k, int place) {
+    const struct problem *problem = planner->problem;
+    const struct naming *naming = &problem->namings->naming[planner->naming[k]];
+    for (int i = 0; i < naming->count; i++)
+        if (planner->place[individual_vertex(problem, naming->individual[i])] == place) return true;
+    return false;
 }
 
-static void grow_states(struct step *step, struct arena *arena, size_t room) {
-    uint64_t *state = arena_new(arena, uint64_t, room);
-    if (step->states) memcpy(state, step->state, step->states * sizeof *state);
-    step->state = state;
-    step->slots = room * 2;
-    step->slot = arena_new(arena, uint32_t, step->slots);
-    for (size_t i = 0; i < step->states; i++) {
-        size_t at = slot_of(step, state[i]);
-        while (step->slot[at]) at = (at + 1) & (step->slots - 1);
-        step->slot[at] = (uint32_t)i + 1;
-    }
-}
-
-static void add_state(struct step *step, struct arena *arena, uint64_t state) {
-    if (step->slots && find_state(step, state) >= 0) return;
-    if (step->states * 2 >= step->slots) grow_states(step, arena, step->slots ? step->slots : 16);
-    step->state[step->states++] = state;
-    size_t at = slot_of(step, state);
-    while (step->slot[at]) at = (at + 1) & (step->slots - 1);
-    step->slot[at] = (uint32_t)step->states;
-}
-
-/* A taken vertex only closes; a free one chooses. */
-static bool leads_to(const struct step *step, uint64_t state, const struct choice2 *choice,
-                     uint64_t *out_state) {
-    if (state & step->own) {
-        *out_state = state & ~step->own;
-        return choice == &step->choice[0];
-    }
-    *out_state = state | choice->sets;
-    return (state & choice->needs) == 0;
-}
-
-long step_next(const struct step *step, size_t state, const struct choice2 *choice,
-               const struct step *after) {
-    uint64_t next;
-    return leads_to(step, step->state[state], choice, &next) ? find_state(after, next) : -1;
-}
-
-double step_weight(const struct step *step, size_t state, const struct choice2 *choice) {
-    return step->state[state] & step->own ? 1 : choice->weight;
-}
-
-static bool make_states(struct part *part, struct arena *arena) {
-    add_state(&part->step[0], arena, 0);
-    part->step[0].size[0] = part->step[0].size[1] = 1;
-    size_t numbers = 0;
-    for (int s = 0; s < part->steps; s++) {
-        struct step *step = &part->step[s], *after = step + 1;
-        int most[2] = {0, 0};
-        for (int c = 0; c < step->choices; c++)
-            for (int class = 0; class < 2; class++)
-                if (step->choice[c].named.of[class] > most[class])
-                    most[class] = step->choice[c].named.of[class];
-        for (int class = 0; class < 2; class++) after->size[class] = step->size[class] + most[class];
-        for (size_t i = 0; i < step->states; i++)
-            for (int c = 0; c < step->choices; c++) {
-                uint64_t next;
-                if (leads_to(step, step->state[i], &step->choice[c], &next))
-                    add_state(after, arena, next);
+/* Lowers without[place] of the individuals whom the family with namings k … end-1, `all` in sum, has
+ * most use for, to the share that it comes to without them. `with` is scratch, zero between calls. */
+static void judge_family(const struct planner *planner, size_t start, size_t end, double all,
+                         double *with, double *without) {
+    const struct problem *problem = planner->problem;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t k = start; k < end; k++) {
+            if (planner->done[k]) continue;
+            const struct naming *naming = &problem->namings->naming[planner->naming[k]];
+            for (int i = 0; i < naming->count; i++) {
+                int place = planner->place[individual_vertex(problem, naming->individual[i])];
+                if (pass == 0) {
+                    with[place] += scaled_weight(planner, k);
+                    continue;
+                }
+                if (with[place] == 0) continue;
+                double left = all - with[place];
+                if (left < 0.5 * all) { /* added up anew: the difference has no digits left */
+                    left = exp(-problem->log_scale[naming->family]);
+                    for (size_t o = start; o < end; o++)
+                        if (!planner->done[o] && !names(planner, o, place))
+                            left += scaled_weight(planner, o);
+                }
+                without[place] = fmin(without[place], left / all);
+                with[place] = 0;
             }
-        part->states += after->states;
-        numbers += after->states * (size_t)after->size[0] * (size_t)after->size[1];
-        if (after->states > MOST_STATES || numbers > MOST_NUMBERS) return false;
+        }
+}
+
+/* What the families that are not closed yet can add at most to a state after this step, by what is
+ * open and taken. A taken family adds nothing more; a taken individual is missed most by one family,
+ * which has to do without it. */
+static void judge_rest(struct planner *planner, struct cut *const *cut, const int *cuts,
+                       bool relaxed, double *whole, double *with, double *without,
+                       struct step *after) {
+    const struct problem *problem = planner->problem;
+    for (int v = 0; v < planner->vertices; v++) {
+        const struct plan_vertex *own = &planner->vertex[v];
+        bool is_family = own->vertex < problem->families;
+        whole[v] = own->closed ? 0 : is_family ? exp(-problem->log_scale[own->vertex]) : 1;
+        without[v] = 1;
+        for (int c = 0; relaxed && !own->closed && c < cuts[own->vertex]; c++)
+            whole[v] += exp(cut[own->vertex][c].log_weight -
+                            (is_family ? problem->log_scale[own->vertex] : 0));
     }
-    return true;
+    for (size_t k = 0; k < planner->namings; k++) {
+        if (planner->done[k]) continue;
+        int family = problem->namings->naming[planner->naming[k]].family;
+        whole[planner->place[family]] += scaled_weight(planner, k);
+    }
+    /* By family, since a family's namings stand together: what it comes to without an individual. */
+    for (size_t k = 0, end; k < planner->namings; k = end) {
+        int family = problem->namings->naming[planner->naming[k]].family;
+        for (end = k; end < planner->namings &&
+                      problem->namings->naming[planner->naming[end]].family == family;)
+            end++;
+        judge_family(planner, k, end, whole[planner->place[family]], with, without);
+    }
+    after->log_rest = 0;
+    for (int v = 0; v < planner->vertices; v++)
+        if (!planner->vertex[v].closed) after->log_rest += log(whole[v]);
+    for (int bit = 0; bit < 64; bit++) {
+        after->bit_factor[bit] = 1;
+        if (!(planner->bits >> bit & 1)) continue;
+        int place = planner->of_bit[bit];
+        bool is_family = planner->vertex[place].vertex < problem->families;
+        after->bit_factor[bit] = (is_family ? 1 : without[place]) / whole[place];
+    }
 }
 
 static void list_namings(struct planner *planner) {
@@ -236,6 +242,10 @@ bool part_plan(const struct problem *problem, const int *vertex, int vertices,
         .problem = problem, .arena = arena, .vertices = vertices, .place = problem->place};
     planner.vertex = arena_new(arena, struct plan_vertex, vertices + 1);
     planner.seen = arena_new(arena, bool, vertices + 1);
+    planner.of_bit = arena_new(arena, int, 64);
+    double *whole = arena_new(arena, double, vertices + 1);
+    double *with = arena_new(arena, double, vertices + 1);
+    double *without = arena_new(arena, double, vertices + 1);
     struct part part = {.steps = vertices};
     part.step = arena_new(arena, struct step, vertices + 1);
     for (int v = 0; v < vertices; v++) {
@@ -259,63 +269,279 @@ bool part_plan(const struct problem *problem, const int *vertex, int vertices,
         if (!make_step(&planner, best, relaxed ? cut[at] : NULL, relaxed ? cuts[at] : 0,
                        &part.step[s]))
             return false;
+        judge_rest(&planner, cut, cuts, relaxed, whole, with, without, &part.step[s + 1]);
     }
-    if (!make_states(&part, arena)) return false;
     *out_part = part;
     return true;
 }
 
-/* ------------------------------------------------------------------ sums */
+/* ------------------------------------------------------------------ states */
+
+static size_t slot_of(const struct step *step, uint64_t state) {
+    uint64_t hash = state * 0x9e3779b97f4a7c15u;
+    return (size_t)(hash >> 20) & (step->slots - 1);
+}
+
+static long find_state(const struct step *step, uint64_t state) {
+    for (size_t at = slot_of(step, state); step->slot[at]; at = (at + 1) & (step->slots - 1))
+        if (step->state[step->slot[at] - 1] == state) return (long)step->slot[at] - 1;
+    return -1;
+}
+
+static void fill_slots(struct step *step, struct arena *arena, size_t slots) {
+    step->slots = slots;
+    step->slot = arena_new(arena, uint32_t, slots);
+    for (size_t i = 0; i < step->states; i++) {
+        size_t at = slot_of(step, step->state[i]);
+        while (step->slot[at]) at = (at + 1) & (slots - 1);
+        step->slot[at] = (uint32_t)i + 1;
+    }
+}
+
+static size_t add_state(struct step *step, struct arena *arena, uint64_t state) {
+    long found = find_state(step, state);
+    if (found >= 0) return (size_t)found;
+    if (step->states * 2 >= step->slots) {
+        uint64_t *wider = arena_new(arena, uint64_t, step->slots);
+        memcpy(wider, step->state, step->states * sizeof *wider);
+        step->state = wider;
+        fill_slots(step, arena, step->slots * 2);
+    }
+    step->state[step->states++] = state;
+    size_t at = slot_of(step, state);
+    while (step->slot[at]) at = (at + 1) & (step->slots - 1);
+    step->slot[at] = (uint32_t)step->states;
+    return step->states - 1;
+}
+
+/* A taken vertex only closes; a free one chooses. */
+static bool leads_to(const struct step *step, uint64_t state, const struct choice *choice,
+                     uint64_t *out_state) {
+    if (state & step->own) {
+        *out_state = state & ~step->own;
+        return choice == &step->choice[0];
+    }
+    *out_state = state | choice->takes;
+    return (state & choice->takes) == 0;
+}
+
+long step_next(const struct step *step, size_t state, const struct choice *choice,
+               const struct step *after) {
+    uint64_t next;
+    return leads_to(step, step->state[state], choice, &next) ? find_state(after, next) : -1;
+}
+
+/* What taking a choice in a state weighs: a vertex that is taken already has been weighed. */
+static double weight_in(const struct step *step, size_t state, const struct choice *choice) {
+    return step->state[state] & step->own ? 1 : choice->weight;
+}
+
+const struct step *part_end(const struct part *part) { return &part->step[part->steps]; }
 
 static size_t numbers_of(const struct step *step) {
     return (size_t)step->size[0] * (size_t)step->size[1];
 }
 
-const double *part_forward(struct part *part, struct arena *arena) {
-    part->step[0].forward = arena_new(arena, double, 1);
-    part->step[0].forward[0] = 1;
-    for (int s = 0; s < part->steps; s++) {
-        struct step *step = &part->step[s], *after = step + 1;
-        after->forward = arena_new(arena, double, after->states * numbers_of(after));
-        for (size_t i = 0; i < step->states; i++)
-            for (int c = 0; c < step->choices; c++) {
-                const struct choice2 *choice = &step->choice[c];
-                long next = step_next(step, i, choice, after);
-                if (next < 0) continue;
-                double weight = step_weight(step, i, choice);
-                const double *from = step->forward + i * numbers_of(step);
-                double *to = after->forward + (size_t)next * numbers_of(after);
-                for (int a = 0; a < step->size[0]; a++)
-                    for (int b = 0; b < step->size[1]; b++)
-                        to[(a + choice->named.of[0]) * after->size[1] + b + choice->named.of[1]] +=
-                            weight * from[a * step->size[1] + b];
-            }
-    }
-    return part->step[part->steps].forward;
+/* At most what a state can come to, in terms of its sum. */
+static double prospect(const struct step *step, uint64_t state) {
+    double factor = 1;
+    for (uint64_t bits = state; bits; bits &= bits - 1)
+        factor *= step->bit_factor[__builtin_ctzll(bits)];
+    return factor;
 }
 
-void part_backward(struct part *part, const double *end_weight, struct arena *arena) {
-    struct step *end = &part->step[part->steps];
-    end->backward = arena_new(arena, double, numbers_of(end));
-    memcpy(end->backward, end_weight, numbers_of(end) * sizeof *end_weight);
+/* ------------------------------------------------------------------ sums */
+
+/* Adds a row of sums, moved by what is named, to another row. */
+static void move_row(const struct step *step, const struct step *after, struct count2 named,
+                     const double *from, double *to, double weight) {
+    for (int a = 0; a < step->size[0]; a++) {
+        int x = step->low[0] + a + named.of[0] - after->low[0];
+        if (x < 0 || x >= after->size[0]) continue;
+        for (int b = 0; b < step->size[1]; b++) {
+            int y = step->low[1] + b + named.of[1] - after->low[1];
+            if (y < 0 || y >= after->size[1]) continue;
+            to[x * after->size[1] + y] += weight * from[a * step->size[1] + b];
+        }
+    }
+}
+
+/* The states after a step and their sums, nothing dropped yet. */
+static void advance(const struct step *step, struct step *after, struct arena *arena) {
+    int most[2] = {0, 0};
+    for (int c = 0; c < step->choices; c++)
+        for (int class = 0; class < 2; class++)
+            if (step->choice[c].named.of[class] > most[class])
+                most[class] = step->choice[c].named.of[class];
+    for (int class = 0; class < 2; class++) {
+        after->low[class] = step->low[class];
+        after->size[class] = step->size[class] + most[class];
+    }
+    after->state = arena_new(arena, uint64_t, 16);
+    fill_slots(after, arena, 32);
+    for (size_t i = 0; i < step->states; i++)
+        for (int c = 0; c < step->choices; c++) {
+            uint64_t next;
+            if (leads_to(step, step->state[i], &step->choice[c], &next))
+                add_state(after, arena, next);
+        }
+    after->forward = arena_new(arena, double, after->states * numbers_of(after));
+    for (size_t i = 0; i < step->states; i++)
+        for (int c = 0; c < step->choices; c++) {
+            long next = step_next(step, i, &step->choice[c], after);
+            if (next < 0) continue;
+            move_row(step, after, step->choice[c].named, step->forward + i * numbers_of(step),
+                     after->forward + (size_t)next * numbers_of(after),
+                     weight_in(step, i, &step->choice[c]));
+        }
+}
+
+struct worth {
+    double mass;
+    uint64_t state;
+    size_t index;
+};
+
+static int by_worth(const void *left, const void *right) {
+    const struct worth *a = left, *b = right;
+    if (a->mass != b->mass) return a->mass < b->mass ? 1 : -1;
+    return a->state < b->state ? -1 : a->state > b->state;
+}
+
+static int by_index(const void *left, const void *right) {
+    const struct worth *a = left, *b = right;
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+/* Drops what can only come to a trifle: states, and numbers of names at either end. Returns what it
+ * can come to at most, and the share that is of what all states can come to. */
+static double thin_out(struct step *step, struct arena *scratch, struct arena *keep,
+                       double *out_share) {
+    size_t numbers = numbers_of(step);
+    struct worth *worth = arena_new(scratch, struct worth, step->states + 1);
+    double *by_count = arena_new(scratch, double, numbers);
+    double all = 0, dropped = 0;
+    for (size_t i = 0; i < step->states; i++) {
+        double factor = prospect(step, step->state[i]);
+        worth[i] = (struct worth){0, step->state[i], i};
+        for (size_t n = 0; n < numbers; n++) {
+            double value = step->forward[i * numbers + n] * factor;
+            worth[i].mass += value;
+            by_count[n] += value;
+        }
+        all += worth[i].mass;
+    }
+    qsort(worth, step->states, sizeof *worth, by_worth);
+    size_t kept = 0;
+    while (kept < step->states && kept < MOST_STATES &&
+           (kept == 0 || worth[kept].mass > STATE_TOLERANCE * all))
+        kept++;
+    for (size_t i = kept; i < step->states; i++) dropped += worth[i].mass;
+    /* The rectangle of counts that matters. */
+    int from[2] = {0, 0}, to[2] = {step->size[0], step->size[1]};
+    for (int class = 0; class < 2; class++)
+        for (int end = 0; end < 2; end++)
+            while (to[class] - from[class] > 1) {
+                int line = end ? to[class] - 1 : from[class];
+                double mass = 0;
+                for (int other = 0; other < step->size[!class]; other++)
+                    mass += by_count[class == 0 ? line * step->size[1] + other
+                                                : other * step->size[1] + line];
+                if (mass > COUNT_TOLERANCE * all) break;
+                dropped += mass;
+                if (end) to[class]--;
+                else from[class]++;
+            }
+    qsort(worth, kept, sizeof *worth, by_index);
+    struct step thin = *step;
+    for (int class = 0; class < 2; class++) {
+        thin.low[class] = step->low[class] + from[class];
+        thin.size[class] = to[class] - from[class];
+    }
+    thin.states = kept;
+    thin.state = arena_new(keep, uint64_t, kept + 1);
+    thin.forward = arena_new(keep, double, kept * numbers_of(&thin) + 1);
+    for (size_t i = 0; i < kept; i++) {
+        thin.state[i] = worth[i].state;
+        for (int a = 0; a < thin.size[0]; a++)
+            memcpy(thin.forward + i * numbers_of(&thin) + (size_t)(a * thin.size[1]),
+                   step->forward + worth[i].index * numbers +
+                       (size_t)((a + from[0]) * step->size[1] + from[1]),
+                   (size_t)thin.size[1] * sizeof(double));
+    }
+    size_t slots = 16;
+    while (slots < kept * 2 + 2) slots *= 2;
+    fill_slots(&thin, keep, slots);
+    *step = thin;
+    *out_share = dropped / all;
+    return dropped > 0 ? exp(log(dropped) + step->log_rest) : 0;
+}
+
+bool part_forward(struct part *part, double most, struct arena *arena) {
+    struct step *first = &part->step[0];
+    first->size[0] = first->size[1] = 1;
+    first->states = 1;
+    first->state = arena_new(arena, uint64_t, 1);
+    first->forward = arena_new(arena, double, 1);
+    first->forward[0] = 1;
+    fill_slots(first, arena, 4);
+    struct arena scratch;
+    arena_open(&scratch, 0);
+    double dropped = 0;
+    for (int s = 0; s < part->steps && dropped <= most; s++) {
+        struct arena_mark mark = arena_mark(&scratch);
+        double share;
+        advance(&part->step[s], &part->step[s + 1], &scratch);
+        part->left_out += thin_out(&part->step[s + 1], &scratch, arena, &share);
+        part->states += part->step[s + 1].states;
+        dropped += share;
+        arena_release(&scratch, mark);
+    }
+    arena_close(&scratch);
+    return dropped <= most;
+}
+
+void part_backward(struct part *part, const double *end_weight) {
+    const struct step *end = part_end(part);
+    struct arena arena;
+    arena_open(&arena, 0);
+    size_t most = 1;
+    for (int s = 0; s <= part->steps; s++) {
+        size_t numbers = part->step[s].states * numbers_of(&part->step[s]);
+        if (numbers > most) most = numbers;
+    }
+    double *later = arena_new(&arena, double, most), *now = arena_new(&arena, double, most);
+    memcpy(later, end_weight, numbers_of(end) * sizeof *later);
     for (int s = part->steps - 1; s >= 0; s--) {
         struct step *step = &part->step[s];
         const struct step *after = step + 1;
-        step->backward = arena_new(arena, double, step->states * numbers_of(step));
+        size_t numbers = numbers_of(step);
+        memset(now, 0, step->states * numbers * sizeof *now);
         for (size_t i = 0; i < step->states; i++)
             for (int c = 0; c < step->choices; c++) {
-                const struct choice2 *choice = &step->choice[c];
+                struct choice *choice = &step->choice[c];
                 long next = step_next(step, i, choice, after);
                 if (next < 0) continue;
-                double weight = step_weight(step, i, choice);
-                double *to = step->backward + i * numbers_of(step);
-                const double *from = after->backward + (size_t)next * numbers_of(after);
-                for (int a = 0; a < step->size[0]; a++)
-                    for (int b = 0; b < step->size[1]; b++)
-                        to[a * step->size[1] + b] +=
-                            weight *
-                            from[(a + choice->named.of[0]) * after->size[1] + b +
-                                 choice->named.of[1]];
+                double weight = weight_in(step, i, choice), share = 0;
+                const double *from = later + (size_t)next * numbers_of(after);
+                const double *forward = step->forward + i * numbers;
+                for (int a = 0; a < step->size[0]; a++) {
+                    int x = step->low[0] + a + choice->named.of[0] - after->low[0];
+                    if (x < 0 || x >= after->size[0]) continue;
+                    for (int b = 0; b < step->size[1]; b++) {
+                        int y = step->low[1] + b + choice->named.of[1] - after->low[1];
+                        if (y < 0 || y >= after->size[1]) continue;
+                        double value = weight * from[x * after->size[1] + y];
+                        now[i * numbers + (size_t)(a * step->size[1] + b)] += value;
+                        share += forward[a * step->size[1] + b] * value;
+                    }
+                }
+                choice->share += share;
+                if (c == 0 && !(step->state[i] & step->own)) step->free_share += share;
             }
+        double *swap = later;
+        later = now;
+        now = swap;
     }
+    arena_close(&arena);
 }

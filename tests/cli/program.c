@@ -13,7 +13,7 @@ static void read_back(FILE *file, struct buffer *bytes) {
     fclose(file);
 }
 
-struct answer program_run(const char *arguments) {
+struct answer cairn_run(const char *arguments) {
     const char *program = getenv("CAIRN_BINARY");
     if (!program) {
         fputs("CAIRN_BINARY does not say where the program is\n", stderr);

@@ -11,7 +11,7 @@ struct answer {
 
 /* Runs `cairn ARGUMENTS` through the shell; the program is the one in CAIRN_BINARY, and the test
  * fails when that is not set. ARGUMENTS may redirect. */
-struct answer program_run(const char *arguments);
+struct answer cairn_run(const char *arguments);
 
 void answer_close(struct answer *answer);
 

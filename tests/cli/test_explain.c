@@ -17,7 +17,7 @@ static char folder[] = "/tmp/cairn_explain_XXXXXX";
 static struct answer ask(const char *format, const char *words) {
     struct buffer line = {0};
     buffer_format(&line, format, folder, words);
-    struct answer answer = program_run(buffer_text(&line));
+    struct answer answer = cairn_run(buffer_text(&line));
     buffer_close(&line);
     return answer;
 }

@@ -29,7 +29,7 @@
 static struct answer ask(const char *options, const char *json) {
     struct buffer line = {0};
     buffer_format(&line, "kin %s - <<'END'\n%s\nEND\n", options, json);
-    struct answer answer = program_run(buffer_text(&line));
+    struct answer answer = cairn_run(buffer_text(&line));
     buffer_close(&line);
     return answer;
 }
@@ -240,7 +240,7 @@ static void test_files_and_words_that_are_wrong(void **state) {
         {"kin --reference H1 a.json", 2, "no option --reference"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct answer answer = program_run(cases[i].arguments);
+        struct answer answer = cairn_run(cases[i].arguments);
         if (answer.code != cases[i].code || answer.out.size ||
             !strstr(buffer_text(&answer.err), cases[i].said))
             fail_msg("%s: exit code %d, %s", cases[i].arguments, answer.code,
@@ -268,7 +268,7 @@ static const char *find_cases(void) {
 static json_t *answer_file(const char *folder, const char *name) {
     struct buffer line = {0};
     buffer_format(&line, "kin '%s/%s.json' --json", folder, name);
-    struct answer answer = program_run(buffer_text(&line));
+    struct answer answer = cairn_run(buffer_text(&line));
     json_t *root = result_of(&answer);
     answer_close(&answer);
     buffer_close(&line);

@@ -15,7 +15,7 @@
 
 /* Expects the exit code, and that stdout and stderr hold these words ("": that they are empty). */
 static void expect(const char *arguments, int code, const char *out, const char *err) {
-    struct answer answer = program_run(arguments);
+    struct answer answer = cairn_run(arguments);
     const char *said = buffer_text(&answer.out), *complained = buffer_text(&answer.err);
     bool out_fits = *out ? strstr(said, out) != NULL : !*said;
     bool err_fits = *err ? strstr(complained, err) != NULL : !*complained;

@@ -1,0 +1,18 @@
+/* A run of identification for a forensic team: what could be proposed, why the others could not,
+ * and what the numbers rest on. It proposes; people decide. */
+#ifndef CAIRN_CASE_IDENTIFICATION_TEXT_H
+#define CAIRN_CASE_IDENTIFICATION_TEXT_H
+
+#include "base/buffer.h"
+#include "case/verdict.h"
+
+/* Adds the whole text to `out`, 80 columns wide where the codes allow; codes are never cut. `folder`
+ * is what the tables were read from, for the last line. */
+void identification_text(struct arena *arena, const struct identification *run,
+                         const struct verdicts *verdicts, const char *folder, struct buffer *out);
+
+/* Why a verdict without a name: a few words ("no profile"), and a sentence without the final dot. */
+const char *verdict_name(enum verdict_kind kind);
+const char *verdict_reason(enum verdict_kind kind);
+
+#endif
