@@ -1,19 +1,33 @@
 /* Finds the command, runs it, prints its error, gives its exit code. */
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/command.h"
 
-/* The one thing that a signal handler can reach. */
+enum { PATIENCE = 1 }; /* seconds from Ctrl-C to the end of a command that writes no files */
+
+/* What a signal handler can reach: somebody has pressed Ctrl-C; files are being written, so the
+ * command must come to its own end; stderr is a terminal, which may hold half a line. */
 static struct cancel interrupted;
+static atomic_bool writing, on_terminal;
+
+static void leave(void) {
+    static const char clear[] = "\r\033[K", text[] = "cairn: interrupted\n";
+    ssize_t ignored = 0;
+    if (on_terminal) ignored = write(STDERR_FILENO, clear, sizeof clear - 1);
+    ignored = write(STDERR_FILENO, text, sizeof text - 1);
+    (void)ignored;
+    _exit(130);
+}
 
 static void on_interrupt(int number) {
-    (void)number;
-    if (cancel_requested(&interrupted)) _exit(130);
+    if (number == SIGALRM || cancel_requested(&interrupted)) leave();
     cancel_request(&interrupted);
+    if (!writing) alarm(PATIENCE);
 }
 
 static void catch_signals(void) {
@@ -21,6 +35,8 @@ static void catch_signals(void) {
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGALRM, &action, NULL);
+    on_terminal = isatty(STDERR_FILENO);
     /* A reader that has gone is told by write(), as every other failure is. */
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, NULL);
@@ -64,6 +80,7 @@ static bool run(int count, char **words, struct command_line *line, struct error
         command_help(command, line->out);
         return true;
     }
+    writing = command->writes;
     return command->run(line, error);
 }
 

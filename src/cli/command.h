@@ -25,6 +25,7 @@ struct command {
     const char *summary;          /* one line, for the list of commands */
     const char *help;             /* a paragraph or two for `cairn help NAME`; may be NULL */
     const struct option *options; /* may be NULL; also what the help shows */
+    bool writes; /* files: the first Ctrl-C never cuts it off, however long it takes to notice */
     bool (*run)(struct command_line *line, struct error *error);
 };
 

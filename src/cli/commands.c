@@ -1,11 +1,13 @@
 #include "cli/command.h"
 
+extern const struct command DEMO_COMMAND;
 extern const struct command EXAMPLE_COMMAND;
 extern const struct command EXPLAIN_COMMAND;
 extern const struct command IDENTIFY_COMMAND;
 extern const struct command KIN_COMMAND;
 
 const struct command *const COMMANDS[] = {
+    &DEMO_COMMAND,
     &EXAMPLE_COMMAND,
     &IDENTIFY_COMMAND,
     &EXPLAIN_COMMAND,

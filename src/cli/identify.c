@@ -3,6 +3,7 @@
 #include "case/identification_text.h"
 #include "cli/command.h"
 #include "cli/run_options.h"
+#include "cli/steps.h"
 
 static const struct option OPTIONS[] = {RUN_OPTIONS(struct run_options), {.name = NULL}};
 
@@ -14,7 +15,9 @@ const struct command IDENTIFY_COMMAND = {
     .summary = "who the remains may be: pairwise and joint identification",
     .help = "DIR holds plain tables (remains.tsv, persons.tsv, profiles.tsv, frequencies.tsv, …) or\n"
             "GeneMapper tables. Remains that are one person are taken together, every individual\n"
-            "is compared with every missing person, and all families are weighed at once.",
+            "is compared with every missing person, and all families are weighed at once. It\n"
+            "prints who could be proposed, and why the others could not. N may also stand in\n"
+            "parameters.tsv. Nothing is written.",
     .options = OPTIONS,
     .run = run,
 };
@@ -23,11 +26,15 @@ static bool run(struct command_line *line, struct error *error) {
     struct run_options options = run_options_none();
     struct dataset dataset;
     struct identification run;
+    struct steps steps = {0};
     if (!command_options(&IDENTIFY_COMMAND, line, &options, sizeof options, 1, 1, error) ||
         !run_options_load(&options, line->words[0], line->arena, &dataset, error))
         return false;
     struct identify_options engine = run_options_engine(&options, line->cancel);
-    if (!identification_run(line->arena, &dataset, &engine, &run, error)) return false;
+    steps_watch(&steps, &engine);
+    bool done = identification_run(line->arena, &dataset, &engine, &run, error);
+    steps_end(&steps);
+    if (!done) return false;
     if (options.json) {
         identification_json(&run, line->out);
         return true;

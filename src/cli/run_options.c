@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "case/dataset_build.h"
 #include "case/folder.h"
@@ -49,11 +50,29 @@ static bool read_missing_total(const char *text, struct dataset *dataset, struct
     return true;
 }
 
-static void show(const char *label, const struct messages *messages) {
-    if (!messages->count) return;
+enum { NOTES_ON_TERMINAL = 6 };
+
+static void show_errors(const struct messages *errors) {
     struct buffer text = {0};
-    messages_write(messages, &text);
-    fprintf(stderr, "%s\n%s", label, buffer_text(&text));
+    messages_write(errors, &text);
+    fprintf(stderr, "errors:\n%s", buffer_text(&text));
+    buffer_close(&text);
+}
+
+/* All notes into a file; whoever sits before a terminal came for what is printed next. */
+static void show_notes(const struct messages *notes) {
+    if (!notes->count) return;
+    struct buffer text = {0};
+    messages_write(notes, &text);
+    const char *end = buffer_text(&text);
+    int lines = 0;
+    while (*end && !(lines == NOTES_ON_TERMINAL && isatty(STDERR_FILENO))) {
+        end += strcspn(end, "\n") + 1;
+        lines++;
+    }
+    fprintf(stderr, "notes:\n%.*s", (int)(end - buffer_text(&text)), buffer_text(&text));
+    if (*end) fprintf(stderr, "and %d more; all of them with 2> FILE\n", notes->count - lines);
+    fputs("\n", stderr);
     buffer_close(&text);
 }
 
@@ -68,9 +87,9 @@ bool run_options_load(const struct run_options *options, const char *path, struc
     if (!folder_read(arena, 1, &path, &rows, &reading, error)) return false;
     bool built = reading.errors.count == 0 &&
                  dataset_build(arena, &rows, &build, &reading, &dataset);
-    show("notes:", &reading.notes);
+    if (!options->quiet) show_notes(&reading.notes);
     if (!built || reading.errors.count) {
-        show("errors:", &reading.errors);
+        show_errors(&reading.errors);
         return error_set(error, ERROR_BAD_INPUT,
                          "%.300s: nothing was taken; %d error%s in the tables, listed above", path,
                          reading.errors.count, reading.errors.count == 1 ? "" : "s");

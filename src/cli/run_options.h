@@ -12,6 +12,7 @@ struct run_options {
     const char *missing_total; /* "N" or "M=n,F=n"; NULL: as the tables say */
     double theta, dropout;     /* negative: as the tables say */
     int64_t threads;           /* 0: all cores */
+    bool quiet;                /* notes of the tables are not shown */
 };
 
 /* The lines of an option table for a struct that begins with a struct run_options. */
@@ -38,7 +39,7 @@ extern const char *const RUN_PRIORS[], *const RUN_GROUPS[];
 struct run_options run_options_none(void);
 
 /* Reads the tables below `path` with the options' parameters. Notes and errors of the tables go to
- * stderr; with any error nothing is taken. */
+ * stderr (on a terminal the first few notes); with any error nothing is taken. */
 MUST_CHECK bool run_options_load(const struct run_options *options, const char *path,
                                  struct arena *arena, struct dataset *out_dataset,
                                  struct error *error);

@@ -13,8 +13,11 @@ static double log_add(double a, double b) {
 
 /* Where everything cannot be kept: the first consequence to be cut at, and what may be dropped from
  * a sum in any case, as a share of it. */
-#define FIRST_THRESHOLD 1e-12
+#define FIRST_THRESHOLD 1e-10
 #define TRIFLE 1e-12
+/* From here on rather more is dropped from the sums, even so much that nothing is proved, than that
+ * namings are cut which people would want to see. */
+#define LAST_THRESHOLD 1e-4
 
 /* ------------------------------------------------------------------ weights */
 
@@ -404,6 +407,14 @@ static double cut_share(const struct problem *problem, const int *vertex, int ve
     return share;
 }
 
+static double largest_threshold(const struct problem *problem, const int *vertex, int vertices) {
+    double largest = 0;
+    for (int v = 0; v < vertices; v++)
+        if (vertex[v] < problem->families)
+            largest = fmax(largest, problem->threshold[vertex[v]]);
+    return largest;
+}
+
 /* Cuts the problem into parts that can be summed: as much as possible is kept; where a part would
  * take too long, or more would have to be dropped on the way than is cut already, what is of least
  * consequence in it is cut. */
@@ -420,6 +431,8 @@ static bool plan_parts(struct problem *problem, struct arena *arena, struct plan
         bool all = true;
         for (int p = 0; p < problem->parts; p++) {
             double most = fmax(TRIFLE, cut_share(problem, plan.vertex[p], plan.vertices[p]));
+            if (largest_threshold(problem, plan.vertex[p], plan.vertices[p]) >= LAST_THRESHOLD)
+                most = INFINITY;
             if (part_plan(problem, plan.vertex[p], plan.vertices[p], NULL, NULL, false, arena,
                           &plan.part[p]) &&
                 part_forward(&plan.part[p], most, arena))
@@ -555,7 +568,7 @@ static double find_bound(struct problem *problem, const struct plan *plan, struc
         if (!part_plan(problem, plan->vertex[p], plan->vertices[p], cut, cuts, true, arena,
                        &part[p]))
             return NAN;
-        if (!part_forward(&part[p], 1, arena)) return NAN;
+        if (!part_forward(&part[p], INFINITY, arena)) return NAN;
     }
     struct whole whole;
     if (!combine(problem, part, arena, &whole)) return NAN;

@@ -50,7 +50,7 @@ void part_find_best(const struct part *part, const double *score, struct arena *
  * known exactly, taking the most promising first meets whole assignments best first (A*). */
 struct node {
     double score, promise;
-    int32_t part, step, before, naming;
+    int32_t part, step, depth, before, naming;
     uint32_t state;
     struct count2 named;
 };
@@ -62,11 +62,21 @@ struct queue {
     size_t held;
 };
 
-enum { MOST_NODES = 4000000, MOST_WHOLE = 20000 };
+enum { MOST_NODES = 4000000, MOST_WHOLE = 20000, MOST_EQUALS = 1000 };
+
+/* Of the order in which assignments are met: rounding, and the preference for the nearer end. */
+#define SLACK 1e-5
+
+/* The most promising first; among equals (exchangeable brothers make very many) the one that is
+ * nearer to the end, so that whole assignments are reached at all. The preference is larger than
+ * rounding and smaller than any difference that is shown. */
+#define PREFERENCE 1e-10
 
 static bool before(const struct queue *queue, uint32_t a, uint32_t b) {
-    double left = queue->node[a].promise, right = queue->node[b].promise;
-    return left != right ? left > right : a < b;
+    const struct node *one = &queue->node[a], *other = &queue->node[b];
+    double left = one->promise + one->depth * PREFERENCE;
+    double right = other->promise + other->depth * PREFERENCE;
+    return left != right ? left > right : a > b;
 }
 
 static void push(struct queue *queue, struct node node) {
@@ -121,37 +131,31 @@ static double most_correction(const struct problem *problem) {
 
 static struct assignment read_assignment(const struct problem *problem, const struct queue *queue,
                                          uint32_t at, struct arena *arena) {
-    struct assignment assignment = {0};
-    assignment.missing = arena_new(arena, int, problem->individuals + 1);
+    const struct namings *namings = problem->namings;
+    struct assignment assignment = {.missing = arena_new(arena, int, problem->individuals + 1)};
+    struct arena_mark mark = arena_mark(arena);
+    int32_t *chosen = arena_new(arena, int32_t, problem->families + 1);
     for (int i = 0; i < problem->individuals; i++) assignment.missing[i] = -1;
-    for (int32_t n = (int32_t)at; n >= 0; n = queue->node[n].before) {
-        if (queue->node[n].naming < 0) continue;
-        const struct naming *naming = &problem->namings->naming[queue->node[n].naming];
+    for (int f = 0; f < problem->families; f++) chosen[f] = -1;
+    for (int32_t n = (int32_t)at; n >= 0; n = queue->node[n].before)
+        if (queue->node[n].naming >= 0)
+            chosen[namings->naming[queue->node[n].naming].family] = queue->node[n].naming;
+    /* In the order of the families, so that equal assignments get the same last digit. */
+    for (int f = 0; f < problem->families; f++) {
+        if (chosen[f] < 0) continue;
+        const struct naming *naming = &namings->naming[chosen[f]];
+        assignment.log_ratio += naming->log_ratio;
         for (int i = 0; i < naming->count; i++)
             assignment.missing[naming->individual[i]] = naming->missing[i];
     }
-    /* In the order of the families, so that equal assignments get the same last digit. */
-    const struct namings *namings = problem->namings;
-    for (int f = 0; f < problem->families; f++)
-        for (size_t n = namings->first[f]; n < namings->first[f + 1]; n++) {
-            const struct naming *naming = &namings->naming[n];
-            int same = 0, named = 0;
-            for (int i = 0; i < naming->count; i++)
-                same += assignment.missing[naming->individual[i]] == naming->missing[i];
-            if (same < naming->count) continue;
-            for (int i = 0; i < problem->individuals; i++) {
-                int missing = assignment.missing[i];
-                named += missing >= 0 &&
-                         problem->casework->dataset->missing[missing].family == f;
-            }
-            if (named == naming->count) assignment.log_ratio += naming->log_ratio;
-        }
+    arena_release(arena, mark);
     return assignment;
 }
 
 struct ranked {
-    struct assignment assignment;
     double value;
+    uint32_t node;
+    struct assignment assignment; /* of those that may be among the best */
     int individuals;
 };
 
@@ -167,18 +171,27 @@ static int by_names(const void *left, const void *right) {
 static int by_value(const void *left, const void *right) {
     const struct ranked *a = left, *b = right;
     if (a->value != b->value) return a->value < b->value ? 1 : -1;
-    return by_names(left, right);
+    return a->node < b->node ? -1 : a->node > b->node;
 }
 
-/* Best first; those that differ by rounding only in the order of the files. */
-static void rank(struct ranked *ranked, size_t count) {
+/* Best first; those that differ by rounding only in the order of the files. Returns how many are
+ * left: enough for the best and their equals. */
+static size_t rank(const struct problem *problem, const struct queue *queue, struct ranked *ranked,
+                   size_t count, struct arena *arena) {
+    if (!count) return 0;
     qsort(ranked, count, sizeof *ranked, by_value);
+    if (count > MOST_EQUALS) count = MOST_EQUALS;
+    for (size_t i = 0; i < count; i++) {
+        ranked[i].assignment = read_assignment(problem, queue, ranked[i].node, arena);
+        ranked[i].individuals = problem->individuals;
+    }
     for (size_t i = 0; i < count;) {
         size_t end = i + 1;
         while (end < count && ranked[end - 1].value - ranked[end].value < 1e-9) end++;
         qsort(ranked + i, end - i, sizeof *ranked, by_names);
         i = end;
     }
+    return count;
 }
 
 bool joint_find_best(const struct problem *problem, struct part *part, double log_weight_of_all,
@@ -202,7 +215,7 @@ bool joint_find_best(const struct problem *problem, struct part *part, double lo
            !cancel_requested(cancel)) {
         uint32_t at = pop(&queue);
         struct node node = queue.node[at];
-        if (node.promise + most < limit - 1e-8) break;
+        if (node.promise + most < limit - SLACK) break;
         while (node.part < parts && node.step == part[node.part].steps) {
             node.part++;
             node.step = 0;
@@ -212,8 +225,7 @@ bool joint_find_best(const struct problem *problem, struct part *part, double lo
             double exact = node.score + correction(problem, node.named);
             if (exact == -INFINITY) continue;
             ranked = arena_grow(arena, ranked, whole, &room, sizeof *ranked);
-            ranked[whole++] = (struct ranked){
-                read_assignment(problem, &queue, at, arena), exact, problem->individuals};
+            ranked[whole++] = (struct ranked){.value = exact, .node = at};
             value = arena_grow(arena, value, values, &value_room, sizeof *value);
             size_t to = values++;
             for (; to > 0 && value[to - 1] < exact; to--) value[to] = value[to - 1];
@@ -230,11 +242,12 @@ bool joint_find_best(const struct problem *problem, struct part *part, double lo
             double score = node.score + score_of(choice, problem->log_weight);
             double promise =
                 score + best[node.part].from[node.step + 1][next] + rest[node.part + 1];
-            if (promise == -INFINITY || promise + most < limit - 1e-8) continue;
+            if (promise == -INFINITY || promise + most < limit - SLACK) continue;
             push(&queue, (struct node){.score = score,
                                        .promise = promise,
                                        .part = node.part,
                                        .step = node.step + 1,
+                                       .depth = node.depth + 1,
                                        .before = (int32_t)at,
                                        .naming = choice->naming,
                                        .state = (uint32_t)next,
@@ -242,11 +255,11 @@ bool joint_find_best(const struct problem *problem, struct part *part, double lo
                                                   node.named.of[1] + choice->named.of[1]}}});
         }
     }
+    bool stopped = cancel_requested(cancel);
+    if (!stopped) whole = rank(problem, &queue, ranked, whole, arena);
     free(queue.node);
     free(queue.heap);
-    if (cancel_requested(cancel))
-        return error_set(error, ERROR_CANCELLED, "stopped before the end");
-    if (whole) rank(ranked, whole);
+    if (stopped) return error_set(error, ERROR_CANCELLED, "stopped before the end");
     joint->best_count = whole < JOINT_BEST ? (int)whole : JOINT_BEST;
     joint->best = arena_new(arena, struct assignment, joint->best_count + 1);
     for (int i = 0; i < joint->best_count; i++) {

@@ -44,12 +44,16 @@ struct problem {
     int *place;            /* scratch: of each vertex, its place among those of one part */
 };
 
+/* Sets of open vertices, a bit for each. */
+enum { MOST_OPEN = 128 };
+__extension__ typedef unsigned __int128 open_set;
+
 /* What can be chosen at a step: nothing, one kept naming, or what was cut there. */
 struct choice {
     int naming;        /* -1: nothing or a cut */
     struct count2 named;
     double weight;     /* scaled */
-    uint64_t takes;    /* open vertices that must be free, and are taken by it */
+    open_set takes;    /* open vertices that must be free, and are taken by it */
     bool is_cut;
     double share;      /* of the whole sum; set by part_backward */
 };
@@ -57,19 +61,19 @@ struct choice {
 /* The sums of the states before a step, by number of names: `size` counts from `low` on. */
 struct step {
     int vertex;
-    uint64_t own;      /* the vertex's own bit, 0 when it never was open before */
+    open_set own;      /* the vertex's own bit, 0 when it never was open before */
     int choices;
     struct choice *choice; /* the first is nothing */
     double free_share; /* share in which the vertex is left free; set by part_backward */
     size_t states;
-    uint64_t *state;
+    open_set *state;
     int low[2], size[2];
     double *forward;
     uint32_t *slot;    /* hash of states, 1-based */
     size_t slots;
     /* What may still come, to judge a state by. */
     double log_rest;   /* ln of at most what the families not closed yet can add */
-    double bit_factor[64]; /* what is left of that when an open vertex is taken */
+    double bit_factor[MOST_OPEN]; /* what is left of that when an open vertex is taken */
 };
 
 /* One part: its steps, with an end state after the last. */

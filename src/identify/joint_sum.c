@@ -4,8 +4,10 @@
 
 #include "identify/joint_parts.h"
 
-/* So many states of a step are kept, and no more of each than add a noticeable share. */
-enum { MOST_STATES = 4000 };
+/* Small parts are summed whole: up to so many vertices, as long as there are no more states than
+ * SMALL_STATES. In others so many states of a step are kept, and none that adds no noticeable
+ * share. */
+enum { SMALL_PART = 40, SMALL_STATES = 1 << 16, MOST_STATES = 4000 };
 #define STATE_TOLERANCE 1e-15
 #define COUNT_TOLERANCE 1e-17
 
@@ -28,7 +30,7 @@ struct planner {
     size_t *naming;   /* kept namings of this part */
     size_t namings;
     bool *done;       /* of each of them: weighed at an earlier step */
-    uint64_t bits;    /* in use */
+    open_set bits;    /* in use */
     int *of_bit;      /* the vertex place that has a bit */
 };
 
@@ -63,18 +65,18 @@ static int opened_by(const struct planner *planner, int place, bool *out_possibl
 
 static bool open_bit(struct planner *planner, int place) {
     if (planner->vertex[place].bit >= 0) return true;
-    if (planner->bits == UINT64_MAX) return false;
+    if (planner->bits == (open_set)-1) return false;
     int bit = 0;
     while (planner->bits >> bit & 1) bit++;
-    planner->bits |= (uint64_t)1 << bit;
+    planner->bits |= (open_set)1 << bit;
     planner->vertex[place].bit = bit;
     planner->of_bit[bit] = place;
     return true;
 }
 
-static uint64_t bit_of(const struct planner *planner, int vertex) {
+static open_set bit_of(const struct planner *planner, int vertex) {
     int bit = planner->vertex[planner->place[vertex]].bit;
-    return bit < 0 ? 0 : (uint64_t)1 << bit;
+    return bit < 0 ? 0 : (open_set)1 << bit;
 }
 
 /* Makes the step that closes a vertex: every naming of it that was not weighed before. */
@@ -191,7 +193,7 @@ static void judge_rest(struct planner *planner, struct cut *const *cut, const in
     after->log_rest = 0;
     for (int v = 0; v < planner->vertices; v++)
         if (!planner->vertex[v].closed) after->log_rest += log(whole[v]);
-    for (int bit = 0; bit < 64; bit++) {
+    for (int bit = 0; bit < MOST_OPEN; bit++) {
         after->bit_factor[bit] = 1;
         if (!(planner->bits >> bit & 1)) continue;
         int place = planner->of_bit[bit];
@@ -242,7 +244,7 @@ bool part_plan(const struct problem *problem, const int *vertex, int vertices,
         .problem = problem, .arena = arena, .vertices = vertices, .place = problem->place};
     planner.vertex = arena_new(arena, struct plan_vertex, vertices + 1);
     planner.seen = arena_new(arena, bool, vertices + 1);
-    planner.of_bit = arena_new(arena, int, 64);
+    planner.of_bit = arena_new(arena, int, MOST_OPEN);
     double *whole = arena_new(arena, double, vertices + 1);
     double *with = arena_new(arena, double, vertices + 1);
     double *without = arena_new(arena, double, vertices + 1);
@@ -277,12 +279,13 @@ bool part_plan(const struct problem *problem, const int *vertex, int vertices,
 
 /* ------------------------------------------------------------------ states */
 
-static size_t slot_of(const struct step *step, uint64_t state) {
-    uint64_t hash = state * 0x9e3779b97f4a7c15u;
+static size_t slot_of(const struct step *step, open_set state) {
+    uint64_t hash = ((uint64_t)state ^ (uint64_t)(state >> 64) * 0xd6e8feb86659fd93u) *
+                    0x9e3779b97f4a7c15u;
     return (size_t)(hash >> 20) & (step->slots - 1);
 }
 
-static long find_state(const struct step *step, uint64_t state) {
+static long find_state(const struct step *step, open_set state) {
     for (size_t at = slot_of(step, state); step->slot[at]; at = (at + 1) & (step->slots - 1))
         if (step->state[step->slot[at] - 1] == state) return (long)step->slot[at] - 1;
     return -1;
@@ -298,11 +301,11 @@ static void fill_slots(struct step *step, struct arena *arena, size_t slots) {
     }
 }
 
-static size_t add_state(struct step *step, struct arena *arena, uint64_t state) {
+static size_t add_state(struct step *step, struct arena *arena, open_set state) {
     long found = find_state(step, state);
     if (found >= 0) return (size_t)found;
     if (step->states * 2 >= step->slots) {
-        uint64_t *wider = arena_new(arena, uint64_t, step->slots);
+        open_set *wider = arena_new(arena, open_set, step->slots);
         memcpy(wider, step->state, step->states * sizeof *wider);
         step->state = wider;
         fill_slots(step, arena, step->slots * 2);
@@ -315,8 +318,8 @@ static size_t add_state(struct step *step, struct arena *arena, uint64_t state) 
 }
 
 /* A taken vertex only closes; a free one chooses. */
-static bool leads_to(const struct step *step, uint64_t state, const struct choice *choice,
-                     uint64_t *out_state) {
+static bool leads_to(const struct step *step, open_set state, const struct choice *choice,
+                     open_set *out_state) {
     if (state & step->own) {
         *out_state = state & ~step->own;
         return choice == &step->choice[0];
@@ -327,7 +330,7 @@ static bool leads_to(const struct step *step, uint64_t state, const struct choic
 
 long step_next(const struct step *step, size_t state, const struct choice *choice,
                const struct step *after) {
-    uint64_t next;
+    open_set next;
     return leads_to(step, step->state[state], choice, &next) ? find_state(after, next) : -1;
 }
 
@@ -343,10 +346,11 @@ static size_t numbers_of(const struct step *step) {
 }
 
 /* At most what a state can come to, in terms of its sum. */
-static double prospect(const struct step *step, uint64_t state) {
+static double prospect(const struct step *step, open_set state) {
     double factor = 1;
-    for (uint64_t bits = state; bits; bits &= bits - 1)
-        factor *= step->bit_factor[__builtin_ctzll(bits)];
+    for (int half = 0; half < 2; half++)
+        for (uint64_t bits = (uint64_t)(state >> 64 * half); bits; bits &= bits - 1)
+            factor *= step->bit_factor[64 * half + __builtin_ctzll(bits)];
     return factor;
 }
 
@@ -377,11 +381,11 @@ static void advance(const struct step *step, struct step *after, struct arena *a
         after->low[class] = step->low[class];
         after->size[class] = step->size[class] + most[class];
     }
-    after->state = arena_new(arena, uint64_t, 16);
+    after->state = arena_new(arena, open_set, 16);
     fill_slots(after, arena, 32);
     for (size_t i = 0; i < step->states; i++)
         for (int c = 0; c < step->choices; c++) {
-            uint64_t next;
+            open_set next;
             if (leads_to(step, step->state[i], &step->choice[c], &next))
                 add_state(after, arena, next);
         }
@@ -398,7 +402,7 @@ static void advance(const struct step *step, struct step *after, struct arena *a
 
 struct worth {
     double mass;
-    uint64_t state;
+    open_set state;
     size_t index;
 };
 
@@ -413,9 +417,9 @@ static int by_index(const void *left, const void *right) {
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
-/* Drops what can only come to a trifle: states, and numbers of names at either end. Returns what it
- * can come to at most, and the share that is of what all states can come to. */
-static double thin_out(struct step *step, struct arena *scratch, struct arena *keep,
+/* Drops what can only come to a trifle, unless all is wanted `whole`: states, and numbers of names at
+ * either end. Returns what it can come to at most, and the share that is of what all states can. */
+static double thin_out(struct step *step, bool whole, struct arena *scratch, struct arena *keep,
                        double *out_share) {
     size_t numbers = numbers_of(step);
     struct worth *worth = arena_new(scratch, struct worth, step->states + 1);
@@ -431,17 +435,21 @@ static double thin_out(struct step *step, struct arena *scratch, struct arena *k
         }
         all += worth[i].mass;
     }
-    qsort(worth, step->states, sizeof *worth, by_worth);
     size_t kept = 0;
-    while (kept < step->states && kept < MOST_STATES &&
-           (kept == 0 || worth[kept].mass > STATE_TOLERANCE * all))
-        kept++;
-    for (size_t i = kept; i < step->states; i++) dropped += worth[i].mass;
+    for (size_t i = 0; i < step->states; i++) {
+        if (whole || worth[i].mass > STATE_TOLERANCE * all) worth[kept++] = worth[i];
+        else dropped += worth[i].mass;
+    }
+    if (!whole && kept > MOST_STATES) {
+        qsort(worth, kept, sizeof *worth, by_worth);
+        for (; kept > MOST_STATES; kept--) dropped += worth[kept - 1].mass;
+        qsort(worth, kept, sizeof *worth, by_index);
+    }
     /* The rectangle of counts that matters. */
     int from[2] = {0, 0}, to[2] = {step->size[0], step->size[1]};
     for (int class = 0; class < 2; class++)
         for (int end = 0; end < 2; end++)
-            while (to[class] - from[class] > 1) {
+            while (!whole && to[class] - from[class] > 1) {
                 int line = end ? to[class] - 1 : from[class];
                 double mass = 0;
                 for (int other = 0; other < step->size[!class]; other++)
@@ -452,14 +460,13 @@ static double thin_out(struct step *step, struct arena *scratch, struct arena *k
                 if (end) to[class]--;
                 else from[class]++;
             }
-    qsort(worth, kept, sizeof *worth, by_index);
     struct step thin = *step;
     for (int class = 0; class < 2; class++) {
         thin.low[class] = step->low[class] + from[class];
         thin.size[class] = to[class] - from[class];
     }
     thin.states = kept;
-    thin.state = arena_new(keep, uint64_t, kept + 1);
+    thin.state = arena_new(keep, open_set, kept + 1);
     thin.forward = arena_new(keep, double, kept * numbers_of(&thin) + 1);
     for (size_t i = 0; i < kept; i++) {
         thin.state[i] = worth[i].state;
@@ -481,7 +488,7 @@ bool part_forward(struct part *part, double most, struct arena *arena) {
     struct step *first = &part->step[0];
     first->size[0] = first->size[1] = 1;
     first->states = 1;
-    first->state = arena_new(arena, uint64_t, 1);
+    first->state = arena_new(arena, open_set, 1);
     first->forward = arena_new(arena, double, 1);
     first->forward[0] = 1;
     fill_slots(first, arena, 4);
@@ -492,7 +499,8 @@ bool part_forward(struct part *part, double most, struct arena *arena) {
         struct arena_mark mark = arena_mark(&scratch);
         double share;
         advance(&part->step[s], &part->step[s + 1], &scratch);
-        part->left_out += thin_out(&part->step[s + 1], &scratch, arena, &share);
+        bool whole = part->steps <= SMALL_PART && part->step[s + 1].states <= SMALL_STATES;
+        part->left_out += thin_out(&part->step[s + 1], whole, &scratch, arena, &share);
         part->states += part->step[s + 1].states;
         dropped += share;
         arena_release(&scratch, mark);

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_STEPS = 20000, MOST_NAMINGS = 400000 };
+/* Look-ups spent on one family, about, and namings listed for it, before the rest is left out
+ * whatever it may add. */
+enum { MOST_LOOKUPS = 8000000, MOST_NAMINGS = 400000 };
 
 /* A person that can be named: a place to fill. Places are filled in the order in which the
  * references say most, and only bounded from above where nothing below them is known. */
@@ -214,7 +216,8 @@ static bool search_named(struct search *search, int s, double log_ratio, int cou
             if (p & bit && patterns[p]) later[p & ~bit] = 1;
         search->named[s] = choice[c].individual;
         search->used[choice[c].individual] = true;
-        bool all = search->bounds && (search->result->steps >= MOST_STEPS ||
+        bool all = search->bounds && (search->result->steps * search->casework->individuals->count >=
+                                          MOST_LOOKUPS ||
                                       search->result->count >= MOST_NAMINGS);
         if (!search->bounds || drop_patterns(search, s + 1, log_next, count + 1, all, later)) {
             if (s + 1 == search->slots) {

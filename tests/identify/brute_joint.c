@@ -7,7 +7,7 @@
 #include "brute.h"
 #include "identify/likelihood.h"
 
-enum { MOST_COMBINATIONS = 600, MOST_PERSONS = 64, MOST_ASSIGNMENTS = 1 << 20 };
+enum { MOST_COMBINATIONS = 4000, MOST_PERSONS = 64, MOST_ASSIGNMENTS = 1 << 20 };
 
 static const struct genotype untyped = {ALLELE_UNTYPED, ALLELE_UNTYPED};
 
