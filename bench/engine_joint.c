@@ -163,11 +163,11 @@ static void print_run(struct joint_case *joint, const char *what, double limit) 
     double each = 0;
     for (int f = 0; f < dataset->family_count; f++)
         each += likelihood_seconds(&run.casework, f) / dataset->family_count;
-    double least = ((double)run.joint.kept + dataset->family_count) * dataset->panel.count * each;
-    print_note("time goes to %s", steps_text(&joint->steps));
-    print_note("bounded by: %.0f family likelihoods x %d loci x %s = %s on one thread if each were "
-               "made alone; %zu states of the sum", (double)run.joint.kept + dataset->family_count,
-               dataset->panel.count, time_text(each), time_text(least), run.joint.states);
+    double families = (double)run.joint.kept + dataset->family_count;
+    print_note("bounded by %.0f family likelihoods x %d loci x %s = %s, and %zu states of the sum; "
+               "time goes to %s", families, dataset->panel.count, time_text(each),
+               time_text(families * dataset->panel.count * each), run.joint.states,
+               steps_text(&joint->steps));
     arena_close(&arena);
 }
 

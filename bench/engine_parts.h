@@ -26,7 +26,7 @@ void steps_run(struct arena *arena, const struct dataset *dataset, struct identi
 /* "pairwise 40 %, joint 35 %, ...": the three largest. The text is valid until the next call. */
 const char *steps_text(const struct steps *steps);
 
-/* What one likelihood of this family's references takes at an average locus, in a running engine. */
+/* What a likelihood of this family's references takes at an average locus, in a running engine. */
 double likelihood_seconds(const struct casework *casework, int family);
 
 /* The same program once more, by itself, so that memory and first calls are its own: measures one

@@ -8,7 +8,7 @@
 #include "measure.h"
 #include "worlds.h"
 
-enum { MATRIX = 200, SEARCHED = 20000, SOUGHT = 200 };
+enum { MATRIX = 200, SEARCHED = 20000, SOUGHT = 200, ROUNDS = 7 };
 
 static const struct relative *const FAMILIES[] = {NUCLEAR};
 
@@ -51,6 +51,16 @@ static void run_matrix(void *data) {
     arena_close(&arena);
 }
 
+static void take_logarithms(void *data) {
+    double *sum = data;
+    for (int i = 1; i <= 1000; i++) *sum += log((double)i);
+}
+
+static double logarithm_seconds(void) {
+    double sum = 1;
+    return measure(take_logarithms, &sum, 0.02).least / 1000;
+}
+
 static void print_matrix(struct arena *arena, enum mutation_kind kind, const char *published) {
     struct matrix matrix = make_matrix(arena, MATRIX, kind);
     struct figure figure = measure(run_matrix, &matrix, 1);
@@ -59,13 +69,16 @@ static void print_matrix(struct arena *arena, enum mutation_kind kind, const cha
     struct error error = {0};
     must(casework_prepare(arena, &matrix.dataset, &matrix.individuals, 1, NULL, &casework, &error),
          &error);
-    double each = likelihood_seconds(&casework, 0);
-    /* The references, every missing person's table, and once more for the exclusions. */
-    int passes = kind == MUTATION_NONE ? 2 : 3;
-    print_note("bounded by: %d families x %d loci x %d eliminations x %s / 2 threads = %s; the "
-               "references were %.0f %%", MATRIX, WORLD_LOCI, passes, time_text(each),
-               time_text(MATRIX * WORLD_LOCI * passes * each / 2),
-               100 * matrix.prepared / figure.median);
+    double each = likelihood_seconds(&casework, 0), logarithm = logarithm_seconds();
+    /* The references, every missing person's table, and once more for the exclusions; a table is
+     * one number for each genotype that occurs. */
+    int tables = kind == MUTATION_NONE ? 1 : 2;
+    double eliminations = MATRIX * (double)WORLD_LOCI * (tables + 1), numbers = 0;
+    for (int m = 0; m < WORLD_LOCI; m++) numbers += casework.catalogue[m].count * (double)MATRIX;
+    double model = (eliminations * each + numbers * tables * logarithm) / matrix.threads;
+    print_note("bounded by %.0f eliminations x %s and %.0f numbers x a logarithm's %.1f ns, by two "
+               "threads: %s, %.2f of what it took", eliminations, time_text(each),
+               numbers * tables, 1e9 * logarithm, time_text(model), model / figure.least);
     matrix.threads = 1;
     double alone = measure(run_matrix, &matrix, 0.3).median;
     double grown[3];
@@ -73,8 +86,10 @@ static void print_matrix(struct arena *arena, enum mutation_kind kind, const cha
         struct matrix other = make_matrix(arena, 50 << i, kind);
         grown[i] = measure(run_matrix, &other, 0.2).median;
     }
-    print_note("one thread %s; N = 50, 100, 200: %s, %s, %s; published: dvir %s", time_text(alone),
-               time_text(grown[0]), time_text(grown[1]), time_text(grown[2]), published);
+    print_note("the references were %.0f %% of it; one thread %s; N = 50, 100, 200: %s, %s, %s",
+               100 * matrix.prepared / alone, time_text(alone), time_text(grown[0]),
+               time_text(grown[1]), time_text(grown[2]));
+    print_note("published: dvir %s", published);
 }
 
 void bench_matrix(void) {
@@ -109,25 +124,24 @@ static void run_search(void *data) {
 }
 
 /* The remains `times` times over: more pairs, the same tables. */
-static struct figure time_search(const struct dataset *dataset,
-                                 const struct individuals *individuals, int times,
-                                 double log_least, int threads) {
-    struct arena arena;
-    arena_open(&arena, 0);
-    struct search search = {.log_least = log_least, .threads = threads};
-    int count = individuals->count;
-    search.individuals.count = count * times;
-    search.individuals.individual = arena_new(&arena, struct individual, count * times);
-    for (int i = 0; i < times; i++)
-        memcpy(search.individuals.individual + (size_t)i * (size_t)count, individuals->individual,
-               (size_t)count * sizeof *individuals->individual);
+static void make_search(struct arena *arena, const struct dataset *dataset,
+                        const struct individuals *once, int times, struct search *search) {
     struct error error = {0};
-    must(casework_prepare(&arena, dataset, &search.individuals, threads, NULL, &search.casework,
+    *search = (struct search){.log_least = 6 * M_LN10, .threads = 1};
+    search->individuals.count = once->count * times;
+    search->individuals.individual = arena_new(arena, struct individual, once->count * times);
+    for (int i = 0; i < times; i++)
+        memcpy(search->individuals.individual + (size_t)i * (size_t)once->count, once->individual,
+               (size_t)once->count * sizeof *once->individual);
+    must(casework_prepare(arena, dataset, &search->individuals, 1, NULL, &search->casework,
                           &error),
          &error);
-    struct figure figure = measure(run_search, &search, 0.5);
-    arena_close(&arena);
-    return figure;
+}
+
+static double time_search(struct search *search) {
+    double start = clock_seconds();
+    run_search(search);
+    return clock_seconds() - start;
 }
 
 /* The same sums from tables that lie in the first level of the cache: what the machine can do. */
@@ -175,29 +189,36 @@ void bench_search(void) {
     must(individuals_find(&arena, &dataset, false, INDIVIDUALS_THRESHOLD, 2, NULL, &individuals,
                           &error),
          &error);
-    double pairs = (double)SEARCHED * SOUGHT, few = 6 * M_LN10;
-    double took[3];
-    print_section("Search, 23 loci stepwise, loci and exclusions counted");
+    /* By turns, so that what disturbs one disturbs the others: once, three and five times over. */
+    struct search search[3];
     for (int i = 0; i < 3; i++)
-        took[i] = time_search(&dataset, &individuals, 1 << i, few, 1).median;
-    struct figure step = {(took[2] - took[1]) / (2 * pairs), (took[2] - took[1]) / (2 * pairs), 1};
-    struct figure whole = time_search(&dataset, &individuals, 1, few, 1);
+        make_search(&arena, &dataset, &individuals, 1 + 2 * i, &search[i]);
+    double pairs = (double)SEARCHED * SOUGHT, took[3][ROUNDS], each[ROUNDS];
+    for (int r = 0; r < ROUNDS; r++) {
+        for (int i = 0; i < 3; i++) took[i][r] = time_search(&search[i]);
+        each[r] = (took[2][r] - took[0][r]) / (4 * pairs);
+    }
+    struct figure further = figure_of(each, ROUNDS), whole = figure_of(took[0], ROUNDS);
+    struct figure middle = figure_of(took[1], ROUNDS), most = figure_of(took[2], ROUNDS);
     struct figure near = time_near(&arena);
-    print_rate(step, 50e6, "pairs", "each further pair, one core");
-    print_rate(figure_share(whole, pairs), 50e6, "pairs", "%d by %d whole, one core", SEARCHED,
+    print_section("Search, 23 loci stepwise (million pairs a second)");
+    print_rate(further, 50e6, "each further pair, one core");
+    print_rate(figure_share(whole, pairs), 50e6, "%d by %d whole, one core", SEARCHED, SOUGHT);
+    print_rate(figure_share(most, 5 * pairs), 50e6, "%d by %d whole, one core", 5 * SEARCHED,
                SOUGHT);
-    print_note("bounded by look-ups: 23 a pair, %.2f ns each; from tables in the nearest cache "
-               "%.2f ns (%.0f million pairs a second): ratio %.2f",
-               1e9 * step.median / WORLD_LOCI, 1e9 * near.median / WORLD_LOCI, 1e-6 / near.median,
-               step.median / near.median);
-    print_note("4, 8, 16 million pairs: %s, %s, %s; the tables alone about %s (%d families, as "
-               "above)", time_text(took[0]), time_text(took[1]), time_text(took[2]),
-               time_text(2 * took[0] - took[1]), SOUGHT);
-    print_note("second half of the pairs : first half = %.2f (linear: 1)",
-               (took[2] - took[1]) / (2 * (took[1] - took[0])));
-    print_rate(figure_share(time_search(&dataset, &individuals, 4, few, 2), 4 * pairs), 0, "pairs",
-               "16 million pairs whole, two cores");
-    print_rate(figure_share(time_search(&dataset, &individuals, 1, -INFINITY, 1), pairs), 0,
-               "pairs", "%d by %d whole, every pair kept, one core", SEARCHED, SOUGHT);
+    print_note("bounded by 23 look-ups a pair of %.2f ns; from tables in the nearest cache %.2f "
+               "ns, %.0f million pairs a second: ratio %.2f", 1e9 * further.median / WORLD_LOCI,
+               1e9 * near.least / WORLD_LOCI, 1e-6 / near.least, further.median / near.least);
+    print_note("4, 12, 20 million pairs at least %s, %s, %s: the last 8 million : the 8 before = "
+               "%.2f (linear: 1); making the tables about %s", time_text(whole.least),
+               time_text(middle.least), time_text(most.least),
+               (most.least - middle.least) / (middle.least - whole.least),
+               time_text(whole.least - (most.least - whole.least) / 4));
+    search[2].threads = 2;
+    print_rate(figure_share(measure(run_search, &search[2], 1), 5 * pairs), 0,
+               "%d by %d whole, two cores", 5 * SEARCHED, SOUGHT);
+    search[0].log_least = -INFINITY;
+    print_rate(figure_share(measure(run_search, &search[0], 1), pairs), 0,
+               "%d by %d, every pair kept, one core", SEARCHED, SOUGHT);
     arena_close(&arena);
 }

@@ -63,20 +63,21 @@ const char *time_text(double seconds) {
 }
 
 void print_section(const char *title) {
-    printf("\n%-52s %10s %10s %10s %9s\n", title, "median", "least", "limit", "of limit");
+    printf("\n%-56s %10s %10s %10s %9s\n", title, "median", "least", "limit", "of limit");
     machine_sample();
 }
 
 static void print_label(const char *format, va_list values) {
     char label[160];
     vsnprintf(label, sizeof label, format, values);
-    printf("  %-50s", label);
+    printf("  %-54s", label);
 }
 
-/* `share` of the limit; above 1 it was missed. */
-static void print_share(double share) {
-    seen.missed += share > 1;
-    printf(" %8.2f%s", share, share > 1 ? "  MISSED" : "");
+/* The shares of the limit that the median and the shortest run took; above 1 it was missed. */
+static void print_share(double median, double least) {
+    seen.missed += median > 1;
+    const char *word = least > 1 ? "  MISSED" : "  missed by the median";
+    printf(" %9.2f%s", median, median > 1 ? word : "");
 }
 
 static void print_end(struct figure figure) {
@@ -92,33 +93,34 @@ void print_time(struct figure figure, double limit, const char *format, ...) {
     va_end(values);
     printf(" %10s %10s %10s", time_text(figure.median), time_text(figure.least),
            limit > 0 ? time_text(limit) : "-");
-    if (limit > 0) print_share(figure.median / limit);
-    else printf(" %8s", "-");
+    if (limit > 0) print_share(figure.median / limit, figure.least / limit);
+    else printf(" %9s", "-");
     print_end(figure);
 }
 
-void print_rate(struct figure each, double least, const char *unit, const char *format, ...) {
+void print_rate(struct figure each, double least, const char *format, ...) {
     va_list values;
     va_start(values, format);
     print_label(format, values);
     va_end(values);
-    char limit[32] = "-";
-    if (least > 0) snprintf(limit, sizeof limit, "%.3g", least / 1e6);
-    printf(" %10.3g %10.3g %10s", 1e-6 / each.median, 1e-6 / each.least, limit);
-    if (least > 0) print_share(least * each.median);
-    else printf(" %8s", "-");
-    printf(" million %s a second", unit);
+    printf(" %10.3g %10.3g", 1e-6 / each.median, 1e-6 / each.least);
+    if (least > 0) {
+        printf(" %10.3g", least / 1e6);
+        print_share(least * each.median, least * each.least);
+    } else {
+        printf(" %10s %9s", "-", "-");
+    }
     print_end(each);
 }
 
-void print_amount(double amount, double most, const char *unit, const char *format, ...) {
+void print_amount(double amount, double most, const char *format, ...) {
     va_list values;
     va_start(values, format);
     print_label(format, values);
     va_end(values);
     printf(" %10.4g %10s %10.4g", amount, "", most);
-    print_share(amount / most);
-    printf(" %s\n", unit);
+    print_share(amount / most, amount / most);
+    printf("\n");
 }
 
 void print_note(const char *format, ...) {

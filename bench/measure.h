@@ -21,13 +21,12 @@ struct figure figure_of(double *seconds, int runs);
 struct figure figure_share(struct figure figure, double parts);
 
 /* Lines of the table: a heading; a time with the limit that it must keep (0: none), in seconds; a
- * rate with the least that it must reach; anything else with its most; and what explains a line. */
+ * rate in millions a second, of what takes so long each, with the least that it must reach;
+ * anything else with its most; and what explains a line. */
 void print_section(const char *title);
 void print_time(struct figure figure, double limit, const char *format, ...) PRINTF_LIKE(3, 4);
-void print_rate(struct figure each, double least, const char *unit, const char *format, ...)
-    PRINTF_LIKE(4, 5);
-void print_amount(double amount, double most, const char *unit, const char *format, ...)
-    PRINTF_LIKE(4, 5);
+void print_rate(struct figure each, double least, const char *format, ...) PRINTF_LIKE(3, 4);
+void print_amount(double amount, double most, const char *format, ...) PRINTF_LIKE(3, 4);
 void print_note(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* A time for the eye, "12.3 ms"; one of a few texts that are used in turn. */
@@ -37,7 +36,7 @@ const char *time_text(double seconds);
 void machine_sample(void);
 void machine_print(void);
 
-/* How many lines went over their limit. */
+/* How many lines went over their limit with their median. */
 int print_missed(void);
 
 /* Leaves the program with the reason when something that is measured fails. */

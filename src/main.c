@@ -24,10 +24,14 @@ static void leave(void) {
     _exit(130);
 }
 
+/* Once: stop; a second later: leave. Again: leave. A command that writes files is given that second
+ * only when it is asked again. */
 static void on_interrupt(int number) {
-    if (number == SIGALRM || cancel_requested(&interrupted)) leave();
+    static atomic_int times;
+    times += number != SIGALRM;
+    if (number == SIGALRM || times > 1 + writing) leave();
     cancel_request(&interrupted);
-    if (!writing) alarm(PATIENCE);
+    if (times > writing) alarm(PATIENCE);
 }
 
 static void catch_signals(void) {

@@ -38,9 +38,13 @@ static const char *why_left_out(const struct explanation *explanation, int marke
         return has_reading(run, explanation->individual, marker)
                    ? "on X, and the sex of the remains is not certain"
                    : "not typed in the remains";
-    if (!run->casework.kin_typed[explanation->missing][marker])
-        return "no relative by blood is typed there";
     return NULL;
+}
+
+/* Where no relative by blood is typed the ratio is 1, but for a model of mutation that is not
+ * stationary: it then stands in the product, though the locus is not counted as compared. */
+static bool is_compared(const struct explanation *explanation, int marker) {
+    return explanation->run->casework.kin_typed[explanation->missing][marker];
 }
 
 /* Whether the locus is impossible without mutation: the remains contradict relatives who do not
@@ -78,14 +82,17 @@ static bool explain_loci(struct arena *arena, struct engine *engine,
         double *ratios = arena_new(arena, double, casework->catalogue[m].count);
         if (!casework_ratios(engine, casework, who->family, m, who->person,
                              casework->reference[who->family][m],
-                             casework->log_reference[who->family][m], ratios, error) ||
+                             casework->log_reference[who->family][m], NULL, 0, ratios, error) ||
             !find_exclusion(engine, explanation, m, &locus->excluded, error))
             return false;
         double log_ratio = ratios[casework->entry[explanation->individual][m]];
         arena_release(arena, mark);
+        bool compared = is_compared(explanation, m);
+        locus->excluded = locus->excluded && compared;
+        if (!compared) locus->left_out = "no relative by blood is typed there";
         locus->log10_ratio = log_ratio / M_LN10;
         log_sum += log_ratio;
-        explanation->loci++;
+        explanation->loci += compared;
         explanation->exclusions += locus->excluded;
     }
     explanation->log10_ratio = log_sum / M_LN10;

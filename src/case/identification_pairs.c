@@ -106,15 +106,16 @@ void identification_proposals(const struct identification_page *page) {
                     "No pair has a posterior of at least 0.9995 under the incident prior.");
         return;
     }
-    double wrong = 0;
+    double wrong = 0, left_out = isnan(page->run->joint.bound) ? 0 : page->run->joint.bound;
     for (int i = 0; i < individuals; i++)
-        if (verdicts->of[i].kind == VERDICT_PROPOSED) wrong += 1 - verdicts->of[i].posterior;
+        if (verdicts->of[i].kind == VERDICT_PROPOSED)
+            wrong += fmax(1 - verdicts->of[i].posterior * (1 - left_out), 0);
     layout_wrap(out, "  ", "  ",
                 arena_format(page->arena,
                              "Posterior at least 0.9995 under the incident prior. These are "
                              "proposals for people to examine and decide, beside all else that is "
                              "known; none is an identification yet. If model, tables and N hold, "
-                             "the number of wrong ones to be expected among them is %.2g.",
+                             "at most %.2g wrong ones are to be expected among them.",
                              wrong));
     buffer_add_text(out, "\n");
     write_header(page, "log10 LR  loci  excl   posterior  note");

@@ -135,10 +135,10 @@ static void write_warnings(const struct identification_page *page) {
 }
 
 /* The command for the first that there is something to say about. */
-static void write_next(const struct identification_page *page, const char *folder) {
+static void write_next(const struct identification_page *page, const char *folder,
+                       const char *options) {
     const struct identification *run = page->run;
     static const enum verdict_kind order[] = {VERDICT_PROPOSED, VERDICT_CANDIDATE, VERDICT_ALIKE};
-    const char *flat = run->prior.kind == PRIOR_FLAT ? " --prior flat" : "";
     for (int k = 0; k < 3; k++)
         for (int i = 0; i < run->individuals.count; i++) {
             const struct verdict *verdict = &page->verdicts->of[i];
@@ -148,7 +148,7 @@ static void write_next(const struct identification_page *page, const char *folde
                           "\nnext: cairn explain %s REMAINS PERSON, locus by locus; for example\n"
                           "      cairn explain %s %s %s%s\n",
                           folder, folder, identification_code(run, i),
-                          identification_person(run, pairing->missing), flat);
+                          identification_person(run, pairing->missing), options);
             return;
         }
     buffer_format(page->out, "\nnext: cairn explain %s REMAINS PERSON, locus by locus\n", folder);
@@ -173,7 +173,8 @@ static void measure(struct identification_page *page) {
 }
 
 void identification_text(struct arena *arena, const struct identification *run,
-                         const struct verdicts *verdicts, const char *folder, struct buffer *out) {
+                         const struct verdicts *verdicts, const char *folder, const char *options,
+                         struct buffer *out) {
     struct identification_page page = {
         .arena = arena, .run = run, .verdicts = verdicts, .out = out};
     measure(&page);
@@ -184,5 +185,5 @@ void identification_text(struct arena *arena, const struct identification *run,
     identification_reasons(&page);
     write_basis(&page);
     write_warnings(&page);
-    write_next(&page, folder);
+    write_next(&page, folder, options);
 }

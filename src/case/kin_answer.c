@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "case/linkage.h"
 #include "identify/likelihood.h"
 #include "input/names.h"
 
@@ -51,7 +52,7 @@ static bool compute(struct arena *arena, struct engine *engine, const struct kin
                    : error_set(error, ERROR_CANCELLED, "interrupted");
         if (!done)
             error_within(error, "hypothesis %s, marker %s", kin->hypothesis[h].name, marker->name);
-        answer->whole.log_likelihood[h] += *log;
+        if (answer->counted[m]) answer->whole.log_likelihood[h] += *log;
     }
     arena_release(arena, mark);
     return done;
@@ -73,6 +74,10 @@ bool kin_answer_make(struct arena *arena, const struct kin_case *kin, const stru
             answer.of_marker[m] = new_numbers(arena, count);
         else answer.left_out++;
     }
+    answer.counted = arena_new(arena, bool, kin->panel.count);
+    linkage_choose(&kin->panel, answer.counted);
+    for (int m = 0; m < kin->panel.count; m++)
+        answer.counted[m] = answer.counted[m] && answer.of_marker[m].log_likelihood;
     struct engine *engine = engine_open();
     bool done = true;
     for (int h = 0; h < count && done; h++)

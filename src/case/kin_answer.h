@@ -15,8 +15,10 @@ struct kin_numbers {
 };
 
 struct kin_answer {
-    struct kin_numbers whole;      /* the product over the markers that are not left out */
+    struct kin_numbers whole;      /* the product over the markers that are counted */
     struct kin_numbers *of_marker; /* of a marker that is left out: both NULL */
+    bool *counted; /* of each marker: false where it is left out, or stands for its linkage group on
+                      X beside another that counts */
     int left_out;                  /* markers: on X, and the sex of somebody is not known */
 };
 

@@ -2,6 +2,7 @@
 #include <strings.h>
 
 #include "case/dataset_parts.h"
+#include "case/linkage.h"
 #include "input/allele.h"
 
 /* The lines of frequencies.tsv for one marker. */
@@ -95,20 +96,18 @@ static void build_marker(struct builder *builder, const struct group *group) {
     else reading_error(builder->reading, group->place, "%s", error.text);
 }
 
-static void note_linkage(struct builder *builder) {
-    const struct panel *panel = &builder->dataset->panel;
+/* Loci of one linkage group on X are not multiplied: the others leave the panel. */
+static void settle_linkage(struct builder *builder) {
+    struct panel *panel = &builder->dataset->panel;
     struct place nowhere = {0};
-    int on_x = 0;
-    for (int i = 0; i < panel->count; i++) on_x += panel->marker[i].chromosome == X_CHROMOSOME;
-    if (panel_find(panel, "vWA") >= 0 && panel_find(panel, "D12S391") >= 0)
-        reading_note(builder->reading, nowhere,
-                     "vWA and D12S391 are linked: where both parents of a sibship or an uncle are "
-                     "in question their product says somewhat too much");
-    if (on_x > 1)
-        reading_note(builder->reading, nowhere,
-                     "%d markers on X: those close together are linked, and their product says too "
-                     "much",
-                     on_x);
+    const char *warning[LINKAGE_SENTENCES];
+    int warnings = linkage_warnings(builder->arena, panel, warning), kept = 0;
+    for (int i = 0; i < warnings; i++) reading_note(builder->reading, nowhere, "%s", warning[i]);
+    bool *counted = arena_new(builder->arena, bool, panel->count);
+    linkage_choose(panel, counted);
+    for (int m = 0; m < panel->count; m++)
+        if (counted[m]) panel->marker[kept++] = panel->marker[m];
+    panel->count = kept;
 }
 
 /* Finds the line of mutation.tsv of each group, and reports lines that no marker uses. */
@@ -171,7 +170,7 @@ void build_panel(struct builder *builder) {
     builder->dataset->panel.marker = arena_new(builder->arena, struct marker, groups);
     for (int i = 0; i < groups; i++)
         if (has_likelihood(builder, &group[i])) build_marker(builder, &group[i]);
-    note_linkage(builder);
+    settle_linkage(builder);
 }
 
 void build_matrices(struct builder *builder) {

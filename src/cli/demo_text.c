@@ -183,15 +183,16 @@ static void write_truth(struct arena *arena, const struct demo *demo, struct buf
                 arena_format(arena, "Of %d individuals of several numbers, %d join people who are "
                                     "not one; %d listed people stand as two individuals or more.",
                              several_numbers(demo->run), score->mixed, score->divided));
-    buffer_add_text(out, "\n  Who they are in truth   not    listed, no     listed, with a\n"
-                         "                       listed  typed kin   typed relative\n");
+    buffer_format(out, "\n  %-20s%12s%22s%20s\n", "in truth", "not listed", "listed, no kin typed",
+                  "listed, kin typed");
     for (int k = -1; k < KINDS_WITHOUT_NAME; k++) {
         enum verdict_kind kind = k < 0 ? VERDICT_PROPOSED : WITHOUT_NAME[k];
         if (!count[kind]) continue;
-        buffer_format(out, "  %-18s %8d %10d %16d\n", verdict_name(kind), score->not_listed[kind],
+        buffer_format(out, "  %-20s%12d%22d%20d\n", verdict_name(kind), score->not_listed[kind],
                       score->no_relative[kind], score->nameable[kind]);
     }
-    layout_wrap(out, "\n  ", "  ",
+    buffer_add_text(out, "\n");
+    layout_wrap(out, "  ", "  ",
                 "Only the last column can be named by DNA at all; those of it who were not would "
                 "need more loci, or more relatives.");
 }

@@ -40,6 +40,7 @@ static bool run(struct command_line *line, struct error *error) {
         return true;
     }
     struct verdicts verdicts = verdicts_make(line->arena, &run);
-    identification_text(line->arena, &run, &verdicts, line->words[0], line->out);
+    identification_text(line->arena, &run, &verdicts, line->words[0],
+                        run_options_words(line->arena, &options), line->out);
     return true;
 }

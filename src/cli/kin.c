@@ -66,6 +66,9 @@ static void write_json(const struct kin_case *kin, const struct kin_answer *answ
         if (!numbers->log_likelihood) {
             json_name(&json, "left_out");
             json_text(&json, LEFT_OUT);
+        } else if (!answer->counted[m]) {
+            json_name(&json, "counted");
+            json_truth(&json, false);
         }
         json_close_object(&json);
     }
@@ -189,7 +192,8 @@ const struct command KIN_COMMAND = {
         "Printed as zero: impossible. x/0 and 0/0: the reference is impossible, which is no\n"
         "ratio. With --json all three are null; the likelihoods beside it tell which. A marker\n"
         "on X is left out of all hypotheses where the sex of anybody is not known; with --json\n"
-        "it then has null in place of its lists, and \"left_out\" with the reason. Warnings go to\n"
+        "it then has null in place of its lists, and \"left_out\" with the reason. One that stands\n"
+        "for its linkage group on X beside another has \"counted\": false. Warnings go to\n"
         "stderr with --json.",
     .options = OPTIONS,
     .run = run,

@@ -104,6 +104,20 @@ bool run_options_load(const struct run_options *options, const char *path, struc
     return true;
 }
 
+const char *run_options_words(struct arena *arena, const struct run_options *options) {
+    const char *words = "";
+    if (options->prior)
+        words = arena_format(arena, "%s --prior %s", words, RUN_PRIORS[options->prior]);
+    if (options->missing_total)
+        words = arena_format(arena, "%s --missing-total %s", words, options->missing_total);
+    if (options->theta >= 0) words = arena_format(arena, "%s --theta %g", words, options->theta);
+    if (options->dropout >= 0)
+        words = arena_format(arena, "%s --dropout %g", words, options->dropout);
+    if (options->group)
+        words = arena_format(arena, "%s --group %s", words, RUN_GROUPS[options->group]);
+    return words;
+}
+
 struct identify_options run_options_engine(const struct run_options *options,
                                            const struct cancel *cancel) {
     return (struct identify_options){.prior = options->prior ? PRIOR_FLAT : PRIOR_INCIDENT,

@@ -44,6 +44,10 @@ MUST_CHECK bool run_options_load(const struct run_options *options, const char *
                                  struct arena *arena, struct dataset *out_dataset,
                                  struct error *error);
 
+/* What was said of them, as words behind another command that should run the same: "" or
+ * " --missing-total 480 --theta 0.01". Not how to print, nor the threads. In the arena. */
+const char *run_options_words(struct arena *arena, const struct run_options *options);
+
 /* The engine's options. */
 struct identify_options run_options_engine(const struct run_options *options,
                                            const struct cancel *cancel);

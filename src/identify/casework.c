@@ -161,6 +161,11 @@ static void prepare_family(void *data, size_t index, int worker) {
         if (!likelihood_of(preparing->engine[worker], &question,
                            &casework->log_reference[index][m], error))
             error_within(error, "family %s at %s", family->name, question.marker->name);
+        else if (casework->log_reference[index][m] == -INFINITY)
+            error_set(error, ERROR_BAD_INPUT,
+                      "family %s at %s: the typed relatives cannot be related as the pedigree says; "
+                      "correct it, or give a mutation model in mutation.tsv",
+                      family->name, question.marker->name);
     }
 }
 
@@ -211,22 +216,31 @@ bool casework_prepare(struct arena *arena, const struct dataset *dataset,
 
 /* ------------------------------------------------------------------ ratios at one marker */
 
-/* With theta, the alleles of an unrelated person come from the same urn as the family's. */
-static bool unrelated_logs(struct engine *engine, const struct question *question, enum sex sex,
-                           const struct catalogue *catalogue, double *out_log,
-                           struct error *error) {
-    int count = question->pedigree->count;
-    struct person *person = calloc((size_t)count + 1, sizeof *person);
-    struct evidence *evidence = calloc((size_t)count + 1, sizeof *evidence);
+/* With theta, the alleles of unrelated persons come from the same urn as the family's: those of the
+ * references, of the individuals named so far, and of the one in question, all founders. */
+static bool unrelated_logs(struct engine *engine, const struct casework *casework, int family,
+                           int marker, enum sex sex, const int *named, int named_count,
+                           double *out_log, struct error *error) {
+    const struct pedigree *pedigree = &casework->dataset->family[family].pedigree;
+    const struct catalogue *catalogue = &casework->catalogue[marker];
+    int count = pedigree->count, all = count + named_count + 1;
+    struct person *person = calloc((size_t)all, sizeof *person);
+    struct evidence *evidence = calloc((size_t)all, sizeof *evidence);
     if (!person || !evidence) abort();
-    memcpy(person, question->pedigree->person, (size_t)count * sizeof *person);
-    memcpy(evidence, question->evidence, (size_t)count * sizeof *evidence);
-    person[count] = (struct person){"unrelated", -1, -1, sex};
-    struct pedigree pedigree = {count + 1, person};
-    struct question apart = *question;
-    apart.pedigree = &pedigree;
-    apart.evidence = evidence;
-    bool done = likelihood_with(engine, &apart, count, catalogue->evidence, catalogue->count,
+    memcpy(person, pedigree->person, (size_t)count * sizeof *person);
+    memcpy(evidence, casework->reference[family][marker], (size_t)count * sizeof *evidence);
+    for (int i = 0; i <= named_count; i++)
+        person[count + i] = (struct person){"unrelated", -1, -1, sex};
+    for (int i = 0; i < named_count; i++) {
+        person[count + i].sex = casework->individuals->individual[named[i]].sex;
+        evidence[count + i] = catalogue->evidence[casework->entry[named[i]][marker]];
+    }
+    struct pedigree apart = {all, person};
+    struct question question = {.marker = &casework->dataset->panel.marker[marker],
+                                .pedigree = &apart,
+                                .evidence = evidence,
+                                .theta = casework->dataset->theta};
+    bool done = likelihood_with(engine, &question, all - 1, catalogue->evidence, catalogue->count,
                                 out_log, error);
     free(person);
     free(evidence);
@@ -235,7 +249,8 @@ static bool unrelated_logs(struct engine *engine, const struct question *questio
 
 bool casework_ratios(struct engine *engine, const struct casework *casework, int family, int marker,
                      int person, const struct evidence *members, double log_members,
-                     double *out_log_ratio, struct error *error) {
+                     const int *named, int named_count, double *out_log_ratio,
+                     struct error *error) {
     const struct dataset *dataset = casework->dataset;
     const struct catalogue *catalogue = &casework->catalogue[marker];
     const struct pedigree *pedigree = &dataset->family[family].pedigree;
@@ -247,24 +262,24 @@ bool casework_ratios(struct engine *engine, const struct casework *casework, int
         memset(out_log_ratio, 0, (size_t)catalogue->count * sizeof *out_log_ratio);
         return true;
     }
-    if (!likelihood_with(engine, &question, person, catalogue->evidence, catalogue->count,
-                         out_log_ratio, error))
-        return error_within(error, "family %s at %s", dataset->family[family].name,
-                            question.marker->name);
-    if (dataset->theta > 0) {
+    bool done = likelihood_with(engine, &question, person, catalogue->evidence, catalogue->count,
+                                out_log_ratio, error);
+    if (done && dataset->theta > 0) {
         double *apart = malloc((size_t)catalogue->count * sizeof *apart);
         if (!apart) abort();
-        bool done = unrelated_logs(engine, &question, pedigree->person[person].sex, catalogue,
-                                   apart, error);
-        for (int e = 0; done && e < catalogue->count; e++) out_log_ratio[e] -= apart[e];
+        done = unrelated_logs(engine, casework, family, marker, pedigree->person[person].sex, named,
+                              named_count, apart, error);
+        double log_with = out_log_ratio[0];
+        for (int e = 0; done && e < catalogue->count; e++)
+            out_log_ratio[e] = (out_log_ratio[e] - log_with) - (apart[e] - apart[0]);
         free(apart);
-        if (!done)
-            return error_within(error, "family %s at %s", dataset->family[family].name,
-                                question.marker->name);
-    } else {
+    } else if (done) {
         for (int e = 0; e < catalogue->count; e++)
             out_log_ratio[e] -= log_members + catalogue->log_population[e];
     }
+    if (!done)
+        return error_within(error, "family %s at %s", dataset->family[family].name,
+                            question.marker->name);
     out_log_ratio[0] = 0;
     return true;
 }

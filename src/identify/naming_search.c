@@ -146,11 +146,15 @@ static int make_choices(struct search *search, int s, struct choice *choice) {
     struct slot *slot = &search->slot[s];
     for (int c = 0; c < slot->candidates; c++)
         choice[c] = (struct choice){slot->candidate[c], 0};
+    int named[NAMING_MOST_MISSING], count = 0;
+    for (int before = 0; before < s; before++)
+        if (search->named[before] >= 0) named[count++] = search->named[before];
     search->result->steps++;
     for (int m = 0; m < casework->dataset->panel.count; m++) {
         double *ratios = slot->ratios + search->start[m];
         if (!casework_ratios(search->engine, casework, search->family, m, slot->person,
-                             search->member[m], search->log_member[m], ratios, search->error))
+                             search->member[m], search->log_member[m], named, count, ratios,
+                             search->error))
             return -1;
         for (int c = 0; c < slot->candidates; c++)
             choice[c].log_ratio += ratios[casework->entry[choice[c].individual][m]];

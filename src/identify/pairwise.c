@@ -47,12 +47,11 @@ static bool make_tables(struct comparing *comparing, int missing, int worker,
         struct tally *tally = comparing->tally[worker] + comparing->start[m];
         int entries = casework->catalogue[m].count;
         memset(tally, 0, (size_t)entries * sizeof *tally);
-        bool kin = casework->kin_typed[missing][m];
-        if (!kin || !likelihood_covers(marker, pedigree)) continue;
+        if (!likelihood_covers(marker, pedigree)) continue;
         double *ratios = comparing->ratios[worker], *without = comparing->without[worker];
         const struct evidence *members = casework->reference[who->family][m];
         if (!casework_ratios(engine, casework, who->family, m, who->person, members,
-                             casework->log_reference[who->family][m], ratios, error))
+                             casework->log_reference[who->family][m], NULL, 0, ratios, error))
             return false;
         struct question question = {.marker = marker,
                                     .pedigree = pedigree,
@@ -72,7 +71,10 @@ static bool make_tables(struct comparing *comparing, int missing, int worker,
             alone = casework->log_reference[who->family][m];
         }
         for (int e = 1; e < entries; e++) {
+            /* Without typed kin the ratio is 1, but where mutation is not stationary: it counts, and
+             * the locus does not. */
             tally[e].log_ratio = ratios[e];
+            if (!casework->kin_typed[missing][m]) continue;
             tally[e].counts = 1;
             if (without[e] == -INFINITY && alone > -INFINITY)
                 tally[e].counts |= (uint64_t)1 << 32;
@@ -81,15 +83,32 @@ static bool make_tables(struct comparing *comparing, int missing, int worker,
     return true;
 }
 
-/* Adds up one individual's look-ups: the whole work of a search. */
-static struct tally add_up(const struct tally *tally, const uint32_t *place, int markers) {
-    struct tally sum = {0};
-    for (int m = 0; m < markers; m++) {
-        sum.log_ratio += tally[place[m]].log_ratio;
-        sum.counts += tally[place[m]].counts;
+/* Adds up the look-ups of several individuals at once: the whole work of a search. */
+enum { TOGETHER = 4 };
+
+static void add_up(const struct tally *tally, const uint32_t *place, int markers, int individuals,
+                   struct tally sum[TOGETHER]) {
+    double log_ratio[TOGETHER] = {0};
+    uint64_t counts[TOGETHER] = {0};
+    if (individuals == TOGETHER) {
+        for (int m = 0; m < markers; m++)
+            for (int k = 0; k < TOGETHER; k++) {
+                const struct tally *one = &tally[place[k * markers + m]];
+                log_ratio[k] += one->log_ratio;
+                counts[k] += one->counts;
+            }
+    } else {
+        for (int k = 0; k < individuals; k++)
+            for (int m = 0; m < markers; m++) {
+                log_ratio[k] += tally[place[k * markers + m]].log_ratio;
+                counts[k] += tally[place[k * markers + m]].counts;
+            }
     }
-    return sum;
+    for (int k = 0; k < individuals; k++) sum[k] = (struct tally){log_ratio[k], counts[k]};
 }
+
+/* Ratios below this add nothing that could be seen; as many of them are bounded by it. */
+#define LOG_FAR (-40.0)
 
 static void compare_missing(void *data, size_t index, int worker) {
     struct comparing *comparing = data;
@@ -98,14 +117,20 @@ static void compare_missing(void *data, size_t index, int worker) {
     int missing = (int)index, individuals = casework->individuals->count;
     int markers = casework->dataset->panel.count;
     if (error->code != ERROR_NONE || !make_tables(comparing, missing, worker, error)) return;
-    size_t room = 0, count = 0;
+    size_t room = 0, count = 0, far = 0;
+    double left_out = 0;
+    struct tally sums[TOGETHER];
     struct pairing *found = NULL;
     const struct tally *tally = comparing->tally[worker];
     for (int i = 0; i < individuals; i++) {
+        int together = individuals - i < TOGETHER ? individuals - i : TOGETHER;
+        if (i % TOGETHER == 0)
+            add_up(tally, comparing->place + (size_t)i * markers, markers, together, sums);
         if (!pairing_possible(casework, i, missing)) continue;
-        struct tally sum = add_up(tally, comparing->place + (size_t)i * markers, markers);
+        struct tally sum = sums[i % TOGETHER];
         if (sum.log_ratio < comparing->log_least) {
-            comparing->sum_left_out[missing] += exp(sum.log_ratio);
+            if (sum.log_ratio > LOG_FAR) left_out += exp(sum.log_ratio);
+            else far++;
             continue;
         }
         if (count == room) {
@@ -119,6 +144,7 @@ static void compare_missing(void *data, size_t index, int worker) {
                                           .loci = (int)(sum.counts & 0xffffffff),
                                           .exclusions = (int)(sum.counts >> 32)};
     }
+    comparing->sum_left_out[missing] = left_out + (double)far * exp(LOG_FAR);
     comparing->found[missing] = found;
     comparing->found_count[missing] = count;
 }

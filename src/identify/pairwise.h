@@ -74,10 +74,13 @@ MUST_CHECK bool pairwise_compare(struct arena *arena, const struct casework *cas
                                  struct progress *progress, struct pairwise *out_pairwise,
                                  struct error *error);
 
-/* ln LR of the evidences of one marker as `person` of a family, given evidence on its other
- * members: what pairwise_compare looks up. `out` has one entry for each of the catalogue. */
+/* ln LR of the evidences of one marker as `person` of a family, whose members have the evidence
+ * `members` with ln P `log_members`: the references, and the `named_count` individuals in `named` as
+ * who they are named. With theta the ratio is against all of these unrelated, one urn for all. `out`
+ * has one entry for each of the catalogue. */
 MUST_CHECK bool casework_ratios(struct engine *engine, const struct casework *casework, int family,
                                 int marker, int person, const struct evidence *members,
-                                double log_members, double *out_log_ratio, struct error *error);
+                                double log_members, const int *named, int named_count,
+                                double *out_log_ratio, struct error *error);
 
 #endif

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -228,6 +229,40 @@ static void test_paths_are_joined_by_one_slash(void **state) {
     assert_string_equal(files_join(&place->arena, "/", "b"), "/b");
 }
 
+static void test_a_temporary_folder_is_ones_own(void **state) {
+    struct place *place = *state;
+    struct error error = {0};
+    char *first, *second;
+    struct stat about;
+    setenv("TMPDIR", place->folder, 1);
+    assert_true(files_make_temporary(&place->arena, &first, &error));
+    assert_true(files_make_temporary(&place->arena, &second, &error));
+    assert_string_not_equal(first, second);
+    assert_memory_equal(first, place->folder, strlen(place->folder));
+    assert_int_equal(stat(first, &about), 0);
+    assert_int_equal(about.st_mode & 0777, 0700);
+    setenv("TMPDIR", at(place, "absent"), 1);
+    assert_false(files_make_temporary(&place->arena, &first, &error));
+    assert_int_equal(error.code, ERROR_NOT_FOUND);
+    unsetenv("TMPDIR");
+}
+
+static void test_a_folder_goes_with_all_that_is_in_it(void **state) {
+    struct place *place = *state;
+    struct error error = {0};
+    assert_true(files_make_folder(at(place, "a"), &error));
+    assert_true(files_make_folder(at(place, "a/b"), &error));
+    put(place, "a/b/file", "x");
+    put(place, "outside", "x");
+    assert_int_equal(symlink("../outside", at(place, "a/link")), 0);
+    assert_int_equal(symlink("..", at(place, "a/up")), 0);
+    assert_true(files_remove_folder(at(place, "a"), &error));
+    assert_false(files_is_folder(at(place, "a")));
+    assert_int_equal(access(at(place, "outside"), F_OK), 0);
+    assert_false(files_remove_folder(at(place, "a"), &error));
+    assert_int_equal(error.code, ERROR_NOT_FOUND);
+}
+
 #define test_in_folder(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 
 int main(void) {
@@ -245,6 +280,8 @@ int main(void) {
         test_in_folder(test_too_deep_is_refused),
         test_in_folder(test_only_folders_are_listed),
         test_in_folder(test_paths_are_joined_by_one_slash),
+        test_in_folder(test_a_temporary_folder_is_ones_own),
+        test_in_folder(test_a_folder_goes_with_all_that_is_in_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

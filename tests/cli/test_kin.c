@@ -182,6 +182,23 @@ static void test_linked_loci_are_warned_of(void **state) {
     }
 }
 
+/* The product holds one marker of a linkage group on X, and every marker of other places. */
+static void test_linkage_groups_on_x_are_not_multiplied(void **state) {
+    (void)state;
+    struct answer answer =
+        ask("--json", "{\"markers\": [" MARKER("HPRTB", "X") ", " MARKER("DXS7423", "X") ", "
+            MARKER("DXS10101", "X") "], \"genotypes\": {\"c\": {\"HPRTB\": [\"2\", \"3\"], "
+            "\"DXS7423\": [\"2\", \"3\"], \"DXS10101\": [\"2\", \"3\"]}}, " DUO("F") "}");
+    json_t *root = result_of(&answer);
+    double whole = json_real_value(
+        json_object_get(json_array_get(json_object_get(root, "hypotheses"), 0), "log_likelihood"));
+    json_t *marker = json_array_get(json_object_get(root, "markers"), 0);
+    double one = json_real_value(json_array_get(json_object_get(marker, "log_likelihood"), 0));
+    assert_true(fabs(whole - 2 * one) < 1e-12 * fabs(one));
+    json_decref(root);
+    answer_close(&answer);
+}
+
 static void test_the_table_is_for_people(void **state) {
     (void)state;
     struct answer answer =
@@ -334,6 +351,7 @@ int main(void) {
         cmocka_unit_test(test_a_ratio_against_the_impossible_is_null),
         cmocka_unit_test(test_x_needs_the_sex_of_all),
         cmocka_unit_test(test_linked_loci_are_warned_of),
+        cmocka_unit_test(test_linkage_groups_on_x_are_not_multiplied),
         cmocka_unit_test(test_the_table_is_for_people),
         cmocka_unit_test(test_mistakes_are_named),
         cmocka_unit_test(test_files_and_words_that_are_wrong),

@@ -258,8 +258,8 @@ static void make_web(struct trial *trial, struct simulate_random *random, double
     for (size_t p = 0; p < trial->pairwise.count; p++) {
         struct pairing *pairing = &trial->pairwise.pairing[p];
         double draw = (double)simulate_below(random, 1000) / 1000;
-        pairing->log_ratio = pairing->individual == pairing->missing ? 6 + 8 * draw
-                                                                     : -log_spread * draw;
+        pairing->log_ratio =
+            pairing->individual == pairing->missing ? 2 + 6 * draw : 2 - log_spread * draw;
     }
     list_all(trial);
 }
@@ -318,12 +318,12 @@ static struct web *solve_web(struct trial *trial, const bool *allowed) {
 static void sums_that_are_cut(void **state) {
     (void)state;
     int proved = 0;
-    for (uint64_t seed = 1; seed <= 6; seed++) {
+    for (uint64_t seed = 1; seed <= 4; seed++) {
         struct trial trial = {.seed = seed};
         arena_open(&trial.arena, 0);
         struct simulate_random random;
         simulate_seed(&random, seed);
-        make_web(&trial, &random, 5 + 5 * (double)seed);
+        make_web(&trial, &random, 2 + 4 * (double)seed);
         struct error error = {0};
         assert_true(joint_solve(&trial.arena, &trial.casework, &trial.whole, &trial.prior, NULL,
                                 &trial.joint, &error));
@@ -333,7 +333,7 @@ static void sums_that_are_cut(void **state) {
         for (size_t p = 0; p < joint->pairs; p++)
             kept[joint->pair[p].individual * MANY + joint->pair[p].missing] = true;
         const struct web *whole = solve_web(&trial, all);
-        double share = 1 - solve_web(&trial, kept)->all / whole->all;
+        double share = joint->cut ? 1 - solve_web(&trial, kept)->all / whole->all : 0;
         proved += !isnan(joint->bound);
         /* Too much hangs together for nothing to be left out. */
         assert_true(!(joint->bound <= 0));
