@@ -102,7 +102,10 @@ static void write_locus(struct arena *arena, const struct explanation *explanati
     const struct explained_locus *explained = &explanation->locus[marker];
     buffer_add_text(out, "  ");
     layout_cell(out, locus->name, LOCUS);
-    if (explained->left_out) buffer_format(out, "%8s  ", "left out");
+    /* A star: nobody of the blood is typed there, and mutation alone makes the difference. */
+    if (explained->left_out && fabs(explained->log10_ratio) >= 0.0005)
+        buffer_format(out, "%+8.3f* ", explained->log10_ratio);
+    else if (explained->left_out) buffer_format(out, "%8s  ", "left out");
     else if (explained->log10_ratio == -INFINITY) buffer_format(out, "%8s  ", "LR = 0");
     else buffer_format(out, "%+8.3f%s ", explained->log10_ratio, explained->excluded ? "!" : " ");
     struct genotype seen = explanation_together(explanation, marker);

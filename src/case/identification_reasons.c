@@ -20,8 +20,8 @@ const char *verdict_reason(enum verdict_kind kind) {
     static const char *const reasons[VERDICT_KINDS] = {
         [VERDICT_PROPOSED] = "posterior at least 0.9995 under the incident prior",
         [VERDICT_NO_PROFILE] = "nothing was typed, or could be",
-        [VERDICT_ALIKE] = "exchange changes no likelihood, as with brothers of whom only parents "
-                          "and siblings are typed",
+        [VERDICT_ALIKE] =
+            "exchange changes no likelihood, as with brothers without a typed child",
         [VERDICT_CANDIDATE] = "somebody listed has a posterior of 0.1 and more, but not enough",
         [VERDICT_UNCLEAR] = "may be the same person as other remains, and has no candidate",
         [VERDICT_FEW_LOCI] = "fewer than 8 loci typed, and no candidate",

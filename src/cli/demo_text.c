@@ -221,8 +221,8 @@ static void write_next(const struct demo *demo, struct buffer *out) {
     }
     write_heading(demo, out, "With your own files");
     buffer_add_text(out,
-                    "  Put these tables into a folder, separated by tabs, the first line naming the\n"
-                    "  columns (more columns do no harm):\n"
+                    "  Put these tables into a folder, separated by tabs, the first line naming\n"
+                    "  the columns (more columns do no harm):\n"
                     "\n"
                     "  remains.tsv      code sex\n"
                     "  persons.tsv      family id father mother sex role\n"

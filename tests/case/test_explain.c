@@ -181,11 +181,11 @@ static void test_printed_loci_add_up_to_the_printed_sum(void **state) {
                 printed = value;
             } else {
                 sum += value;
-                loci++;
+                loci += !strchr(number, '*'); /* a star: not compared, but for mutation */
             }
         }
         assert_int_equal(loci, pairing->loci);
-        if (printed > -INFINITY) assert_true(fabs(sum - printed) <= 0.0005 * (loci + 1));
+        if (printed > -INFINITY) assert_true(fabs(sum - printed) <= 0.0005 * 24);
         else assert_true(sum == printed);
         compared += loci > 0;
     }
