@@ -8,8 +8,6 @@
 #include "case/identification_text.h"
 #include "case/layout.h"
 
-enum { PROPOSALS_SHOWN = 6 };
-
 static void write_heading(const struct demo *demo, struct buffer *out, const char *text) {
     buffer_format(out, "\n%s%s%s\n\n", demo->colour ? "\033[1m" : "", text,
                   demo->colour ? "\033[0m" : "");
@@ -86,17 +84,18 @@ static void write_proposals(struct arena *arena, const struct demo *demo, struct
                 "to decide; no number alone is an identification.");
     buffer_add_text(out, "\n");
     if (!proposed) return;
-    buffer_add_text(out, "  remains       person    log10 LR   posterior\n");
-    for (int i = 0; i < run->individuals.count && shown < PROPOSALS_SHOWN; i++) {
+    for (int column = 0; column < 2; column++)
+        buffer_format(out, "  %-13s%-9s%11s%s", "remains", "person", "posterior",
+                      column ? "" : "  ");
+    for (int i = 0; i < run->individuals.count; i++) {
         const struct verdict *verdict = &demo->verdicts->of[i];
         if (verdict->kind != VERDICT_PROPOSED) continue;
         const struct pairing *pairing = &run->pairwise.pairing[verdict->best];
-        buffer_format(out, "  %-14s%-10s%8.2f  %10s\n", identification_code(run, i),
-                      identification_person(run, pairing->missing),
-                      pairing->log_ratio / M_LN10, explain_probability(arena, verdict->posterior));
-        shown++;
+        buffer_format(out, "%s  %-13s%-9s%11s", shown++ % 2 ? "  " : "\n",
+                      identification_code(run, i), identification_person(run, pairing->missing),
+                      explain_probability(arena, verdict->posterior));
     }
-    if (proposed > shown) buffer_format(out, "  and %d more\n", proposed - shown);
+    buffer_add_text(out, "\n");
 }
 
 /* An example of a reason, in a few words. */

@@ -37,8 +37,21 @@ static int by_pair(const void *left, const void *right) {
     return a->missing - b->missing;
 }
 
+/* An individual of whom nothing is typed is anybody whom no other was named, with equal chance. */
+static double untyped_posterior(const struct identification *run, const struct pairing *pairing,
+                                const double *named) {
+    const struct prior *prior = &run->prior;
+    if (!prior_names(prior, &run->casework, pairing->missing)) return 0;
+    int class = prior_class(prior, run->individuals.individual[pairing->individual].sex);
+    double left = prior->total[class] - prior->individuals[class];
+    return left > 0 ? fmax(0, 1 - named[pairing->missing]) / left : 0;
+}
+
 static void spread_posteriors(struct arena *arena, struct identification *run) {
     const struct pairwise *pairwise = &run->pairwise;
+    double *named = arena_new(arena, double, run->dataset->missing_count + 1);
+    for (size_t p = 0; p < run->joint.pairs; p++)
+        named[run->joint.pair[p].missing] += run->joint.pair[p].posterior;
     run->posterior = arena_new(arena, double, pairwise->count + 1);
     run->log_glr = arena_new(arena, double, pairwise->count + 1);
     for (size_t p = 0; p < pairwise->count; p++) {
@@ -46,8 +59,10 @@ static void spread_posteriors(struct arena *arena, struct identification *run) {
                                   .missing = pairwise->pairing[p].missing};
         const struct pair_result *found =
             bsearch(&key, run->joint.pair, run->joint.pairs, sizeof key, by_pair);
-        run->posterior[p] = found ? found->posterior : 0;
+        run->posterior[p] = found ? fmin(found->posterior, 1) : 0; /* sums round */
         run->log_glr[p] = found ? found->log_glr : -INFINITY;
+        if (!prior_includes(&run->prior, &run->casework, key.individual))
+            run->posterior[p] = untyped_posterior(run, &pairwise->pairing[p], named);
         bool listed = prior_names(&run->prior, &run->casework, key.missing);
         if (!found && (run->joint.cut || !listed)) run->log_glr[p] = NAN;
     }

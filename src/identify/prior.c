@@ -17,10 +17,10 @@ bool prior_includes(const struct prior *prior, const struct casework *casework, 
     return !prior->untyped_apart || casework->individuals->individual[individual].loci > 0;
 }
 
-static bool check_class(const struct prior *prior, int class, const char *whom,
+static bool check_class(const struct prior *prior, int class, int found, const char *whom,
                         struct error *error) {
     double total = prior->total[class];
-    int listed = prior->listed[class], found = prior->individuals[class];
+    int listed = prior->listed[class];
     if (total < listed)
         return error_set(error, ERROR_BAD_INPUT,
                          "missing_total: N = %.0f%s is less than the %d listed with an informative "
@@ -50,20 +50,21 @@ bool prior_make(enum prior_kind kind, const struct casework *casework, struct pr
                          "how many people are missing in all was not said; give --missing-total N "
                          "(everybody who may lie there, not only those reported), or --prior flat "
                          "to compare with other programs");
-    int untyped = 0;
+    int untyped = 0, found[2] = {0, 0};
     for (int i = 0; i < casework->individuals->count; i++)
         untyped += casework->individuals->individual[i].loci == 0;
     prior.untyped_apart = kind == PRIOR_INCIDENT && (long)untyped * dataset->missing_count >
                                                         FEW_UNTYPED_PAIRS;
     for (int i = 0; i < casework->individuals->count; i++) {
         const struct individual *individual = &casework->individuals->individual[i];
-        if (!prior_includes(&prior, casework, i)) continue;
         if (prior.by_sex && individual->sex == SEX_UNKNOWN)
             return error_set(error, ERROR_BAD_INPUT,
                              "missing_total by sex needs the sex of every individual, and that of "
                              "%s is not certain; give one number for all",
                              dataset->remains[individual->remains[0]].code);
-        prior.individuals[prior_class(&prior, individual->sex)]++;
+        int class = prior_class(&prior, individual->sex);
+        found[class]++;
+        prior.individuals[class] += prior_includes(&prior, casework, i);
     }
     for (int j = 0; j < dataset->missing_count; j++) {
         if (!prior_names(&prior, casework, j)) continue;
@@ -77,8 +78,8 @@ bool prior_make(enum prior_kind kind, const struct casework *casework, struct pr
         prior.listed[prior_class(&prior, sex)]++;
     }
     if (kind == PRIOR_INCIDENT) {
-        if (!check_class(&prior, 0, prior.by_sex ? " males" : "", error)) return false;
-        if (prior.by_sex && !check_class(&prior, 1, " females", error)) return false;
+        if (!check_class(&prior, 0, found[0], prior.by_sex ? " males" : "", error)) return false;
+        if (prior.by_sex && !check_class(&prior, 1, found[1], " females", error)) return false;
     }
     *out_prior = prior;
     return true;

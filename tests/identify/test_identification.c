@@ -252,19 +252,17 @@ static void assert_same(const struct identification *one, const struct identific
 static void threads_change_nothing(void **state) {
     (void)state;
     struct random_shape shape = {{20, 20}, {28, 28}, {60, 60}, {14, 14}, 4, false, false};
-    for (uint64_t seed = 1; seed <= 2; seed++) {
-        hand.dataset = random_dataset_make(&hand.arena, seed, &shape);
-        hand.dataset.missing_total = 120;
-        struct identification one;
-        for (int threads = 1; threads <= 4; threads++) {
-            struct identify_options options = {
-                .prior = PRIOR_INCIDENT, .group = true, .threads = threads};
-            struct error error = {0};
-            if (!identification_run(&hand.arena, &hand.dataset, &options, &found, &error))
-                fail_msg("%s", error.text);
-            if (threads == 1) one = found;
-            assert_same(&one, &found);
-        }
+    hand.dataset = random_dataset_make(&hand.arena, 1, &shape);
+    hand.dataset.missing_total = 120;
+    struct identification one;
+    for (int threads = 1; threads <= 3; threads++) {
+        struct identify_options options = {
+            .prior = PRIOR_INCIDENT, .group = true, .threads = threads};
+        struct error error = {0};
+        if (!identification_run(&hand.arena, &hand.dataset, &options, &found, &error))
+            fail_msg("%s", error.text);
+        if (threads == 1) one = found;
+        assert_same(&one, &found);
     }
 }
 

@@ -157,9 +157,9 @@ static void left_out_with_few_loci(void **state) {
 static void left_out_with_many_loci(void **state) {
     (void)state;
     struct random_shape shape = {{1, 1}, {2, 3}, {6, 12}, {8, 16}, 4, false, false};
-    try_families(10001, 150, &shape, 0);
+    try_families(10001, 120, &shape, 0);
     shape.impossible = true;
-    try_families(20001, 60, &shape, 0);
+    try_families(20001, 40, &shape, 0);
 }
 
 static void left_out_with_theta(void **state) {
