@@ -30,7 +30,11 @@ typedef int32_t cell_id;
  * K that the order of elimination is chosen for. Lives in the arena. */
 struct elimination *elimination_state(struct arena *arena, int variables, int switches, int states);
 
-/* Tables, each with the value of a run-time input: a vector over `variable`; the matrix number
+/* Every variable needs a table that gives it its weights (a vector, or a matrix to it) in every
+ * setting of the switches, and the rows of matrices sum to 1: a variable that only a matrix leads to
+ * is dropped.
+ *
+ * Tables, each with the value of a run-time input: a vector over `variable`; the matrix number
  * `matrix` with row `from` and column `to`; the unit matrix; all weight on one allele, number
  * `index` of the run's indices. */
 cell_id elimination_vector(struct elimination *problem, int vector, int variable);

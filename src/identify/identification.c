@@ -1,10 +1,10 @@
 #include "identify/identification.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/workers.h"
+#include "identify/union_find.h"
 
 /* Of a family with several missing, as much of its sum may be left out of the list. */
 #define NAMING_TOLERANCE 1e-10
@@ -31,12 +31,6 @@ const char *identification_family(const struct identification *run, int missing)
 
 /* ------------------------------------------------------------------ labels */
 
-static int by_pair(const void *left, const void *right) {
-    const struct pair_result *a = left, *b = right;
-    if (a->individual != b->individual) return a->individual - b->individual;
-    return a->missing - b->missing;
-}
-
 /* An individual of whom nothing is typed is anybody whom no other was named, with equal chance. */
 static double untyped_posterior(const struct identification *run, const struct pairing *pairing,
                                 const double *named) {
@@ -55,15 +49,14 @@ static void spread_posteriors(struct arena *arena, struct identification *run) {
     run->posterior = arena_new(arena, double, pairwise->count + 1);
     run->log_glr = arena_new(arena, double, pairwise->count + 1);
     for (size_t p = 0; p < pairwise->count; p++) {
-        struct pair_result key = {.individual = pairwise->pairing[p].individual,
-                                  .missing = pairwise->pairing[p].missing};
+        const struct pairing *pairing = &pairwise->pairing[p];
         const struct pair_result *found =
-            bsearch(&key, run->joint.pair, run->joint.pairs, sizeof key, by_pair);
+            joint_find_pair(&run->joint, pairing->individual, pairing->missing);
         run->posterior[p] = found ? fmin(found->posterior, 1) : 0; /* sums round */
         run->log_glr[p] = found ? found->log_glr : -INFINITY;
-        if (!prior_includes(&run->prior, &run->casework, key.individual))
-            run->posterior[p] = untyped_posterior(run, &pairwise->pairing[p], named);
-        bool listed = prior_names(&run->prior, &run->casework, key.missing);
+        if (!prior_includes(&run->prior, &run->casework, pairing->individual))
+            run->posterior[p] = untyped_posterior(run, pairing, named);
+        bool listed = prior_names(&run->prior, &run->casework, pairing->missing);
         if (!found && (run->joint.cut || !listed)) run->log_glr[p] = NAN;
     }
 }
@@ -124,19 +117,6 @@ static const struct naming *find_naming(const struct namings *namings, int famil
     return NULL;
 }
 
-
-static int find_root(int *root, int i) {
-    while (root[i] != i) i = root[i] = root[root[i]];
-    return i;
-}
-
-static void join(int *root, int a, int b) {
-    a = find_root(root, a);
-    b = find_root(root, b);
-    if (a < b) root[b] = a;
-    else root[a] = b;
-}
-
 /* Puts what `assigned` (of each missing person: its individual, -1) says of a family in the form of
  * a naming; returns how many are named. */
 static int family_naming(const struct identification *run, int family, const int *assigned,
@@ -183,9 +163,9 @@ static void join_persons(struct identification *run, int *assigned, int *root, i
             if (!before || !after) continue;
             double difference = fabs(before->log_ratio - after->log_ratio);
             if (difference > 1e-9 * fabs(log_members(run, before))) continue;
-            join(root, run->individuals.count + a, run->individuals.count + b);
-            if (first >= 0) join(root, first, run->individuals.count + a);
-            if (second >= 0) join(root, second, run->individuals.count + a);
+            union_find_join(root, run->individuals.count + a, run->individuals.count + b);
+            if (first >= 0) union_find_join(root, first, run->individuals.count + a);
+            if (second >= 0) union_find_join(root, second, run->individuals.count + a);
         }
 }
 
@@ -212,8 +192,8 @@ static void join_individuals(struct identification *run, int *assigned, int *roo
             if (differences != 1 || other < 0 || best->missing[other] >= 0) continue;
             double difference = fabs(before->log_ratio - after->log_ratio);
             if (difference > 1e-9 * fabs(log_members(run, before))) continue;
-            join(root, own, other);
-            join(root, own, run->individuals.count + j);
+            union_find_join(root, own, other);
+            union_find_join(root, own, run->individuals.count + j);
         }
     }
 }
@@ -235,9 +215,9 @@ static void find_alike(struct arena *arena, struct identification *run) {
     run->alike = arena_new(arena, struct alike, all + 1);
     int *number = arena_new(arena, int, all + 1); /* of each root: its group, from 1 */
     int *size = arena_new(arena, int, all + 1);
-    for (int i = 0; i < all; i++) size[find_root(root, i)]++;
+    for (int i = 0; i < all; i++) size[union_find_root(root, i)]++;
     for (int i = 0; i < all; i++) {
-        int at = find_root(root, i);
+        int at = union_find_root(root, i);
         if (size[at] < 2) continue;
         if (!number[at]) {
             number[at] = ++run->alike_count;

@@ -43,6 +43,9 @@ struct joint {
 
 enum { JOINT_BEST = 50 };
 
+/* The pair among joint->pair, NULL when it has no kept naming. */
+struct pair_result *joint_find_pair(const struct joint *joint, int individual, int missing);
+
 /* Solves the joint problem of `namings` under `prior`. Everything in `out_joint` is in the arena.
  * Fails when nothing is possible (all weights zero) and when cancelled. */
 MUST_CHECK bool joint_solve(struct arena *arena, const struct casework *casework,

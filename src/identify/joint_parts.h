@@ -1,4 +1,8 @@
-/* Inside of joint.c: the problem cut into parts, and the sums over a part. */
+/* Inside of joint.h: the problem cut into parts, the sums over a part, and the parts together.
+ * Shared by the files of the joint run, nobody else. joint_weigh.c weighs the namings and says
+ * which are cut; joint_plan.c lays out the steps of a part and joint_sum.c sums over them;
+ * joint_whole.c puts the parts together; joint_pairs.c and joint_best.c read what was asked for;
+ * joint.c leads. */
 #ifndef CAIRN_IDENTIFY_JOINT_PARTS_H
 #define CAIRN_IDENTIFY_JOINT_PARTS_H
 
@@ -11,10 +15,16 @@ struct count2 {
     int of[2];
 };
 
-/* What is cut at one vertex: namings that are weighed there as if they took nothing else. */
+/* Namings that are cut, weighed at one vertex as if they took nothing else; all that name as many
+ * are one cut. */
 struct cut {
     struct count2 named;
     double log_weight;
+};
+
+struct cuts {
+    int count;
+    struct cut *cut;
 };
 
 /* How much the family that wants an individual most has to do with it, against without: ln (1 + the
@@ -85,11 +95,33 @@ struct part {
     double left_out;   /* of states that were dropped: at most this, in the scale of the sums */
 };
 
-/* Plans a part: the order of its vertices, what can be chosen at each step. `relaxed`: with the
- * cuts. False when more vertices would be open at once than there are bits. */
+/* ------------------------------------------------------------------ joint_weigh.c */
+
+/* Fills in the weights of a problem: what it holds of each naming, family and individual, but for
+ * what is kept and the parts. */
+void joint_weigh(struct problem *problem);
+
+/* Chooses what is kept by the thresholds. */
+void joint_choose_kept(struct problem *problem);
+
+/* What is cut, vertex by vertex, into `cuts` (one for each vertex, empty before); returns how many
+ * namings. `*out_anything`: whether anything is left out at all, here or in the lists;
+ * `*out_proved`: whether all of that is bounded. */
+size_t joint_collect_cuts(const struct problem *problem, struct cuts *cuts, bool *out_anything,
+                          bool *out_proved);
+
+/* How much of a part is cut, about. */
+double joint_cut_share(const struct problem *problem, const int *vertex, int vertices);
+
+/* ------------------------------------------------------------------ joint_plan.c */
+
+/* Plans a part: the order of its vertices, what can be chosen at each step; with the
+ * cuts of each vertex of the problem, unless `cuts` is NULL. False when more vertices would be open
+ * at once than there are bits. */
 bool part_plan(const struct problem *problem, const int *vertex, int vertices,
-               struct cut *const *cut, const int *cuts, bool relaxed, struct arena *arena,
-               struct part *out_part);
+               const struct cuts *cuts, struct arena *arena, struct part *out_part);
+
+/* ------------------------------------------------------------------ joint_sum.c */
 
 /* The sums of all states. States, and numbers of names, that can only come to a trifle are dropped
  * and bounded in left_out. Gives up, and returns false, when more than about the share `most` of
@@ -105,6 +137,47 @@ void part_backward(struct part *part, const double *end_weight);
 /* The state that a choice leads to, or -1: not possible, or dropped. */
 long step_next(const struct step *step, size_t state, const struct choice *choice,
                const struct step *after);
+
+/* ------------------------------------------------------------------ joint_whole.c */
+
+/* Sums by the numbers named, counted from `low`. */
+struct table {
+    int low[2], size[2];
+    double *value;
+};
+
+struct whole {
+    struct table *before; /* [part]: of the parts before it, scaled */
+    struct table *after;  /* [part]: what counts up to it weigh with all that follow, scaled */
+    double log_weight;    /* ln of the sum of everything */
+    double slack;         /* how much more the best prior weight would make of it */
+};
+
+/* Puts the sums of all parts together. False when nothing has any weight under the prior. */
+bool whole_combine(const struct problem *problem, const struct part *part, struct arena *arena,
+                   struct whole *out_whole);
+
+/* Sets the shares of all choices of part `p`. */
+void whole_share_out(const struct whole *whole, struct part *part, int p, struct arena *arena);
+
+/* At most the share of all that was dropped inside the parts. */
+double whole_dropped_share(const struct problem *problem, const struct part *part,
+                           const struct whole *whole);
+
+/* ------------------------------------------------------------------ joint_pairs.c */
+
+/* Sets joint->pair to every pair with a kept naming, nothing known of it yet. */
+void joint_list_pairs(const struct problem *problem, struct arena *arena, struct joint *joint);
+
+/* Adds the shares of a part to the posteriors of its pairs, and sets those of nobody. */
+void joint_add_posteriors(const struct problem *problem, const struct part *part,
+                          struct joint *joint);
+
+/* Sets log_glr of every pair; `part` are all parts. */
+void joint_set_glr(const struct problem *problem, const struct part *part, struct arena *arena,
+                   struct joint *joint);
+
+/* ------------------------------------------------------------------ joint_best.c */
 
 /* The best assignments of a part in terms of `score` of each naming (nothing scores 0): the best
  * way to each state and from each state on, for every step. */

@@ -15,9 +15,9 @@
 /* Multiplications that one locus may take before it is refused: some seconds. */
 #define LIKELIHOOD_MOST_WORK 2e10
 
-/* Unknown founder alleles that theta is summed over exactly (115,975 ways to be copies of each
+/* Unknown founder alleles that theta is summed over exactly (4,140 ways to be copies of each
  * other); beyond that it is refused. */
-enum { LIKELIHOOD_MOST_URN = 10 };
+enum { LIKELIHOOD_MOST_URN = 8 };
 
 /* Compiled eliminations and the memory to run them: one engine for each thread. */
 struct engine;

@@ -13,7 +13,8 @@ struct naming_search_result {
     struct arena arena;
     struct naming *found;
     size_t count;
-    double left[NAMING_MOST_MISSING + 1]; /* left out, by number of names: sums of ratios */
+    double left[NAMING_MOST_MISSING + 1]; /* left out, by number of names: sums of ratios; INFINITY:
+                                             nothing is proved */
     long steps;                           /* look-up tables made */
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/workers.h"
+#include "identify/log_add.h"
 #include "identify/naming_search.h"
 
 /* Families with no more namings than this are listed whole. */
@@ -66,11 +67,6 @@ static void order_by_family(struct arena *arena, struct listing *listing) {
     for (int j = 0; j < dataset->missing_count; j++)
         if (prior_names(listing->prior, casework, j))
             listing->number[next[dataset->missing[j].family]++] = j;
-}
-
-static double log_add(double a, double b) {
-    double high = fmax(a, b), low = fmin(a, b);
-    return low == -INFINITY ? high : high + log1p(exp(low - high));
 }
 
 static bool counts(const struct listing *listing, const struct pairing *pairing) {

@@ -22,7 +22,8 @@ struct naming {
     double log_ratio;
 };
 
-/* What is left out of a family's list: at most sum[k] in ratios of namings of k persons. */
+/* What is left out of a family's list: at most sum[k] in ratios of namings of k persons; INFINITY:
+ * nothing is proved. */
 struct left_out {
     int most;
     double *sum; /* 0 … most */

@@ -25,9 +25,9 @@ struct set {
 };
 
 static const struct set sets[] = {
-    {"example1", 1e-8, 1e-6},     {"example2", 1e-8, 1e-6},       {"fire", 1e-8, 1e-6},
-    {"planecrash", 1e-8, 1e-6},   {"symmetricSibs", 1e-8, 1e-6},  {"KETPchap484", 1e-8, 1e-6},
-    {"own_family", 1e-10, 1e-10}, {"own_loop", 1e-10, 1e-10},     {"own_weak", 1e-10, 1e-10},
+    {"example1", 1e-8, 1e-6},     {"example2", 1e-8, 1e-6},      {"fire", 1e-8, 1e-6},
+    {"planecrash", 1e-8, 1e-6},   {"symmetricSibs", 1e-8, 1e-6}, {"KETPchap484", 1e-8, 1e-6},
+    {"own_family", 1e-10, 1e-10}, {"own_loop", 1e-10, 1e-10},    {"own_weak", 1e-10, 1e-10},
 };
 enum { SETS = sizeof sets / sizeof sets[0], CELLS = 40 };
 
@@ -52,9 +52,8 @@ struct trial {
 
 static const char *data_folder(struct arena *arena) {
     const char *data = getenv("CAIRN_SHARED_DATA"), *source = getenv("CAIRN_SOURCE");
-    const char *folder =
-        data ? arena_format(arena, "%s/dvi", data)
-             : arena_format(arena, "%s/../shared/data/dvi", source ? source : ".");
+    const char *folder = data ? arena_format(arena, "%s/dvi", data)
+                              : arena_format(arena, "%s/../shared/data/dvi", source ? source : ".");
     if (access(folder, R_OK) == 0) return folder;
     fprintf(stderr,
             "\n*** SKIPPED: the identification data sets are not at %s: nothing was compared with "
@@ -91,8 +90,8 @@ static struct table read_expected(struct trial *trial, const char *name, bool ne
             continue;
         }
         assert_int_equal(line.cells, table.names.cells);
-        table.line = arena_grow(arena, table.line, (size_t)table.lines, &capacity,
-                                sizeof *table.line);
+        table.line =
+            arena_grow(arena, table.line, (size_t)table.lines, &capacity, sizeof *table.line);
         table.line[table.lines++] = line;
     }
     assert_true(table.lines > 0);
@@ -167,9 +166,8 @@ static void run_set(struct trial *trial, const struct set *set, const char *fold
 static void assert_posteriors(const struct trial *trial, const struct line *line) {
     const char *const *cell = (const char *const *)line->cell + line->cells - 3;
     int individual = find_individual(trial, cell[0]), missing = find_missing(trial, cell[1]);
-    double found = missing < 0
-                       ? trial->run.joint.nobody[individual]
-                       : trial->run.posterior[find_pairing(trial, individual, missing)];
+    double found = missing < 0 ? trial->run.joint.nobody[individual]
+                               : trial->run.posterior[find_pairing(trial, individual, missing)];
     assert_near(trial, "posterior", line, found, number(cell[2]), trial->set->shares);
 }
 

@@ -46,11 +46,10 @@ static double log_observed(struct brute_joint *joint, const struct marker *marke
                            struct observed *observed) {
     struct pedigree pedigree = {observed->count, observed->person};
     double theta = joint->dataset->theta;
-    if (!observed->twice &&
-        brute_size(marker, &pedigree, observed->seen[0]) <= MOST_COMBINATIONS) {
+    if (!observed->twice && brute_size(marker, &pedigree, observed->seen[0]) <= MOST_COMBINATIONS) {
         joint->by_hand++;
-        return log(brute_likelihood(marker, &pedigree, observed->seen[0], observed->dropout[0],
-                                    theta));
+        return log(
+            brute_likelihood(marker, &pedigree, observed->seen[0], observed->dropout[0], theta));
     }
     joint->by_engine++;
     struct evidence evidence[MOST_PERSONS];
@@ -150,8 +149,7 @@ double brute_joint_naming(struct brute_joint *joint, struct arena *arena, int fa
 
 static bool is_ancestor(const struct pedigree *pedigree, int ancestor, int person) {
     if (person < 0) return false;
-    return person == ancestor ||
-           is_ancestor(pedigree, ancestor, pedigree->person[person].father) ||
+    return person == ancestor || is_ancestor(pedigree, ancestor, pedigree->person[person].father) ||
            is_ancestor(pedigree, ancestor, pedigree->person[person].mother);
 }
 
@@ -271,8 +269,8 @@ static void add_up(struct brute_joint *joint) {
                expl((long double)joint->log_ratio[a] - most);
     for (size_t a = 0; a < joint->count; a++) {
         const int *named = joint->named + a * remains;
-        joint->posterior[a] = (double)(weight_of(joint, named) *
-                                       expl((long double)joint->log_ratio[a] - most) / all);
+        joint->posterior[a] =
+            (double)(weight_of(joint, named) * expl((long double)joint->log_ratio[a] - most) / all);
         for (size_t i = 0; i < remains; i++)
             *(named[i] < 0 ? &joint->nobody[i] : &joint->pair[i * missing + (size_t)named[i]]) +=
                 joint->posterior[a];
@@ -308,29 +306,28 @@ struct brute_joint brute_joint_make(struct arena *arena, const struct dataset *d
             if (!leaves_out(&dataset->panel.marker[m], &dataset->family[f].pedigree))
                 joint.log_nobody += log_observed(&joint, &dataset->panel.marker[m], &observed);
         }
-    joint.log_pair = arena_new(arena, double, remains * missing + 1);
+    joint.log_pair = arena_new(arena, double, remains *missing + 1);
     for (int i = 0; i < remains; i++)
         for (int j = 0; j < missing; j++) {
             int f = dataset->missing[j].family, naming[MOST_PERSONS];
             for (int k = 0; k < joint.family[f].count; k++)
                 naming[k] = joint.family[f].missing[k] == j ? i : -1;
-            joint.log_pair[i * missing + j] = sexes_agree(dataset, i, j)
-                                                  ? brute_joint_naming(&joint, arena, f, naming)
-                                                  : NAN;
+            joint.log_pair[i * missing + j] =
+                sexes_agree(dataset, i, j) ? brute_joint_naming(&joint, arena, f, naming) : NAN;
         }
     int *named = arena_new(arena, int, remains + 1);
     bool *taken = arena_new(arena, bool, missing + 1);
     assign(&joint, 0, named, taken);
-    joint.named = arena_new(arena, int, joint.count * (size_t)remains + 1);
+    joint.named = arena_new(arena, int, joint.count *(size_t)remains + 1);
     joint.count = 0;
     assign(&joint, 0, named, taken);
     joint.log_ratio = arena_new(arena, double, joint.count);
     joint.posterior = arena_new(arena, double, joint.count);
     for (size_t a = 0; a < joint.count; a++)
         joint.log_ratio[a] = ratio_of(&joint, arena, joint.named + a * (size_t)remains);
-    joint.pair = arena_new(arena, double, remains * missing + 1);
+    joint.pair = arena_new(arena, double, remains *missing + 1);
     joint.nobody = arena_new(arena, double, remains + 1);
-    joint.log_glr = arena_new(arena, double, remains * missing + 1);
+    joint.log_glr = arena_new(arena, double, remains *missing + 1);
     add_up(&joint);
     return joint;
 }

@@ -15,21 +15,21 @@
 struct brute_joint {
     const struct dataset *dataset;
     enum prior_kind prior;
-    double *log_pair;     /* [remains * missing_count + missing]; NAN: sexes differ */
-    bool *informative;    /* of each missing person */
-    double log_nobody;    /* ln L of naming nobody, at theta 0 */
-    size_t count;         /* assignments */
-    int *named;           /* [assignment * remains_count + remains]: missing person or -1 */
-    double *log_ratio;    /* of each assignment: ln L against naming nobody */
-    double *posterior;    /* of each assignment */
-    double *pair;         /* [remains * missing_count + missing]: posterior */
-    double *nobody;       /* [remains]: posterior */
-    double *log_glr;      /* [remains * missing_count + missing]; NAN: no assignment has the pair */
+    double *log_pair;  /* [remains * missing_count + missing]; NAN: sexes differ */
+    bool *informative; /* of each missing person */
+    double log_nobody; /* ln L of naming nobody, at theta 0 */
+    size_t count;      /* assignments */
+    int *named;        /* [assignment * remains_count + remains]: missing person or -1 */
+    double *log_ratio; /* of each assignment: ln L against naming nobody */
+    double *posterior; /* of each assignment */
+    double *pair;      /* [remains * missing_count + missing]: posterior */
+    double *nobody;    /* [remains]: posterior */
+    double *log_glr;   /* [remains * missing_count + missing]; NAN: no assignment has the pair */
     long by_hand, by_engine; /* likelihoods of a locus by enumeration, by the engine */
     struct family_ratios *family;
 };
 
-/* Enumerates all assignments. When the prior leaves no assignment any weight, posteriors are NAN. */
+/* Enumerates all assignments. Where the prior leaves none any weight, posteriors are NAN. */
 struct brute_joint brute_joint_make(struct arena *arena, const struct dataset *dataset,
                                     enum prior_kind prior);
 

@@ -22,8 +22,7 @@ void hand_markers(struct hand *hand, int copies, enum chromosome chromosome, int
                   const double *frequencies, double rate) {
     static const char *const names[] = {"10", "11", "12", "13", "14", "15", "16", "17"};
     struct panel *panel = &hand->dataset.panel;
-    struct mutation_model model = {.kind = rate > 0 ? MUTATION_EQUAL : MUTATION_NONE,
-                                   .rate = rate};
+    struct mutation_model model = {.kind = rate > 0 ? MUTATION_EQUAL : MUTATION_NONE, .rate = rate};
     struct error error = {0};
     for (int i = 0; i < copies; i++) {
         struct marker *marker = &panel->marker[panel->count++];
@@ -62,16 +61,16 @@ void hand_person(struct hand *hand, const char *family, const char *id, const ch
     int f = dataset->family_count - 1;
     if (f < 0 || strcmp(dataset->family[f].name, family) != 0) {
         f = dataset->family_count++;
-        dataset->family[f] = (struct family){
-            .name = family,
-            .pedigree = {0, arena_new(&hand->arena, struct person, MOST)},
-            .role = arena_new(&hand->arena, enum role, MOST),
-            .profile = arena_new(&hand->arena, struct profile *, MOST)};
+        dataset->family[f] =
+            (struct family){.name = family,
+                            .pedigree = {0, arena_new(&hand->arena, struct person, MOST)},
+                            .role = arena_new(&hand->arena, enum role, MOST),
+                            .profile = arena_new(&hand->arena, struct profile *, MOST)};
     }
     struct family *own = &dataset->family[f];
     struct pedigree *pedigree = &own->pedigree;
-    int person = pedigree->count, parent[2] = {pedigree_find(pedigree, father),
-                                               pedigree_find(pedigree, mother)};
+    int person = pedigree->count,
+        parent[2] = {pedigree_find(pedigree, father), pedigree_find(pedigree, mother)};
     if (person == MOST || (parent[0] < 0 && strcmp(father, "0") != 0) ||
         (parent[1] < 0 && strcmp(mother, "0") != 0))
         abort();

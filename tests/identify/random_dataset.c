@@ -41,8 +41,8 @@ static void make_marker(struct arena *arena, struct simulate_random *random, boo
         model.rate2 = 0.001;
         model.range = 0.2;
     }
-    if (!marker_make(arena, arena_format(arena, "L%d", number), chromosome, count, names,
-                     frequency, silent ? 0.1 / sum : -1, out_marker, &error) ||
+    if (!marker_make(arena, arena_format(arena, "L%d", number), chromosome, count, names, frequency,
+                     silent ? 0.1 / sum : -1, out_marker, &error) ||
         !marker_set_mutation(arena, out_marker, &model, &model, &error))
         abort();
 }
@@ -79,8 +79,7 @@ static struct profile *observe(struct arena *arena, struct simulate_random *rand
                                const struct panel *panel, const char *subject, enum sex sex,
                                const struct genotype *truth, double dropout, double gaps) {
     struct profile *profile = arena_new(arena, struct profile, 1);
-    *profile = (struct profile){subject, dropout,
-                                arena_new(arena, struct genotype, panel->count)};
+    *profile = (struct profile){subject, dropout, arena_new(arena, struct genotype, panel->count)};
     for (int m = 0; m < panel->count; m++) {
         struct genotype seen = {ALLELE_UNTYPED, ALLELE_UNTYPED};
         if (!simulate_chance(random, gaps))
@@ -101,9 +100,9 @@ static bool is_possible(const struct panel *panel, const struct family *family) 
         const struct marker *marker = &panel->marker[m];
         for (int p = 0; p < family->pedigree.count; p++)
             if (family->profile[p])
-                evidence[p] = evidence_of(marker, family->profile[p]->genotype[m],
-                                          family->profile[p]->dropout,
-                                          family->pedigree.person[p].sex);
+                evidence[p] =
+                    evidence_of(marker, family->profile[p]->genotype[m],
+                                family->profile[p]->dropout, family->pedigree.person[p].sex);
         struct question question = {marker, &family->pedigree, evidence, 0, false};
         struct error error = {0};
         double found = 0;
@@ -150,8 +149,8 @@ static struct genotype *make_family(struct arena *arena, struct simulate_random 
 
 static void make_remains(struct arena *arena, struct simulate_random *random,
                          const struct simulate_panel *simulated, struct genotype *const *truth,
-                         const struct random_shape *shape, const struct dataset *dataset, int number,
-                         struct remains *out_remains) {
+                         const struct random_shape *shape, const struct dataset *dataset,
+                         int number, struct remains *out_remains) {
     static const double dropouts[] = {0, 0, 0.05, 0.3};
     const struct panel *panel = &dataset->panel;
     struct remains remains = {.code = arena_format(arena, "V%d", number)};

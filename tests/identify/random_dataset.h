@@ -10,12 +10,13 @@
 /* Least and most of everything; `missing` in all families together. */
 struct random_shape {
     int families[2], missing[2], remains[2], loci[2];
-    int others;        /* at most so many persons more than the missing in a family; at least 1 */
-    bool sexes_known;  /* nobody's sex is unknown */
-    bool impossible;   /* more loci without mutation, so that much is impossible */
+    int others;       /* at most so many persons more than the missing in a family; at least 1 */
+    bool sexes_known; /* nobody's sex is unknown */
+    bool impossible;  /* more loci without mutation, so that much is impossible */
 };
 
-extern const struct random_shape random_small; /* 1-3 families, 1-4 missing, 1-5 remains, 2-4 loci */
+extern const struct random_shape
+    random_small; /* 1-3 families, 1-4 missing, 1-5 remains, 2-4 loci */
 
 /* The data set of `seed`: mutation none, equal, proportional and stepwise, X, silent alleles,
  * drop-out, untyped loci and remains, unknown sexes, half-founders, direct references of the

@@ -1,6 +1,6 @@
 /* The bound of what is left out of a joint sum: never below the true share, which is found by
- * summing everything. Left out are namings that were not listed, and what the sum itself drops where
- * too much hangs together. */
+ * summing everything. Left out are namings that were not listed, and what the sum itself drops
+ * where too much hangs together. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -192,8 +192,7 @@ static void namings_that_are_not_listed(void **state) {
             random_dataset_make(&trial.arena, seed, &shapes[seed % 10 == 0 ? 0 : 1 + seed % 2]);
         prepare(&trial, seed % 4 < 2 ? PRIOR_INCIDENT : PRIOR_FLAT);
         list_all(&trial);
-        struct brute_joint truth =
-            brute_joint_make(&trial.arena, &trial.dataset, trial.prior.kind);
+        struct brute_joint truth = brute_joint_make(&trial.arena, &trial.dataset, trial.prior.kind);
         struct simulate_random random;
         simulate_seed(&random, seed);
         for (int t = 0; t < 4 && !isnan(truth.posterior[0]); t++) {
@@ -295,8 +294,7 @@ static struct web *solve_web(struct trial *trial, const bool *allowed) {
         for (size_t set = 0; set < sets; set++) {
             double sum = web->before[j][set];
             for (int i = 0; i < MANY; i++)
-                if (set >> i & 1)
-                    sum += web->ratio[j][i] * web->before[j][set & ~((size_t)1 << i)];
+                if (set >> i & 1) sum += web->ratio[j][i] * web->before[j][set & ~((size_t)1 << i)];
             web->before[j + 1][set] = sum;
         }
     double *after = arena_new(&trial->arena, double, sets);

@@ -65,12 +65,14 @@ static struct sum make_sum(struct simulate_random *random) {
                       .switches = below(random, MOST_SWITCHES + 1),
                       .states = 2 + below(random, MOST_STATES - 1)};
     for (int v = 0; v < sum.variables; v++) {
-        int chosen = sum.switches && simulate_chance(random, 0.5) ? below(random, sum.switches) : -1;
+        int chosen =
+            sum.switches && simulate_chance(random, 0.5) ? below(random, sum.switches) : -1;
         sum.factor[sum.factors++] =
             (struct factor){chosen, make_source(random, v), make_source(random, v)};
     }
     for (int more = below(random, 6); more > 0; more--) {
-        int chosen = sum.switches && simulate_chance(random, 0.7) ? below(random, sum.switches) : -1;
+        int chosen =
+            sum.switches && simulate_chance(random, 0.7) ? below(random, sum.switches) : -1;
         sum.factor[sum.factors++] = (struct factor){chosen, make_weight(random, sum.variables),
                                                     make_weight(random, sum.variables)};
     }
@@ -159,8 +161,8 @@ static void sums_by_nested_loops(void **state) {
         }
         const struct program *program;
         struct error error = {0};
-        assert_true(elimination_compile(problem, sum.query, sum.queries, 1e9, &arena, &program,
-                                        &error));
+        assert_true(
+            elimination_compile(problem, sum.query, sum.queries, 1e9, &arena, &program, &error));
         const double *vector[INPUTS], *matrix[INPUTS], *transpose[INPUTS];
         for (int i = 0; i < INPUTS; i++) {
             vector[i] = sum.vector[i];

@@ -62,7 +62,7 @@ static void alike_by_hand(void **state) {
     assert_int_equal(found.doubt[0].first, 0);
     assert_int_equal(found.doubt[0].second, 2);
     assert_true(fabs(found.doubt[0].log10_same - 3 * log10(200)) < 1e-12);
-    /* Full siblings, both 45: with 1/4 two alleles in common (1/200), with 1/2 one (pq (p + q)), with 1/4 none (1/200 each), over P squared. */
+    /* Full siblings, both 45: with 1/4 two alleles in common, with 1/2 one, with 1/4 none. */
     double p = 0.05, both = 2 * p * p, one = p * p * (p + p);
     double siblings = both / 4 + one / 2 + both * both / 4;
     assert_true(fabs(found.doubt[0].log10_siblings - 3 * log10(siblings / both / both)) < 1e-12);
@@ -181,8 +181,8 @@ static double log_same(const struct dataset *dataset, int a, int b) {
             const struct profile *profile = dataset->remains[k ? b : a].profile;
             typed = typed && profile && profile->genotype[m].a != ALLELE_UNTYPED;
             if (typed)
-                alone[k] = brute_likelihood(marker, &single, &profile->genotype[m],
-                                            &profile->dropout, 0);
+                alone[k] =
+                    brute_likelihood(marker, &single, &profile->genotype[m], &profile->dropout, 0);
         }
         if (!typed) continue;
         /* P(seen by a | x y) P(seen by b | x y): as if only x and y were alleles. */
@@ -200,8 +200,7 @@ static double log_same(const struct dataset *dataset, int a, int b) {
                 for (int k = 0; k < 2; k++) {
                     const struct profile *profile = dataset->remains[k ? b : a].profile;
                     struct genotype seen = profile->genotype[m];
-                    double likely =
-                        brute_likelihood(&fixed, &single, &seen, &profile->dropout, 0);
+                    double likely = brute_likelihood(&fixed, &single, &seen, &profile->dropout, 0);
                     if (x != y) { /* take away what x x and y y gave */
                         for (int z = 0; z < 2; z++) {
                             double same[MARKER_ALLELE_LIMIT] = {0};

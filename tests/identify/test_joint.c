@@ -150,7 +150,8 @@ static void test_incident_prior_by_sex(void **state) {
             remains[dataset->remains[i].sex == SEX_FEMALE]++;
         for (int j = 0; j < dataset->missing_count; j++) {
             const struct missing *who = &dataset->missing[j];
-            const struct person *person = &dataset->family[who->family].pedigree.person[who->person];
+            const struct person *person =
+                &dataset->family[who->family].pedigree.person[who->person];
             missing[person->sex == SEX_FEMALE]++;
         }
         int more = (int)(seed % 4);

@@ -52,8 +52,8 @@ static int add(struct large *large, int father, int mother, enum sex sex) {
 }
 
 static void see(struct large *large, int person, int a, int b) {
-    large->evidence[person] = evidence_of(&large->marker, (struct genotype){a, b}, 0,
-                                          large->pedigree.person[person].sex);
+    large->evidence[person] =
+        evidence_of(&large->marker, (struct genotype){a, b}, 0, large->pedigree.person[person].sex);
 }
 
 /* ln L, or NAN where it is refused. */
@@ -115,8 +115,8 @@ static void sibships(void **state) {
                 log_of[i] = log(frequencies[of_father[0]] * frequencies[of_father[1]] *
                                 frequencies[of_mother[0]] * frequencies[of_mother[1]]);
                 for (int c = 0; c < sizes[s]; c++)
-                    log_of[i] += log(child_chance(&large.marker, of_father, of_mother, child_a[c],
-                                                  child_b[c]));
+                    log_of[i] += log(
+                        child_chance(&large.marker, of_father, of_mother, child_a[c], child_b[c]));
                 most = fmax(most, log_of[i]);
             }
             double sum = 0;
@@ -128,7 +128,7 @@ static void sibships(void **state) {
 }
 
 /* One child after the other for 300 generations, each with one parent in the pedigree: the allele
- * handed down is one of two, so the last knows of the first by 2^-300 only; every tenth is typed. */
+ * handed down is one of two. Every tenth is typed. */
 static void long_chain(void **state) {
     (void)state;
     struct large large;
@@ -187,8 +187,7 @@ static void double_cousins(void **state) {
         brother[i] = add(&large, a, b, SEX_MALE);
         sister[i] = add(&large, c, d, SEX_FEMALE);
     }
-    for (int i = 0; i < 2; i++)
-        see(&large, add(&large, brother[i], sister[i], SEX_MALE), 0, 1);
+    for (int i = 0; i < 2; i++) see(&large, add(&large, brother[i], sister[i], SEX_MALE), 0, 1);
     double p = 0.2, q = 0.3, both = 2 * p * q;
     double expected = both / 16 + 6.0 / 16 * p * q * (p + q) + 9.0 / 16 * both * both;
     assert_near(solve(&large), log(expected));

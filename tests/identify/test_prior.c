@@ -142,8 +142,9 @@ static void refusals(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
     const struct CMUnitTest tests[] = {
-        TEST(incident_by_hand),      TEST(incident_with_few_others), TEST(incident_by_sex),
-        TEST(flat_weighs_all_alike), TEST(refusals),
+        TEST(incident_by_hand), TEST(incident_with_few_others),
+        TEST(incident_by_sex),  TEST(flat_weighs_all_alike),
+        TEST(refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,164 @@
+#include "identify/naming_slots.h"
+
+#include <math.h>
+
+/* The sum over a slot's candidates, bounded by this individual as the parent. */
+static double sum_with(const struct slots *slots, struct slot *slot, int sex, int parent) {
+    double *sum = &slot->with[sex][parent];
+    if (*sum == 0) {
+        for (int c = 0; c < slot->candidates; c++)
+            if (slot->candidate[c] != parent)
+                *sum += exp(naming_bound_child(slots->bounds, sex, parent, slot->candidate[c]));
+        if (*sum == 0) *sum = 1e-300;
+    }
+    return *sum;
+}
+
+double naming_slot_bound(struct slots *slots, int s, const int *named, int next, unsigned pattern) {
+    struct slot *slot = &slots->slot[s];
+    double bound = slot->crude;
+    if (!slot->bounded) return bound;
+    bound = fmin(bound, slot->typed);
+    for (int sex = 0; sex < 2; sex++) {
+        int parent = slot->parent_slot[sex];
+        if (parent < 0) continue;
+        if (parent < next && named[parent] >= 0)
+            bound = fmin(bound, sum_with(slots, slot, sex, named[parent]));
+        else if (parent >= next && pattern >> parent & 1)
+            bound = fmin(bound, slot->named[sex]);
+    }
+    return bound;
+}
+static const struct pedigree *pedigree_in(const struct slots *slots) {
+    return &slots->casework->dataset->family[slots->family].pedigree;
+}
+
+static bool is_typed(const struct slots *slots, int person) {
+    for (int m = 0; m < slots->casework->dataset->panel.count; m++)
+        if (slots->casework->reference[slots->family][m][person].kind != EVIDENCE_NONE)
+            return true;
+    return false;
+}
+
+/* Of each person: whether it is `ancestor` or descends from it. */
+static bool *mark_descendants(const struct pedigree *pedigree, int ancestor, struct arena *arena) {
+    bool *descends = arena_new(arena, bool, pedigree->count + 1);
+    descends[ancestor] = true;
+    for (bool more = true; more;) {
+        more = false;
+        for (int i = 0; i < pedigree->count; i++) {
+            const struct person *person = &pedigree->person[i];
+            if (descends[i]) continue;
+            descends[i] = (person->father >= 0 && descends[person->father]) ||
+                          (person->mother >= 0 && descends[person->mother]);
+            more = more || descends[i];
+        }
+    }
+    return descends;
+}
+
+static bool has_typed_descendant(const struct slots *slots, int person, const bool *descends) {
+    for (int i = 0; i < pedigree_in(slots)->count; i++)
+        if (i != person && descends[i] && is_typed(slots, i)) return true;
+    return false;
+}
+
+/* Those come first who cannot be bounded, because somebody below them is typed; then, nobody before
+ * an ancestor. Among equals, those of whom the references alone say most. */
+static void order_slots(struct slots *slots, const struct pairwise *pairwise, const int *number,
+                        struct arena *arena) {
+    const struct dataset *dataset = slots->casework->dataset;
+    double best[NAMING_MOST_MISSING];
+    bool placed[NAMING_MOST_MISSING] = {false}, first[NAMING_MOST_MISSING];
+    bool *descends[NAMING_MOST_MISSING];
+    for (int s = 0; s < slots->count; s++) {
+        int person = dataset->missing[number[s]].person;
+        best[s] = -INFINITY;
+        descends[s] = mark_descendants(pedigree_in(slots), person, arena);
+        first[s] = has_typed_descendant(slots, person, descends[s]);
+    }
+    for (size_t p = 0; p < pairwise->count; p++)
+        for (int s = 0; s < slots->count; s++)
+            if (pairwise->pairing[p].missing == number[s])
+                best[s] = fmax(best[s], pairwise->pairing[p].log_ratio);
+    for (int at = 0; at < slots->count; at++) {
+        int next = -1;
+        for (int s = 0; s < slots->count; s++) {
+            if (placed[s]) continue;
+            int person = dataset->missing[number[s]].person;
+            bool waits = false;
+            for (int e = 0; e < slots->count && !first[s]; e++)
+                waits = waits || (!placed[e] && e != s && (first[e] || descends[e][person]));
+            if (!waits && (next < 0 || best[s] > best[next])) next = s;
+        }
+        placed[next] = true;
+        slots->slot[at] = (struct slot){.missing = number[next],
+                                        .person = dataset->missing[number[next]].person};
+    }
+}
+
+static void relate_slots(struct slots *slots, struct arena *arena) {
+    const struct pedigree *pedigree = pedigree_in(slots);
+    for (int s = 0; s < slots->count; s++) {
+        struct slot *slot = &slots->slot[s];
+        const bool *descends = mark_descendants(pedigree, slot->person, arena);
+        /* A direct reference of the person itself bounds nothing here. */
+        slot->bounded = !is_typed(slots, slot->person) &&
+                        !has_typed_descendant(slots, slot->person, descends);
+        for (int e = 0; e < s; e++)
+            if (descends[slots->slot[e].person]) slot->bounded = false;
+        const struct person *person = &pedigree->person[slot->person];
+        int parent[2] = {person->father, person->mother};
+        for (int sex = 0; sex < 2; sex++) {
+            slot->parent_slot[sex] = -1;
+            for (int e = 0; e < slots->count; e++)
+                if (parent[sex] >= 0 && slots->slot[e].person == parent[sex])
+                    slot->parent_slot[sex] = e;
+        }
+    }
+}
+
+static void fill_slot(struct slots *slots, struct slot *slot, struct arena *arena) {
+    const struct casework *casework = slots->casework;
+    int individuals = casework->individuals->count;
+    slot->candidate = arena_new(arena, int, individuals + 1);
+    for (int i = 0; i < individuals; i++)
+        if (prior_includes(slots->prior, casework, i) &&
+            pairing_possible(casework, i, slot->missing))
+            slot->candidate[slot->candidates++] = i;
+    slot->typed = INFINITY;
+    if (!slots->bounds) return;
+    const struct person *person = &pedigree_in(slots)->person[slot->person];
+    int parent[2] = {person->father, person->mother};
+    for (int c = 0; c < slot->candidates; c++) {
+        int individual = slot->candidate[c];
+        slot->crude += exp(naming_bound_any(slots->bounds, individual));
+        for (int sex = 0; sex < 2; sex++)
+            slot->named[sex] += exp(slots->bounds->best_parent[sex][individual]);
+    }
+    for (int sex = 0; sex < 2; sex++) {
+        slot->with[sex] = arena_new(arena, double, individuals + 1);
+        if (parent[sex] < 0 || !is_typed(slots, parent[sex])) continue;
+        double sum = 0;
+        for (int c = 0; c < slot->candidates; c++)
+            sum += exp(naming_bound_reference(
+                slots->bounds, sex,
+                (const struct evidence *const *)casework->reference[slots->family], parent[sex],
+                slot->candidate[c]));
+        slot->typed = fmin(slot->typed, sum);
+    }
+}
+
+void naming_slots_make(struct arena *arena, const struct casework *casework,
+                       const struct pairwise *pairwise, const struct prior *prior,
+                       const struct naming_bounds *bounds, int family, const int *number,
+                       int missing, struct slots *out_slots) {
+    *out_slots = (struct slots){.casework = casework,
+                                .prior = prior,
+                                .bounds = bounds,
+                                .family = family,
+                                .count = missing};
+    order_slots(out_slots, pairwise, number, arena);
+    relate_slots(out_slots, arena);
+    for (int s = 0; s < missing; s++) fill_slot(out_slots, &out_slots->slot[s], arena);
+}

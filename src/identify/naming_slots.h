@@ -1,0 +1,41 @@
+/* The places of one family that can be named: in which order they are searched, who may fill them,
+ * and how much at most. Used by the search of namings only. */
+#ifndef CAIRN_IDENTIFY_NAMING_SLOTS_H
+#define CAIRN_IDENTIFY_NAMING_SLOTS_H
+
+#include "identify/naming_search.h"
+
+/* A person that can be named: a place to fill. Places are filled in the order in which the
+ * references say most, and only bounded from above where nothing below them is known. */
+struct slot {
+    int missing, person;
+    int candidates, *candidate;
+    bool bounded;        /* no descendant is typed or filled before it */
+    int parent_slot[2];  /* places of father and mother among the slots, -1 */
+    double crude;        /* sum over candidates of the most that any relatives allow */
+    double typed;        /* the same bounded by a typed parent; INFINITY: none is typed */
+    double named[2];     /* the same bounded by the best father, mother among the individuals */
+    double *with[2];     /* [sex][individual]: bounded by that parent; 0: not made yet */
+};
+
+struct slots {
+    const struct casework *casework;
+    const struct prior *prior;
+    const struct naming_bounds *bounds; /* NULL: nothing is bounded */
+    int family, count;
+    struct slot slot[NAMING_MOST_MISSING];
+};
+
+/* Makes the slots of a family for its missing persons `number` (indices among all missing). All in
+ * the arena. */
+void naming_slots_make(struct arena *arena, const struct casework *casework,
+                       const struct pairwise *pairwise, const struct prior *prior,
+                       const struct naming_bounds *bounds, int family, const int *number,
+                       int missing, struct slots *out_slots);
+
+/* An upper bound of the sum over candidates of their ratio in slot `s`, given the individuals
+ * `named` (-1: nobody) in the slots before `next`, if later just the slots in `pattern` are named.
+ * Only with bounds. */
+double naming_slot_bound(struct slots *slots, int s, const int *named, int next, unsigned pattern);
+
+#endif
