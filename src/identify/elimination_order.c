@@ -152,10 +152,6 @@ bool elimination_compile(struct elimination *problem, const int *query, int quer
     struct candidate *best;
     while ((best = choose_next(problem, variables, switches, bucket))) {
         spent += best->price.work;
-        if (!isfinite(spent))
-            return error_set(error, ERROR_TOO_LARGE,
-                             "too many persons meet in one place of the pedigree (a sibship of "
-                             "hundreds, or a knot of marriages) for an exact likelihood");
         if (!(spent <= most_work))
             return error_set(error, ERROR_TOO_LARGE,
                              "the exact likelihood would take about %.1e multiplications a locus, "
