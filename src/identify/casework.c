@@ -216,10 +216,11 @@ bool casework_prepare(struct arena *arena, const struct dataset *dataset,
 
 /* ------------------------------------------------------------------ ratios at one marker */
 
-/* With theta, the alleles of unrelated persons come from the same urn as the family's: those of the
- * references, of the individuals named so far, and of the one in question, all founders. */
+/* As many entries of a catalogue are asked for one by one with theta. */
 enum { FEW_EVIDENCES = 32 };
 
+/* With theta, the alleles of unrelated persons come from the same urn as the family's: those of the
+ * references, of the individuals named so far, and of the one in question, all founders. */
 static bool unrelated_logs(struct engine *engine, const struct casework *casework, int family,
                            int marker, enum sex sex, const int *named, int named_count,
                            double *out_log, struct error *error) {
