@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "identify/joint_parts.h"
 #include "identify/union_find.h"
@@ -11,39 +12,51 @@
  * namings are cut which people would want to see. */
 #define LAST_THRESHOLD 1e-4
 
-/* Numbers the parts by their first vertex. */
-static void find_parts(struct problem *problem) {
-    int *root = problem->part;
-    for (int v = 0; v < problem->vertices; v++) root[v] = v;
-    for (size_t n = 0; n < problem->namings->count; n++) {
-        const struct naming *naming = &problem->namings->naming[n];
-        for (int i = 0; problem->kept[n] && i < naming->count; i++)
-            union_find_join(root, naming->family, problem->families + naming->individual[i]);
+/* Orders the vertices of a range so that those which share kept namings stand together, by the
+ * first of each group. Sets `end` to where the groups end, the last group's first; returns how many
+ * there are. */
+static int split(const struct problem *problem, int *vertex, int begin, int past, int *root,
+                 int *end) {
+    const struct namings *namings = problem->namings;
+    for (int at = begin; at < past; at++) root[vertex[at]] = vertex[at];
+    for (int at = begin; at < past; at++) {
+        int family = vertex[at];
+        if (family >= problem->families) continue;
+        for (size_t n = namings->first[family]; n < namings->first[family + 1]; n++)
+            for (int i = 0; problem->kept[n] && i < namings->naming[n].count; i++)
+                union_find_join(root, family,
+                                problem->families + namings->naming[n].individual[i]);
     }
-    for (int v = 0; v < problem->vertices; v++) root[v] = union_find_root(root, v);
-    problem->parts = 0;
-    for (int v = 0; v < problem->vertices; v++)
-        root[v] = root[v] == v ? problem->parts++ : root[root[v]];
+    /* The range is in ascending order, and a root is the least of its group: each group is filled
+     * behind its root. */
+    int *size = problem->place, groups = 0, start = begin;
+    for (int at = begin; at < past; at++) size[vertex[at]] = 0;
+    for (int at = begin; at < past; at++) size[union_find_root(root, vertex[at])]++;
+    for (int at = begin; at < past; at++) {
+        int own = vertex[at];
+        if (root[own] != own) continue;
+        start += size[own];
+        end[groups++] = start;
+        size[own] = start - size[own];
+    }
+    int *ordered = problem->ordered;
+    for (int at = begin; at < past; at++) ordered[size[union_find_root(root, vertex[at])]++] =
+        vertex[at];
+    memcpy(vertex + begin, ordered + begin, (size_t)(past - begin) * sizeof *vertex);
+    for (int i = 0, j = groups - 1; i < j; i++, j--) {
+        int swap = end[i];
+        end[i] = end[j];
+        end[j] = swap;
+    }
+    return groups;
 }
 
+/* The parts: vertices that concern each other stand side by side. */
 struct plan {
-    int **vertex;  /* of each part */
-    int *vertices;
+    int *vertex;
+    int *first; /* of each part, and the end: its vertices */
     struct part *part;
 };
-
-static void list_vertices(const struct problem *problem, struct arena *arena, struct plan *plan) {
-    plan->vertices = arena_new(arena, int, problem->parts + 1);
-    plan->vertex = arena_new(arena, int *, problem->parts + 1);
-    plan->part = arena_new(arena, struct part, problem->parts + 1);
-    for (int v = 0; v < problem->vertices; v++) plan->vertices[problem->part[v]]++;
-    for (int p = 0; p < problem->parts; p++) {
-        plan->vertex[p] = arena_new(arena, int, plan->vertices[p]);
-        plan->vertices[p] = 0;
-    }
-    for (int v = 0; v < problem->vertices; v++)
-        plan->vertex[problem->part[v]][plan->vertices[problem->part[v]]++] = v;
-}
 
 static double largest_threshold(const struct problem *problem, const int *vertex, int vertices) {
     double largest = 0;
@@ -53,41 +66,52 @@ static double largest_threshold(const struct problem *problem, const int *vertex
     return largest;
 }
 
-/* Cuts the problem into parts that can be summed: as much as possible is kept; where a part would
- * take too long, or more would have to be dropped on the way than is cut already, what is of least
- * consequence in it is cut. */
+/* Sums over a part. False when that would take too long, or more would have to be dropped on the
+ * way than is cut already. */
+static bool try_part(const struct problem *problem, const int *vertex, int vertices,
+                     struct arena *arena, struct part *out_part) {
+    double most = fmax(TRIFLE, joint_cut_share(problem, vertex, vertices));
+    if (largest_threshold(problem, vertex, vertices) >= LAST_THRESHOLD) most = INFINITY;
+    return part_plan(problem, vertex, vertices, NULL, arena, out_part) &&
+           part_forward(out_part, most, arena);
+}
+
+/* Cuts the problem into parts that can be summed: as much as possible is kept; where a part cannot
+ * be, what is of least consequence in it is cut, and what is left of it tried again. */
 static bool plan_parts(struct problem *problem, struct arena *arena, struct plan *out_plan,
                        const struct cancel *cancel, struct error *error) {
-    for (;;) {
+    int vertices = problem->vertices;
+    struct plan plan = {.vertex = arena_new(arena, int, vertices + 1),
+                        .first = arena_new(arena, int, vertices + 2),
+                        .part = arena_new(arena, struct part, vertices + 1)};
+    int *root = arena_new(arena, int, vertices + 1);
+    int *end = arena_new(arena, int, vertices + 1); /* of groups still to be summed, a stack */
+    for (int v = 0; v < vertices; v++) plan.vertex[v] = v;
+    for (int f = 0; f < problem->families; f++) joint_choose_kept(problem, f);
+    int parts = 0, groups = split(problem, plan.vertex, 0, vertices, root, end);
+    while (groups > 0) {
         if (cancel_requested(cancel))
             return error_set(error, ERROR_CANCELLED, "stopped before the end");
-        joint_choose_kept(problem);
-        find_parts(problem);
+        int begin = plan.first[parts], past = end[groups - 1];
         struct arena_mark mark = arena_mark(arena);
-        struct plan plan;
-        list_vertices(problem, arena, &plan);
-        bool all = true;
-        for (int p = 0; p < problem->parts; p++) {
-            double most = fmax(TRIFLE, joint_cut_share(problem, plan.vertex[p], plan.vertices[p]));
-            if (largest_threshold(problem, plan.vertex[p], plan.vertices[p]) >= LAST_THRESHOLD)
-                most = INFINITY;
-            if (part_plan(problem, plan.vertex[p], plan.vertices[p], NULL, arena, &plan.part[p]) &&
-                part_forward(&plan.part[p], most, arena))
-                continue;
-            all = false;
-            for (int v = 0; v < plan.vertices[p]; v++) {
-                int vertex = plan.vertex[p][v];
-                if (vertex >= problem->families) continue;
-                double *threshold = &problem->threshold[vertex];
-                *threshold = *threshold > 0 ? *threshold * 10 : FIRST_THRESHOLD;
-            }
-        }
-        if (all) {
-            *out_plan = plan;
-            return true;
+        if (try_part(problem, plan.vertex + begin, past - begin, arena, &plan.part[parts])) {
+            plan.first[++parts] = past;
+            groups--;
+            continue;
         }
         arena_release(arena, mark);
+        for (int at = begin; at < past; at++) {
+            int family = plan.vertex[at];
+            if (family >= problem->families) continue;
+            double *threshold = &problem->threshold[family];
+            *threshold = *threshold > 0 ? *threshold * 10 : FIRST_THRESHOLD;
+            joint_choose_kept(problem, family);
+        }
+        groups += split(problem, plan.vertex, begin, past, root, end + groups - 1) - 1;
     }
+    problem->parts = parts;
+    *out_plan = plan;
+    return true;
 }
 
 /* At most the share of everything that is left out: what takes a cut in the problem with all cuts
@@ -96,7 +120,8 @@ static double find_bound(struct problem *problem, const struct plan *plan,
                          const struct cuts *cuts, struct arena *arena) {
     struct part *part = arena_new(arena, struct part, problem->parts + 1);
     for (int p = 0; p < problem->parts; p++) {
-        if (!part_plan(problem, plan->vertex[p], plan->vertices[p], cuts, arena, &part[p]))
+        const int *vertex = plan->vertex + plan->first[p];
+        if (!part_plan(problem, vertex, plan->first[p + 1] - plan->first[p], cuts, arena, &part[p]))
             return NAN;
         if (!part_forward(&part[p], INFINITY, arena)) return NAN;
     }
@@ -134,7 +159,7 @@ bool joint_solve(struct arena *arena, const struct casework *casework,
     for (int i = 0; i < problem.individuals; i++) problem.claim[i].family = -1;
     problem.log_scale = arena_new(arena, double, problem.families + 1);
     problem.threshold = arena_new(arena, double, problem.families + 1);
-    problem.part = arena_new(arena, int, problem.vertices + 1);
+    problem.ordered = arena_new(arena, int, problem.vertices + 1);
     problem.place = arena_new(arena, int, problem.vertices + 1);
     joint_weigh(&problem);
     struct plan plan = {0};

@@ -129,6 +129,19 @@ static double most_correction(const struct problem *problem) {
     return most;
 }
 
+/* Goes on over the steps that leave no choice, to the next part where one ends. Returns whether
+ * everything is decided. */
+static bool settle(const struct problem *problem, const struct part *part, struct node *node) {
+    for (; node->part < problem->parts; node->part++, node->step = 0, node->state = 0) {
+        for (; node->step < part[node->part].steps; node->step++, node->depth++) {
+            const struct step *step = &part[node->part].step[node->step];
+            if (step->choices > 1 && !(step->state[node->state] & step->own)) return false;
+            node->state = (uint32_t)step_next(step, node->state, &step->choice[0], step + 1);
+        }
+    }
+    return true;
+}
+
 static struct assignment read_assignment(const struct problem *problem, const struct queue *queue,
                                          uint32_t at, struct arena *arena) {
     const struct namings *namings = problem->namings;
@@ -216,12 +229,7 @@ bool joint_find_best(const struct problem *problem, struct part *part, double lo
         uint32_t at = pop(&queue);
         struct node node = queue.node[at];
         if (node.promise + most < limit - SLACK) break;
-        while (node.part < parts && node.step == part[node.part].steps) {
-            node.part++;
-            node.step = 0;
-            node.state = 0;
-        }
-        if (node.part == parts) {
+        if (settle(problem, part, &node)) {
             double exact = node.score + correction(problem, node.named);
             if (exact == -INFINITY) continue;
             ranked = arena_grow(arena, ranked, whole, &room, sizeof *ranked);

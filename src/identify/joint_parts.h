@@ -1,8 +1,8 @@
 /* Inside of joint.h: the problem cut into parts, the sums over a part, and the parts together.
  * Shared by the files of the joint run, nobody else. joint_weigh.c weighs the namings and says
- * which are cut; joint_plan.c lays out the steps of a part and joint_sum.c sums over them;
- * joint_whole.c puts the parts together; joint_pairs.c and joint_best.c read what was asked for;
- * joint.c leads. */
+ * which are cut; joint_order.c and joint_plan.c lay out the steps of a part, and joint_sum.c sums
+ * over them; joint_whole.c puts the parts together; joint_pairs.c and joint_best.c read what was
+ * asked for; joint.c leads. */
 #ifndef CAIRN_IDENTIFY_JOINT_PARTS_H
 #define CAIRN_IDENTIFY_JOINT_PARTS_H
 
@@ -49,9 +49,8 @@ struct problem {
     double *log_scale;     /* of each family: its best weight, at least ln 1; divides all its own */
     bool *kept;            /* of each naming */
     double *threshold;     /* of each family: namings of less consequence are cut */
-    int *part;             /* of each vertex */
     int parts;
-    int *place;            /* scratch: of each vertex, its place among those of one part */
+    int *place, *ordered;  /* scratch: one for each vertex */
 };
 
 /* Sets of open vertices, a bit for each. */
@@ -101,8 +100,8 @@ struct part {
  * what is kept and the parts. */
 void joint_weigh(struct problem *problem);
 
-/* Chooses what is kept by the thresholds. */
-void joint_choose_kept(struct problem *problem);
+/* Chooses which of a family's namings are kept, by its threshold. */
+void joint_choose_kept(struct problem *problem, int family);
 
 /* What is cut, vertex by vertex, into `cuts` (one for each vertex, empty before); returns how many
  * namings. `*out_anything`: whether anything is left out at all, here or in the lists;

@@ -1,67 +1,10 @@
 #include <math.h>
-#include <string.h>
 
-#include "identify/joint_parts.h"
-
-/* What is known of a vertex while the steps are planned. */
-struct plan_vertex {
-    int vertex;
-    int namings; /* its kept namings, places in planner->naming */
-    int *naming;
-    bool closed;
-    int bit; /* among the open ones, -1 */
-};
-
-struct planner {
-    const struct problem *problem;
-    struct arena *arena;
-    struct plan_vertex *vertex;
-    int vertices;
-    const int *place;        /* of each vertex of the problem: its place here */
-    bool *seen;              /* scratch, one for each vertex here */
-    size_t *naming;          /* kept namings of this part */
-    size_t namings;
-    bool *done;              /* of each of them: weighed at an earlier step */
-    open_set bits;           /* in use */
-    int *of_bit;             /* the vertex place that has a bit */
-    const struct cuts *cuts; /* of each vertex of the problem, or NULL */
-    /* Scratch of judging, for each vertex here: what may come of it; what a family comes to with it
-     * (zero between families); the least share that a family comes to without it. */
-    double *whole, *with, *without;
-};
+#include "identify/joint_planner.h"
 
 static const struct cuts *cuts_at(const struct planner *planner, int vertex) {
     static const struct cuts none = {0, NULL};
     return planner->cuts ? &planner->cuts[vertex] : &none;
-}
-
-static int individual_vertex(const struct problem *problem, int individual) {
-    return problem->families + individual;
-}
-
-/* How many vertices would be opened by closing this one now; an individual can only be closed when
- * all that is left of its namings name nobody else. */
-static int opened_by(const struct planner *planner, int place, bool *out_possible) {
-    const struct problem *problem = planner->problem;
-    const struct plan_vertex *own = &planner->vertex[place];
-    bool is_family = own->vertex < problem->families;
-    int opened = 0;
-    *out_possible = true;
-    memset(planner->seen, 0, (size_t)planner->vertices * sizeof *planner->seen);
-    for (int k = 0; k < own->namings; k++) {
-        if (planner->done[own->naming[k]]) continue;
-        const struct naming *naming =
-            &problem->namings->naming[planner->naming[own->naming[k]]];
-        if (!is_family && naming->count > 1) *out_possible = false;
-        for (int i = -1; i < naming->count; i++) {
-            int other = i < 0 ? naming->family : individual_vertex(problem, naming->individual[i]);
-            int at = planner->place[other];
-            if (other == own->vertex || planner->vertex[at].bit >= 0 || planner->seen[at]) continue;
-            planner->seen[at] = true;
-            opened++;
-        }
-    }
-    return opened - (own->bit >= 0);
 }
 
 static bool open_bit(struct planner *planner, int place) {
@@ -102,11 +45,11 @@ static bool make_step(struct planner *planner, int place, struct step *step) {
         size_t n = planner->naming[own->naming[k]];
         const struct naming *naming = &problem->namings->naming[n];
         struct choice *choice = &step->choice[step->choices++];
-        double log_weight = problem->log_weight[n] - problem->log_scale[naming->family];
-        *choice = (struct choice){
-            .naming = (int)n, .named = problem->named[n], .weight = exp(log_weight)};
+        *choice = (struct choice){.naming = (int)n,
+                                  .named = problem->named[n],
+                                  .weight = planner->weight[own->naming[k]]};
         for (int i = -1; i < naming->count; i++) {
-            int other = i < 0 ? naming->family : individual_vertex(problem, naming->individual[i]);
+            int other = i < 0 ? naming->family : planner_individual(problem, naming->individual[i]);
             if (other == vertex) continue;
             if (!open_bit(planner, planner->place[other])) return false;
             choice->takes |= bit_of(planner, other);
@@ -119,18 +62,9 @@ static bool make_step(struct planner *planner, int place, struct step *step) {
     return true;
 }
 
-/* The weight of one of the planner's namings, in the scale of its family. */
-static double scaled_weight(const struct planner *planner, size_t k) {
-    const struct problem *problem = planner->problem;
-    size_t n = planner->naming[k];
-    return exp(problem->log_weight[n] - problem->log_scale[problem->namings->naming[n].family]);
-}
-
 static bool names(const struct planner *planner, size_t k, int place) {
-    const struct problem *problem = planner->problem;
-    const struct naming *naming = &problem->namings->naming[planner->naming[k]];
-    for (int i = 0; i < naming->count; i++)
-        if (planner->place[individual_vertex(problem, naming->individual[i])] == place) return true;
+    for (int i = 0; i < planner_names(planner, (int)k); i++)
+        if (planner_vertex(planner, (int)k, i) == place) return true;
     return false;
 }
 
@@ -144,9 +78,9 @@ static void judge_family(const struct planner *planner, size_t start, size_t end
             if (planner->done[k]) continue;
             const struct naming *naming = &problem->namings->naming[planner->naming[k]];
             for (int i = 0; i < naming->count; i++) {
-                int place = planner->place[individual_vertex(problem, naming->individual[i])];
+                int place = planner->place[planner_individual(problem, naming->individual[i])];
                 if (pass == 0) {
-                    with[place] += scaled_weight(planner, k);
+                    with[place] += planner->weight[k];
                     continue;
                 }
                 if (with[place] == 0) continue;
@@ -155,7 +89,7 @@ static void judge_family(const struct planner *planner, size_t start, size_t end
                     left = exp(-problem->log_scale[naming->family]);
                     for (size_t o = start; o < end; o++)
                         if (!planner->done[o] && !names(planner, o, place))
-                            left += scaled_weight(planner, o);
+                            left += planner->weight[o];
                 }
                 without[place] = fmin(without[place], left / all);
                 with[place] = 0;
@@ -182,7 +116,7 @@ static void judge_rest(const struct planner *planner, struct step *after) {
     for (size_t k = 0; k < planner->namings; k++) {
         if (planner->done[k]) continue;
         int family = problem->namings->naming[planner->naming[k]].family;
-        whole[planner->place[family]] += scaled_weight(planner, k);
+        whole[planner->place[family]] += planner->weight[k];
     }
     /* What each comes to without an individual; a family's namings stand together. */
     for (size_t k = 0, end; k < planner->namings; k = end) {
@@ -213,6 +147,7 @@ static void list_namings(struct planner *planner) {
         if (vertex < problem->families) room += namings->first[vertex + 1] - namings->first[vertex];
     }
     planner->naming = arena_new(planner->arena, size_t, room + 1);
+    planner->weight = arena_new(planner->arena, double, room + 1);
     planner->done = arena_new(planner->arena, bool, room + 1);
     for (int pass = 0; pass < 2; pass++) { /* count, then fill */
         planner->namings = 0;
@@ -228,11 +163,13 @@ static void list_namings(struct planner *planner) {
                 if (!problem->kept[n]) continue;
                 const struct naming *naming = &namings->naming[n];
                 for (int i = -1; i < naming->count; i++) {
-                    int other = i < 0 ? vertex : individual_vertex(problem, naming->individual[i]);
+                    int other = i < 0 ? vertex : planner_individual(problem, naming->individual[i]);
                     struct plan_vertex *own = &planner->vertex[planner->place[other]];
                     if (pass) own->naming[own->namings] = (int)planner->namings;
                     own->namings++;
                 }
+                planner->weight[planner->namings] =
+                    exp(problem->log_weight[n] - problem->log_scale[vertex]);
                 planner->naming[planner->namings++] = n;
             }
         }
@@ -247,7 +184,6 @@ bool part_plan(const struct problem *problem, const int *vertex, int vertices,
                               .place = problem->place,
                               .cuts = cuts};
     planner.vertex = arena_new(arena, struct plan_vertex, vertices + 1);
-    planner.seen = arena_new(arena, bool, vertices + 1);
     planner.of_bit = arena_new(arena, int, MOST_OPEN);
     planner.whole = arena_new(arena, double, vertices + 1);
     planner.with = arena_new(arena, double, vertices + 1);
@@ -260,18 +196,10 @@ bool part_plan(const struct problem *problem, const int *vertex, int vertices,
         if (vertex[v] < problem->families) part.log_scale += problem->log_scale[vertex[v]];
     }
     list_namings(&planner);
+    int *order = arena_new(arena, int, vertices + 1);
+    if (!planner_choose_order(&planner, order)) return false;
     for (int s = 0; s < vertices; s++) {
-        int best = -1, best_opened = 0;
-        for (int v = 0; v < vertices; v++) {
-            if (planner.vertex[v].closed) continue;
-            bool possible;
-            int opened = opened_by(&planner, v, &possible);
-            if (possible && (best < 0 || opened < best_opened)) {
-                best = v;
-                best_opened = opened;
-            }
-        }
-        if (!make_step(&planner, best, &part.step[s])) return false;
+        if (!make_step(&planner, order[s], &part.step[s])) return false;
         judge_rest(&planner, &part.step[s + 1]);
     }
     *out_part = part;

@@ -116,10 +116,11 @@ static double consequence(const struct problem *problem, size_t n, int *out_vert
     return exp(problem->log_weight[n] - most);
 }
 
-void joint_choose_kept(struct problem *problem) {
-    for (size_t n = 0; n < problem->namings->count; n++) {
+void joint_choose_kept(struct problem *problem, int family) {
+    const size_t *first = problem->namings->first;
+    double limit = problem->threshold[family];
+    for (size_t n = first[family]; n < first[family + 1]; n++) {
         int vertex;
-        double limit = problem->threshold[problem->namings->naming[n].family];
         problem->kept[n] = limit <= 0 || consequence(problem, n, &vertex) >= limit;
     }
 }

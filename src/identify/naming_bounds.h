@@ -4,31 +4,34 @@
 #define CAIRN_IDENTIFY_NAMING_BOUNDS_H
 
 #include "identify/pairwise.h"
+#include "identify/prior.h"
+
+/* What the candidates for a place come to together, at most, by what is known of its parents. */
+struct naming_sums {
+    double any;       /* whatever is known */
+    double best[2];   /* [sex]: somebody is named as this parent, the best for each */
+    double *with[2];  /* [sex][individual]: this one is named as that parent */
+};
 
 /* The ratio P(child's genotype | a parent, whatever the other parent) / P(genotype) is at most the
  * product over loci of these. By the parent's sex, for each marker: rows parent's entry in the
  * catalogue, columns child's. Entry 0 (untyped) bounds nothing: 1 / P(child's). */
 struct naming_bounds {
     const struct casework *casework;
-    double **child[2];   /* [sex][marker]: count * count natural logarithms */
-    double *best_parent[2]; /* of each individual: the best bound that any other individual of that
-                               sex, as the parent, allows */
+    double **child[2];          /* [sex][marker]: count * count natural logarithms */
+    struct naming_sums sums[3]; /* by the sex (enum sex) of the person in the place */
 };
 
-/* Makes the tables for all individuals. `needed`: when false only an empty struct is made. */
+/* Makes the tables for all individuals that the prior includes. */
 MUST_CHECK bool naming_bounds_make(struct arena *arena, const struct casework *casework,
-                                   int threads, const struct cancel *cancel,
-                                   struct naming_bounds *out_bounds, struct error *error);
+                                   const struct prior *prior, int threads,
+                                   const struct cancel *cancel, struct naming_bounds *out_bounds,
+                                   struct error *error);
 
-/* The bound of `child` whoever the parents are. */
-double naming_bound_any(const struct naming_bounds *bounds, int child);
-
-/* The bound of `child` with the parent `parent`, both individuals. */
-double naming_bound_child(const struct naming_bounds *bounds, int sex, int parent, int child);
-
-/* The bound of `child` with a typed reference as the parent: `parent` has its evidence at each
- * marker. */
+/* The bound at one marker of an entry of the catalogue, whoever the parents are, and with a typed
+ * reference as one parent. */
+double naming_bound_any(const struct naming_bounds *bounds, int marker, int entry);
 double naming_bound_reference(const struct naming_bounds *bounds, int sex,
-                              const struct evidence *const *parent, int person, int child);
+                              const struct evidence *parent, int marker, int entry);
 
 #endif

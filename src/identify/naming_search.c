@@ -10,6 +10,9 @@
  * whatever it may add. */
 enum { MOST_LOOKUPS = 8000000, MOST_NAMINGS = 400000 };
 
+/* Bytes of ratios that are remembered for one slot. */
+enum { MOST_KNOWN = 64 << 20 };
+
 struct search {
     const struct casework *casework;
     const struct naming_bounds *bounds; /* NULL: nothing is left out */
@@ -20,9 +23,14 @@ struct search {
     struct arena scratch;
     struct evidence **member; /* [marker][person]: references and those named so far */
     double *log_member;       /* [marker]: ln P of that */
-    double *ratios[NAMING_MOST_MISSING]; /* of each slot: ln ratios of all markers' entries, given
-                                            those named before */
-    size_t *start;            /* [marker]: where its entries begin in the ratios */
+    size_t *start;            /* [marker]: where its entries begin among those of all markers */
+    const double **ratios[NAMING_MOST_MISSING]; /* [slot][marker][entry]: ln ratios, given those
+                                                   named before */
+    double *own[NAMING_MOST_MISSING];           /* of each slot: room for them */
+    /* Many individuals have the same genotype at one marker. While the names before a slot stand,
+     * the ratios of a later slot are remembered by the entry of whom the slot is named. */
+    struct arena known_arena[NAMING_MOST_MISSING];
+    double **known[NAMING_MOST_MISSING][NAMING_MOST_MISSING]; /* [slot][later slot], NULL: none */
     int named[NAMING_MOST_MISSING];
     bool *used;
     struct naming_search_result *result;
@@ -56,6 +64,11 @@ static void keep_naming(struct search *search, double log_ratio) {
     }
 }
 
+/* ln of the value below which one pattern of names is left out. */
+static double trifle(const struct search *search) {
+    return search->log_best + search->log_tolerance - search->slots.count * M_LN2;
+}
+
 /* Takes those of the patterns (which later slots get a name) out of `patterns` that can only add
  * up to a trifle, and notes what they can. `next`: the first slot not decided. Returns how many
  * are left. A pattern that is kept may have any names in its slots. */
@@ -63,7 +76,7 @@ static int drop_patterns(struct search *search, int next, double log_ratio, int 
                          unsigned char *patterns) {
     int kept = 0;
     unsigned shapes = 1u << search->slots.count, before = (1u << next) - 1;
-    double log_limit = search->log_best + search->log_tolerance - search->slots.count * M_LN2;
+    double log_limit = trifle(search);
     for (unsigned p = 0; p < shapes; p++) {
         if ((p & before) || !patterns[p]) continue;
         double bound = 1;
@@ -97,31 +110,72 @@ static int by_ratio(const void *left, const void *right) {
     return a->individual - b->individual;
 }
 
-/* The ratio of every candidate in slot `s`, given the references and those named so far; best
- * first. Returns how many are possible, -1 on failure. */
-static int make_choices(struct search *search, int s, struct choice *choice) {
+/* Where the ratios of slot `s` at a marker are, or are to go: `*out_made` says which. `last` is the
+ * last slot named before it, -1. */
+static double *place_ratios(struct search *search, int s, int last, int marker, bool *out_made) {
+    *out_made = false;
+    double *own = search->own[s] + search->start[marker];
+    if (last < 0) return own;
+    int markers = search->casework->dataset->panel.count;
+    struct arena *arena = &search->known_arena[last];
+    double ***known = &search->known[last][s];
+    if (!*known) *known = arena_new(arena, double *, search->start[markers] + 1);
+    int entry = search->casework->entry[search->named[last]][marker];
+    double **place = *known + search->start[marker] + entry;
+    *out_made = *place != NULL;
+    if (!*place && arena->held > MOST_KNOWN) return own;
+    if (!*place) *place = arena_new(arena, double, search->casework->catalogue[marker].count);
+    return *place;
+}
+
+/* Makes the ratios of all evidences in slot `s`, given the references and those named so far. */
+static bool make_ratios(struct search *search, int s) {
     const struct casework *casework = search->casework;
-    const struct slot *slot = &search->slots.slot[s];
-    for (int c = 0; c < slot->candidates; c++)
-        choice[c] = (struct choice){slot->candidate[c], 0};
-    int named[NAMING_MOST_MISSING], count = 0;
+    int named[NAMING_MOST_MISSING], count = 0, last = -1;
     for (int before = 0; before < s; before++)
-        if (search->named[before] >= 0) named[count++] = search->named[before];
+        if (search->named[before] >= 0) named[count++] = search->named[last = before];
     search->result->steps++;
     for (int m = 0; m < casework->dataset->panel.count; m++) {
-        double *ratios = search->ratios[s] + search->start[m];
-        if (!casework_ratios(search->engine, casework, search->family, m, slot->person,
-                             search->member[m], search->log_member[m], named, count, ratios,
-                             search->error))
-            return -1;
-        for (int c = 0; c < slot->candidates; c++)
-            choice[c].log_ratio += ratios[casework->entry[choice[c].individual][m]];
+        bool made;
+        double *ratios = place_ratios(search, s, last, m, &made);
+        if (!made && !casework_ratios(search->engine, casework, search->family, m,
+                                      search->slots.slot[s].person, search->member[m],
+                                      search->log_member[m], named, count, ratios, search->error))
+            return false;
+        search->ratios[s][m] = ratios;
     }
+    return true;
+}
+
+/* The candidates in slot `s` that are free and possible, with their ratios. Returns how many. */
+static int make_choices(const struct search *search, int s, struct choice *choice) {
+    const struct slot *slot = &search->slots.slot[s];
+    int markers = search->casework->dataset->panel.count, count = 0;
+    for (int c = 0; c < slot->candidates; c++) {
+        int individual = slot->candidate[c];
+        const uint16_t *entry = search->casework->entry[individual];
+        double log_ratio = 0;
+        for (int m = 0; m < markers; m++) log_ratio += search->ratios[s][m][entry[m]];
+        if (!search->used[individual] && log_ratio > -INFINITY)
+            choice[count++] = (struct choice){individual, log_ratio};
+    }
+    return count;
+}
+
+/* Of the choices for the last slot, takes out those that are a trifle, and notes them. Returns how
+ * many are left. */
+static int drop_choices(struct search *search, double log_ratio, int count, struct choice *choice,
+                        int choices) {
+    for (int c = 0; c < choices; c++)
+        search->log_best = fmax(search->log_best, log_ratio + choice[c].log_ratio +
+                                                      (count + 1) * search->log_factor);
+    double log_limit = trifle(search) - (count + 1) * search->log_factor;
     int kept = 0;
-    for (int c = 0; c < slot->candidates; c++)
-        if (!search->used[choice[c].individual] && choice[c].log_ratio > -INFINITY)
-            choice[kept++] = choice[c];
-    qsort(choice, (size_t)kept, sizeof *choice, by_ratio);
+    for (int c = 0; c < choices; c++) {
+        double log_next = log_ratio + choice[c].log_ratio;
+        if (log_next >= log_limit) choice[kept++] = choice[c];
+        else search->result->left[count + 1] += exp(log_next);
+    }
     return kept;
 }
 
@@ -135,7 +189,7 @@ static bool name_member(struct search *search, int s, int individual) {
         const struct catalogue *catalogue = &casework->catalogue[m];
         struct evidence *member = &search->member[m][search->slots.slot[s].person];
         *member = evidence_both(*member, catalogue->evidence[entry]);
-        search->log_member[m] += search->ratios[s][search->start[m] + (size_t)entry] +
+        search->log_member[m] += search->ratios[s][m][entry] +
                                  catalogue->log_population[entry];
         if (dataset->theta == 0) continue;
         /* With theta the ratios were taken against a shared urn: the probability is made anew. */
@@ -174,6 +228,7 @@ static bool search_named(struct search *search, int s, double log_ratio, int cou
     unsigned shapes = 1u << search->slots.count, bit = 1u << s;
     struct arena_mark mark = arena_mark(&search->scratch);
     unsigned char *later = arena_new(&search->scratch, unsigned char, shapes);
+    struct arena_mark known_mark = arena_mark(&search->known_arena[s]);
     bool done = true;
     for (int c = 0; c < choices && done; c++) {
         double log_next = log_ratio + choice[c].log_ratio;
@@ -197,6 +252,9 @@ static bool search_named(struct search *search, int s, double log_ratio, int cou
         search->used[choice[c].individual] = false;
         search->named[s] = -1;
     }
+    arena_release(&search->known_arena[s], known_mark);
+    for (int later_slot = s + 1; later_slot < search->slots.count; later_slot++)
+        search->known[s][later_slot] = NULL;
     arena_release(&search->scratch, mark);
     return done;
 }
@@ -225,9 +283,13 @@ static bool search_from(struct search *search, int s, double log_ratio, int coun
             arena_new(scratch, struct choice, search->slots.slot[s].candidates + 1);
         double *log_before = arena_new(scratch, double, markers + 1);
         memcpy(log_before, search->log_member, (size_t)markers * sizeof *log_before);
-        int choices = make_choices(search, s, choice);
-        done = choices >= 0 && search_named(search, s, log_ratio, count, patterns, choice, choices,
-                                            log_before);
+        done = make_ratios(search, s);
+        int choices = done ? make_choices(search, s, choice) : 0;
+        if (search->bounds && s + 1 == search->slots.count)
+            choices = drop_choices(search, log_ratio, count, choice, choices);
+        qsort(choice, (size_t)choices, sizeof *choice, by_ratio);
+        done = done && search_named(search, s, log_ratio, count, patterns, choice, choices,
+                                    log_before);
     }
     if (done && without) {
         unsigned char *later = arena_new(scratch, unsigned char, shapes);
@@ -278,7 +340,9 @@ bool naming_search(const struct casework *casework, const struct pairwise *pairw
                       &search->slots);
     for (int s = 0; s < missing; s++) {
         search->named[s] = -1;
-        search->ratios[s] = arena_new(&arena, double, search->start[markers] + 1);
+        search->ratios[s] = arena_take(&arena, (size_t)markers + 1, sizeof *search->ratios[s]);
+        search->own[s] = arena_new(&arena, double, search->start[markers] + 1);
+        arena_open(&search->known_arena[s], 0);
     }
     unsigned char *patterns = arena_new(&arena, unsigned char, (size_t)1 << missing);
     memset(patterns, 1, (size_t)1 << missing);
@@ -289,6 +353,7 @@ bool naming_search(const struct casework *casework, const struct pairwise *pairw
     for (int k = 1; left_out && dataset->theta > 0 && k <= missing; k++)
         out_result->left[k] = INFINITY;
     engine_close(search->engine);
+    for (int s = 0; s < missing; s++) arena_close(&search->known_arena[s]);
     arena_close(&search->scratch);
     arena_close(&arena);
     return done;

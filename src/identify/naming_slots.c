@@ -2,33 +2,23 @@
 
 #include <math.h>
 
-/* The sum over a slot's candidates, bounded by this individual as the parent. */
-static double sum_with(const struct slots *slots, struct slot *slot, int sex, int parent) {
-    double *sum = &slot->with[sex][parent];
-    if (*sum == 0) {
-        for (int c = 0; c < slot->candidates; c++)
-            if (slot->candidate[c] != parent)
-                *sum += exp(naming_bound_child(slots->bounds, sex, parent, slot->candidate[c]));
-        if (*sum == 0) *sum = 1e-300;
-    }
-    return *sum;
-}
-
-double naming_slot_bound(struct slots *slots, int s, const int *named, int next, unsigned pattern) {
-    struct slot *slot = &slots->slot[s];
-    double bound = slot->crude;
+double naming_slot_bound(const struct slots *slots, int s, const int *named, int next,
+                         unsigned pattern) {
+    const struct slot *slot = &slots->slot[s];
+    double bound = slot->sums->any;
     if (!slot->bounded) return bound;
     bound = fmin(bound, slot->typed);
     for (int sex = 0; sex < 2; sex++) {
         int parent = slot->parent_slot[sex];
         if (parent < 0) continue;
         if (parent < next && named[parent] >= 0)
-            bound = fmin(bound, sum_with(slots, slot, sex, named[parent]));
+            bound = fmin(bound, slot->sums->with[sex][named[parent]]);
         else if (parent >= next && pattern >> parent & 1)
-            bound = fmin(bound, slot->named[sex]);
+            bound = fmin(bound, slot->sums->best[sex]);
     }
     return bound;
 }
+
 static const struct pedigree *pedigree_in(const struct slots *slots) {
     return &slots->casework->dataset->family[slots->family].pedigree;
 }
@@ -68,19 +58,14 @@ static bool has_typed_descendant(const struct slots *slots, int person, const bo
 static void order_slots(struct slots *slots, const struct pairwise *pairwise, const int *number,
                         struct arena *arena) {
     const struct dataset *dataset = slots->casework->dataset;
-    double best[NAMING_MOST_MISSING];
     bool placed[NAMING_MOST_MISSING] = {false}, first[NAMING_MOST_MISSING];
     bool *descends[NAMING_MOST_MISSING];
     for (int s = 0; s < slots->count; s++) {
         int person = dataset->missing[number[s]].person;
-        best[s] = -INFINITY;
         descends[s] = mark_descendants(pedigree_in(slots), person, arena);
         first[s] = has_typed_descendant(slots, person, descends[s]);
     }
-    for (size_t p = 0; p < pairwise->count; p++)
-        for (int s = 0; s < slots->count; s++)
-            if (pairwise->pairing[p].missing == number[s])
-                best[s] = fmax(best[s], pairwise->pairing[p].log_ratio);
+    const double *best = pairwise->log_best;
     for (int at = 0; at < slots->count; at++) {
         int next = -1;
         for (int s = 0; s < slots->count; s++) {
@@ -89,7 +74,7 @@ static void order_slots(struct slots *slots, const struct pairwise *pairwise, co
             bool waits = false;
             for (int e = 0; e < slots->count && !first[s]; e++)
                 waits = waits || (!placed[e] && e != s && (first[e] || descends[e][person]));
-            if (!waits && (next < 0 || best[s] > best[next])) next = s;
+            if (!waits && (next < 0 || best[number[s]] > best[number[next]])) next = s;
         }
         placed[next] = true;
         slots->slot[at] = (struct slot){.missing = number[next],
@@ -118,8 +103,33 @@ static void relate_slots(struct slots *slots, struct arena *arena) {
     }
 }
 
+/* What the candidates come to with this typed person as a parent. */
+static double sum_with_typed(const struct slots *slots, const struct slot *slot, int sex,
+                             int person, struct arena *arena) {
+    const struct casework *casework = slots->casework;
+    int markers = casework->dataset->panel.count;
+    struct arena_mark mark = arena_mark(arena);
+    double **log_most = arena_new(arena, double *, markers + 1);
+    for (int m = 0; m < markers; m++) {
+        log_most[m] = arena_new(arena, double, casework->catalogue[m].count);
+        for (int e = 0; e < casework->catalogue[m].count; e++)
+            log_most[m][e] = naming_bound_reference(
+                slots->bounds, sex, &casework->reference[slots->family][m][person], m, e);
+    }
+    double sum = 0;
+    for (int c = 0; c < slot->candidates; c++) {
+        double log_sum = 0;
+        for (int m = 0; m < markers; m++)
+            log_sum += log_most[m][casework->entry[slot->candidate[c]][m]];
+        sum += exp(log_sum);
+    }
+    arena_release(arena, mark);
+    return sum;
+}
+
 static void fill_slot(struct slots *slots, struct slot *slot, struct arena *arena) {
     const struct casework *casework = slots->casework;
+    const struct person *person = &pedigree_in(slots)->person[slot->person];
     int individuals = casework->individuals->count;
     slot->candidate = arena_new(arena, int, individuals + 1);
     for (int i = 0; i < individuals; i++)
@@ -128,25 +138,12 @@ static void fill_slot(struct slots *slots, struct slot *slot, struct arena *aren
             slot->candidate[slot->candidates++] = i;
     slot->typed = INFINITY;
     if (!slots->bounds) return;
-    const struct person *person = &pedigree_in(slots)->person[slot->person];
+    slot->sums = &slots->bounds->sums[person->sex];
     int parent[2] = {person->father, person->mother};
-    for (int c = 0; c < slot->candidates; c++) {
-        int individual = slot->candidate[c];
-        slot->crude += exp(naming_bound_any(slots->bounds, individual));
-        for (int sex = 0; sex < 2; sex++)
-            slot->named[sex] += exp(slots->bounds->best_parent[sex][individual]);
-    }
-    for (int sex = 0; sex < 2; sex++) {
-        slot->with[sex] = arena_new(arena, double, individuals + 1);
-        if (parent[sex] < 0 || !is_typed(slots, parent[sex])) continue;
-        double sum = 0;
-        for (int c = 0; c < slot->candidates; c++)
-            sum += exp(naming_bound_reference(
-                slots->bounds, sex,
-                (const struct evidence *const *)casework->reference[slots->family], parent[sex],
-                slot->candidate[c]));
-        slot->typed = fmin(slot->typed, sum);
-    }
+    for (int sex = 0; sex < 2; sex++)
+        if (parent[sex] >= 0 && is_typed(slots, parent[sex]))
+            slot->typed =
+                fmin(slot->typed, sum_with_typed(slots, slot, sex, parent[sex], arena));
 }
 
 void naming_slots_make(struct arena *arena, const struct casework *casework,

@@ -12,10 +12,8 @@ struct slot {
     int candidates, *candidate;
     bool bounded;        /* no descendant is typed or filled before it */
     int parent_slot[2];  /* places of father and mother among the slots, -1 */
-    double crude;        /* sum over candidates of the most that any relatives allow */
-    double typed;        /* the same bounded by a typed parent; INFINITY: none is typed */
-    double named[2];     /* the same bounded by the best father, mother among the individuals */
-    double *with[2];     /* [sex][individual]: bounded by that parent; 0: not made yet */
+    const struct naming_sums *sums; /* what candidates of its sex come to; NULL without bounds */
+    double typed;        /* what they come to with a typed parent; INFINITY: none is typed */
 };
 
 struct slots {
@@ -36,6 +34,6 @@ void naming_slots_make(struct arena *arena, const struct casework *casework,
 /* An upper bound of the sum over candidates of their ratio in slot `s`, given the individuals
  * `named` (-1: nobody) in the slots before `next`, if later just the slots in `pattern` are named.
  * Only with bounds. */
-double naming_slot_bound(struct slots *slots, int s, const int *named, int next, unsigned pattern);
+double naming_slot_bound(const struct slots *slots, int s, const int *named, int next, unsigned pattern);
 
 #endif

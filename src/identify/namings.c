@@ -152,7 +152,7 @@ bool namings_list(struct arena *arena, const struct casework *casework,
         .casework = casework, .pairwise = pairwise, .prior = prior, .tolerance = tolerance};
     order_by_family(arena, &listing);
     if (needs_bounds(&listing) &&
-        !naming_bounds_make(arena, casework, threads, cancel, &listing.bounds, error))
+        !naming_bounds_make(arena, casework, prior, threads, cancel, &listing.bounds, error))
         return false;
     listing.result = arena_new(arena, struct naming_search_result, families + 1);
     listing.error = arena_new(arena, struct error, families + 1);

@@ -23,7 +23,7 @@ struct comparing {
     size_t *start;              /* where each marker's table begins */
     struct pairing **found;     /* for each missing person */
     size_t *found_count;
-    double *sum_left_out;
+    double *sum_left_out, *log_best;
 };
 
 bool pairing_possible(const struct casework *casework, int individual, int missing) {
@@ -118,7 +118,7 @@ static void compare_missing(void *data, size_t index, int worker) {
     int markers = casework->dataset->panel.count;
     if (error->code != ERROR_NONE || !make_tables(comparing, missing, worker, error)) return;
     size_t room = 0, count = 0, far = 0;
-    double left_out = 0;
+    double left_out = 0, log_best = -INFINITY;
     struct tally sums[TOGETHER];
     struct pairing *found = NULL;
     const struct tally *tally = comparing->tally[worker];
@@ -128,6 +128,7 @@ static void compare_missing(void *data, size_t index, int worker) {
             add_up(tally, comparing->place + (size_t)i * markers, markers, together, sums);
         if (!pairing_possible(casework, i, missing)) continue;
         struct tally sum = sums[i % TOGETHER];
+        log_best = fmax(log_best, sum.log_ratio);
         if (sum.log_ratio < comparing->log_least) {
             if (sum.log_ratio > LOG_FAR) left_out += exp(sum.log_ratio);
             else far++;
@@ -145,6 +146,7 @@ static void compare_missing(void *data, size_t index, int worker) {
                                           .exclusions = (int)(sum.counts >> 32)};
     }
     comparing->sum_left_out[missing] = left_out + (double)far * exp(LOG_FAR);
+    comparing->log_best[missing] = log_best;
     comparing->found[missing] = found;
     comparing->found_count[missing] = count;
 }
@@ -187,6 +189,7 @@ bool pairwise_compare(struct arena *arena, const struct casework *casework, doub
     comparing.found = arena_new(arena, struct pairing *, missing + 1);
     comparing.found_count = arena_new(arena, size_t, missing + 1);
     comparing.sum_left_out = arena_new(arena, double, missing + 1);
+    comparing.log_best = arena_new(arena, double, missing + 1);
     size_t largest = 1;
     for (int m = 0; m < markers; m++) {
         size_t entries = (size_t)casework->catalogue[m].count;
@@ -213,8 +216,9 @@ bool pairwise_compare(struct arena *arena, const struct casework *casework, doub
         }
     }
     if (done) {
-        *out_pairwise =
-            (struct pairwise){.log_least = log_least, .sum_left_out = comparing.sum_left_out};
+        *out_pairwise = (struct pairwise){.log_least = log_least,
+                                          .sum_left_out = comparing.sum_left_out,
+                                          .log_best = comparing.log_best};
         collect(arena, &comparing, out_pairwise);
     }
     for (size_t j = 0; j < missing; j++) free(comparing.found[j]);

@@ -64,6 +64,7 @@ struct pairwise {
      * person their ratios' sum. */
     double log_least;
     double *sum_left_out;
+    double *log_best;            /* of each missing person: its best ratio; -INFINITY: none */
     size_t *first_of_individual; /* of each individual, and the end: where its pairings begin */
 };
 

@@ -84,7 +84,8 @@ static void leave_out_by_chance(struct trial *trial, struct simulate_random *ran
 static void leave_out_by_search(struct trial *trial, double tolerance) {
     struct naming_bounds bounds;
     struct error error = {0};
-    assert_true(naming_bounds_make(&trial->arena, &trial->casework, 1, NULL, &bounds, &error));
+    assert_true(naming_bounds_make(&trial->arena, &trial->casework, &trial->prior, 1, NULL, &bounds,
+                                   &error));
     start_part(trial);
     struct namings *part = &trial->part;
     for (int f = 0; f < trial->dataset.family_count; f++) {

@@ -64,7 +64,8 @@ static void list_whole(struct trial *trial, enum prior_kind kind) {
         !prior_make(kind, &trial->casework, &trial->prior, &error) ||
         !pairwise_compare(arena, &trial->casework, -INFINITY, 1, NULL, NULL, &trial->pairwise,
                           &error) ||
-        !naming_bounds_make(arena, &trial->casework, 1, NULL, &trial->bounds, &error) ||
+        !naming_bounds_make(arena, &trial->casework, &trial->prior, 1, NULL, &trial->bounds,
+                            &error) ||
         !namings_list(arena, &trial->casework, &trial->pairwise, &trial->prior, 0, 1, NULL,
                       &trial->whole, &error))
         fail_msg("seed %llu: %s", (unsigned long long)trial->seed, error.text);
