@@ -18,7 +18,8 @@ struct search {
     const struct naming_bounds *bounds; /* NULL: nothing is left out */
     int family;
     struct slots slots;
-    double log_factor, log_tolerance, log_best;
+    double log_factor, log_tolerance;
+    double log_best; /* of one naming's weight with all its arrangements */
     struct engine *engine;
     struct arena scratch;
     struct evidence **member; /* [marker][person]: references and those named so far */
@@ -32,6 +33,8 @@ struct search {
     struct arena known_arena[NAMING_MOST_MISSING];
     double **known[NAMING_MOST_MISSING][NAMING_MOST_MISSING]; /* [slot][later slot], NULL: none */
     int named[NAMING_MOST_MISSING];
+    int *rank[NAMING_MOST_MISSING]; /* of each first slot of some that can be exchanged: the places
+                                       of the individuals among its choices, from 1; 0: none */
     bool *used;
     struct naming_search_result *result;
     size_t room;
@@ -42,10 +45,11 @@ static const struct pedigree *pedigree_in(const struct search *search) {
     return &search->casework->dataset->family[search->family].pedigree;
 }
 
-static void keep_naming(struct search *search, double log_ratio) {
+/* Keeps a naming: `named` says whom each slot is named, -1 nobody. */
+static void keep_naming(struct search *search, const int *named, double log_ratio) {
     struct naming_search_result *result = search->result;
     int count = 0;
-    for (int s = 0; s < search->slots.count; s++) count += search->named[s] >= 0;
+    for (int s = 0; s < search->slots.count; s++) count += named[s] >= 0;
     result->found = arena_grow(&result->arena, result->found, result->count, &search->room,
                                sizeof *result->found);
     struct naming *naming = &result->found[result->count++];
@@ -53,15 +57,48 @@ static void keep_naming(struct search *search, double log_ratio) {
     naming->individual = arena_new(&result->arena, int, count);
     naming->missing = arena_new(&result->arena, int, count);
     for (int s = 0; s < search->slots.count; s++) {
-        if (search->named[s] < 0) continue;
+        if (named[s] < 0) continue;
         int at = naming->count++;
         for (; at > 0 && naming->missing[at - 1] > search->slots.slot[s].missing; at--) {
             naming->missing[at] = naming->missing[at - 1];
             naming->individual[at] = naming->individual[at - 1];
         }
         naming->missing[at] = search->slots.slot[s].missing;
-        naming->individual[at] = search->named[s];
+        naming->individual[at] = named[s];
     }
+}
+
+/* Keeps what was found with those exchanged who can be: from slot `s` on, `named` is filled with
+ * whom its group has left over. */
+static void keep_arrangements(struct search *search, int s, int *named, unsigned placed,
+                              double log_ratio) {
+    const struct slots *slots = &search->slots;
+    if (s == slots->count) {
+        keep_naming(search, named, log_ratio);
+        return;
+    }
+    unsigned group = 0, own = 1u << s;
+    for (int g = 0; g < slots->groups; g++)
+        if (slots->group[g] & own) group = slots->group[g];
+    bool nobody = false; /* nobody has been tried here */
+    for (int e = 0; e < slots->count; e++) {
+        if (!(group >> e & 1) || placed >> e & 1 || (search->named[e] < 0 && nobody)) continue;
+        nobody = nobody || search->named[e] < 0;
+        named[s] = search->named[e];
+        keep_arrangements(search, s + 1, named, placed | 1u << e, log_ratio);
+    }
+}
+
+static void keep_found(struct search *search, double log_ratio) {
+    int named[NAMING_MOST_MISSING];
+    keep_arrangements(search, 0, named, 0, log_ratio);
+}
+
+/* The slots that are named so far. */
+static unsigned named_pattern(const struct search *search) {
+    unsigned pattern = 0;
+    for (int s = 0; s < search->slots.count; s++) pattern |= (unsigned)(search->named[s] >= 0) << s;
+    return pattern;
 }
 
 /* ln of the value below which one pattern of names is left out. */
@@ -77,9 +114,10 @@ static int drop_patterns(struct search *search, int next, double log_ratio, int 
     int kept = 0;
     unsigned shapes = 1u << search->slots.count, before = (1u << next) - 1;
     double log_limit = trifle(search);
+    unsigned named = named_pattern(search);
     for (unsigned p = 0; p < shapes; p++) {
         if ((p & before) || !patterns[p]) continue;
-        double bound = 1;
+        double bound = naming_slots_arrangements(&search->slots, named | p);
         int names = count;
         for (int s = next; s < search->slots.count; s++) {
             if (!(p >> s & 1)) continue;
@@ -151,8 +189,12 @@ static bool make_ratios(struct search *search, int s) {
 static int make_choices(const struct search *search, int s, struct choice *choice) {
     const struct slot *slot = &search->slots.slot[s];
     int markers = search->casework->dataset->panel.count, count = 0;
+    /* Slots that can be exchanged are searched in one order only, the best first. */
+    const int *rank = slot->twin >= 0 ? search->rank[slot->first] : NULL;
+    int after = rank ? rank[search->named[slot->twin]] : 0;
     for (int c = 0; c < slot->candidates; c++) {
         int individual = slot->candidate[c];
+        if (rank && rank[individual] <= after) continue;
         const uint16_t *entry = search->casework->entry[individual];
         double log_ratio = 0;
         for (int m = 0; m < markers; m++) log_ratio += search->ratios[s][m][entry[m]];
@@ -164,17 +206,20 @@ static int make_choices(const struct search *search, int s, struct choice *choic
 
 /* Of the choices for the last slot, takes out those that are a trifle, and notes them. Returns how
  * many are left. */
-static int drop_choices(struct search *search, double log_ratio, int count, struct choice *choice,
-                        int choices) {
+static int drop_choices(struct search *search, int s, double log_ratio, int count,
+                        struct choice *choice, int choices) {
+    double arrangements =
+        naming_slots_arrangements(&search->slots, named_pattern(search) | 1u << s);
+    double log_further = (count + 1) * search->log_factor + log(arrangements);
     for (int c = 0; c < choices; c++)
-        search->log_best = fmax(search->log_best, log_ratio + choice[c].log_ratio +
-                                                      (count + 1) * search->log_factor);
-    double log_limit = trifle(search) - (count + 1) * search->log_factor;
+        search->log_best =
+            fmax(search->log_best, log_ratio + choice[c].log_ratio + log_further);
+    double log_limit = trifle(search) - log_further;
     int kept = 0;
     for (int c = 0; c < choices; c++) {
         double log_next = log_ratio + choice[c].log_ratio;
         if (log_next >= log_limit) choice[kept++] = choice[c];
-        else search->result->left[count + 1] += exp(log_next);
+        else search->result->left[count + 1] += arrangements * exp(log_next);
     }
     return kept;
 }
@@ -212,10 +257,11 @@ static void unname_member(struct search *search, int s, const double *log_before
     }
 }
 
-/* Whether the family has had its share of work, so that the rest is left out. */
-static bool is_spent(const struct search *search) {
+/* Whether the family has had its share of work, so that the rest is left out: `arrangements` more
+ * namings would be too many. */
+static bool is_spent(const struct search *search, double arrangements) {
     return search->result->steps * search->casework->individuals->count >= MOST_LOOKUPS ||
-           search->result->count >= MOST_NAMINGS;
+           (double)search->result->count + arrangements > MOST_NAMINGS;
 }
 
 static bool search_from(struct search *search, int s, double log_ratio, int count,
@@ -229,20 +275,25 @@ static bool search_named(struct search *search, int s, double log_ratio, int cou
     struct arena_mark mark = arena_mark(&search->scratch);
     unsigned char *later = arena_new(&search->scratch, unsigned char, shapes);
     struct arena_mark known_mark = arena_mark(&search->known_arena[s]);
+    memset(search->rank[s], 0, (size_t)search->casework->individuals->count * sizeof(int));
+    for (int c = 0; c < choices; c++) search->rank[s][choice[c].individual] = c + 1;
+    double arrangements =
+        naming_slots_arrangements(&search->slots, named_pattern(search) | bit);
+    double log_further = (count + 1) * search->log_factor + log(arrangements);
     bool done = true;
     for (int c = 0; c < choices && done; c++) {
         double log_next = log_ratio + choice[c].log_ratio;
-        double log_value = log_next + (count + 1) * search->log_factor;
+        double log_value = log_next + log_further;
         if (log_value > search->log_best) search->log_best = log_value;
         for (unsigned p = 0; p < shapes; p++) later[p] = 0;
         for (unsigned p = 0; p < shapes; p++)
             if (p & bit && patterns[p]) later[p & ~bit] = 1;
         search->named[s] = choice[c].individual;
         search->used[choice[c].individual] = true;
-        bool all = search->bounds && is_spent(search);
+        bool all = search->bounds && is_spent(search, arrangements);
         if (!search->bounds || drop_patterns(search, s + 1, log_next, count + 1, all, later)) {
             if (s + 1 == search->slots.count) {
-                keep_naming(search, log_next);
+                keep_found(search, log_next);
             } else {
                 done = name_member(search, s, choice[c].individual) &&
                        search_from(search, s + 1, log_next, count + 1, later);
@@ -264,7 +315,7 @@ static bool search_named(struct search *search, int s, double log_ratio, int cou
 static bool search_from(struct search *search, int s, double log_ratio, int count,
                         const unsigned char *patterns) {
     if (s == search->slots.count) {
-        if (count) keep_naming(search, log_ratio);
+        if (count) keep_found(search, log_ratio);
         return true;
     }
     unsigned shapes = 1u << search->slots.count, bit = 1u << s, before = bit - 1;
@@ -286,7 +337,7 @@ static bool search_from(struct search *search, int s, double log_ratio, int coun
         done = make_ratios(search, s);
         int choices = done ? make_choices(search, s, choice) : 0;
         if (search->bounds && s + 1 == search->slots.count)
-            choices = drop_choices(search, log_ratio, count, choice, choices);
+            choices = drop_choices(search, s, log_ratio, count, choice, choices);
         qsort(choice, (size_t)choices, sizeof *choice, by_ratio);
         done = done && search_named(search, s, log_ratio, count, patterns, choice, choices,
                                     log_before);
@@ -341,11 +392,19 @@ bool naming_search(const struct casework *casework, const struct pairwise *pairw
     for (int s = 0; s < missing; s++) {
         search->named[s] = -1;
         search->ratios[s] = arena_take(&arena, (size_t)markers + 1, sizeof *search->ratios[s]);
+        search->rank[s] = arena_new(&arena, int, individuals + 1);
         search->own[s] = arena_new(&arena, double, search->start[markers] + 1);
         arena_open(&search->known_arena[s], 0);
     }
     unsigned char *patterns = arena_new(&arena, unsigned char, (size_t)1 << missing);
-    memset(patterns, 1, (size_t)1 << missing);
+    /* A slot is only named when the one that it can be exchanged with is. */
+    for (unsigned p = 0; p < 1u << missing; p++) {
+        patterns[p] = 1;
+        for (int s = 0; s < missing; s++) {
+            int twin = search->slots.slot[s].twin;
+            if (p >> s & 1 && twin >= 0 && !(p >> twin & 1)) patterns[p] = 0;
+        }
+    }
     bool done = search_from(search, 0, 0, 0, patterns), left_out = false;
     /* The bounds hold for genotypes drawn apart, not from one urn: with theta what is left out is
      * not proved to be small. */

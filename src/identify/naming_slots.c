@@ -103,6 +103,47 @@ static void relate_slots(struct slots *slots, struct arena *arena) {
     }
 }
 
+/* Can the persons of two slots be exchanged without anything else changing? Full siblings can, of
+ * the same sex, untyped and without descendants. */
+static bool are_twins(const struct slots *slots, const struct slot *one, const struct slot *other) {
+    const struct pedigree *pedigree = pedigree_in(slots);
+    const struct person *a = &pedigree->person[one->person], *b = &pedigree->person[other->person];
+    if (a->father < 0 || a->father != b->father || a->mother != b->mother || a->sex != b->sex)
+        return false;
+    for (int i = 0; i < pedigree->count; i++) {
+        const struct person *child = &pedigree->person[i];
+        if (child->father == one->person || child->father == other->person ||
+            child->mother == one->person || child->mother == other->person)
+            return false;
+    }
+    return !is_typed(slots, one->person) && !is_typed(slots, other->person);
+}
+
+static void find_twins(struct slots *slots) {
+    for (int s = 0; s < slots->count; s++) {
+        struct slot *slot = &slots->slot[s];
+        slot->twin = -1;
+        slot->first = s;
+        for (int e = 0; e < s; e++)
+            if (are_twins(slots, &slots->slot[e], slot)) slot->twin = e;
+        if (slot->twin >= 0) slot->first = slots->slot[slot->twin].first;
+        int g = 0;
+        while (g < slots->groups && !(slot->twin >= 0 && slots->group[g] >> slot->twin & 1)) g++;
+        if (g == slots->groups) slots->groups++;
+        slots->group[g] |= 1u << s;
+    }
+}
+
+double naming_slots_arrangements(const struct slots *slots, unsigned pattern) {
+    double arrangements = 1;
+    for (int g = 0; g < slots->groups; g++) {
+        int free = __builtin_popcount(slots->group[g]);
+        for (int named = __builtin_popcount(slots->group[g] & pattern); named > 0; named--)
+            arrangements *= free--;
+    }
+    return arrangements;
+}
+
 /* What the candidates come to with this typed person as a parent. */
 static double sum_with_typed(const struct slots *slots, const struct slot *slot, int sex,
                              int person, struct arena *arena) {
@@ -157,5 +198,6 @@ void naming_slots_make(struct arena *arena, const struct casework *casework,
                                 .count = missing};
     order_slots(out_slots, pairwise, number, arena);
     relate_slots(out_slots, arena);
+    find_twins(out_slots);
     for (int s = 0; s < missing; s++) fill_slot(out_slots, &out_slots->slot[s], arena);
 }

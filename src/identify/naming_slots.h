@@ -12,6 +12,8 @@ struct slot {
     int candidates, *candidate;
     bool bounded;        /* no descendant is typed or filled before it */
     int parent_slot[2];  /* places of father and mother among the slots, -1 */
+    int twin, first;     /* the last slot before it that it can be exchanged with, -1; the first
+                            such slot, or itself */
     const struct naming_sums *sums; /* what candidates of its sex come to; NULL without bounds */
     double typed;        /* what they come to with a typed parent; INFINITY: none is typed */
 };
@@ -22,6 +24,10 @@ struct slots {
     const struct naming_bounds *bounds; /* NULL: nothing is bounded */
     int family, count;
     struct slot slot[NAMING_MOST_MISSING];
+    /* Brothers of whom nothing else is known: whoever is named which of them, the ratio is the same.
+     * Sets of slots, a bit for each. */
+    int groups;
+    unsigned group[NAMING_MOST_MISSING];
 };
 
 /* Makes the slots of a family for its missing persons `number` (indices among all missing). All in
@@ -30,6 +36,10 @@ void naming_slots_make(struct arena *arena, const struct casework *casework,
                        const struct pairwise *pairwise, const struct prior *prior,
                        const struct naming_bounds *bounds, int family, const int *number,
                        int missing, struct slots *out_slots);
+
+/* Among all ways to name just the slots in `pattern`, in how many the same individuals of each group
+ * of exchangeable slots are named, whichever of its slots they are in. */
+double naming_slots_arrangements(const struct slots *slots, unsigned pattern);
 
 /* An upper bound of the sum over candidates of their ratio in slot `s`, given the individuals
  * `named` (-1: nobody) in the slots before `next`, if later just the slots in `pattern` are named.
