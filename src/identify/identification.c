@@ -252,7 +252,7 @@ bool identification_run(struct arena *arena, const struct dataset *dataset,
     begin(options, "pairwise");
     double pairs = (double)run.individuals.count * dataset->missing_count;
     if (!pairwise_compare(arena, &run.casework, pairs > MANY_PAIRS ? -6 * M_LN10 : -INFINITY,
-                          threads, options->cancel, options->progress, &run.pairwise, error))
+                          threads, options->cancel, &run.pairwise, error))
         return false;
     begin(options, "namings");
     if (!namings_list(arena, &run.casework, &run.pairwise, &run.prior, NAMING_TOLERANCE, threads,

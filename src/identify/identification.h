@@ -31,7 +31,6 @@ struct identify_options {
     /* Called, where not NULL, when a step begins: "individuals", "pairwise", "joint". */
     void (*step)(void *data, const char *name);
     void *step_data;
-    struct progress *progress;
 };
 
 /* Persons (with the individuals named as them) whose exchange changes nothing. */

@@ -62,8 +62,7 @@ static void list_whole(struct trial *trial, enum prior_kind kind) {
         !casework_prepare(arena, &trial->dataset, &trial->individuals, 1, NULL, &trial->casework,
                           &error) ||
         !prior_make(kind, &trial->casework, &trial->prior, &error) ||
-        !pairwise_compare(arena, &trial->casework, -INFINITY, 1, NULL, NULL, &trial->pairwise,
-                          &error) ||
+        !pairwise_compare(arena, &trial->casework, -INFINITY, 1, NULL, &trial->pairwise, &error) ||
         !naming_bounds_make(arena, &trial->casework, 1, NULL, &trial->bounds, &error) ||
         !namings_list(arena, &trial->casework, &trial->pairwise, &trial->prior, 0, 1, NULL,
                       &trial->whole, &error))

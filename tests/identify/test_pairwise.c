@@ -36,7 +36,7 @@ static void compare(double log_least) {
     if (!individuals_find(&hand.arena, &hand.dataset, false, INDIVIDUALS_THRESHOLD, 1, NULL,
                           &individuals, &error) ||
         !casework_prepare(&hand.arena, &hand.dataset, &individuals, 1, NULL, &casework, &error) ||
-        !pairwise_compare(&hand.arena, &casework, log_least, 1, NULL, NULL, &pairwise, &error))
+        !pairwise_compare(&hand.arena, &casework, log_least, 1, NULL, &pairwise, &error))
         fail_msg("%s", error.text);
 }
 
