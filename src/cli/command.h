@@ -46,7 +46,8 @@ MUST_CHECK bool command_print(struct command_line *line, struct error *error);
 void command_help_all(struct buffer *out);
 void command_help(const struct command *command, struct buffer *out);
 
-/* The command of that name or NULL; then `*nearest` is the most similar one, or NULL. */
-const struct command *command_find(const char *name, const struct command **nearest);
+/* The command of that name. Fails with ERROR_USAGE, and says which name is most like it. */
+MUST_CHECK bool command_find(const char *name, const struct command **out_command,
+                             struct error *error);
 
 #endif

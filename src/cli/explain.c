@@ -4,6 +4,7 @@
 #include "case/explain_json.h"
 #include "case/explain_text.h"
 #include "cli/command.h"
+#include "cli/nearest.h"
 #include "cli/run_options.h"
 
 static const struct option OPTIONS[] = {RUN_OPTIONS(struct run_options), {.name = NULL}};
@@ -21,36 +22,28 @@ const struct command EXPLAIN_COMMAND = {
     .run = run,
 };
 
-/* Keeps the name most like `wanted`. */
-static void consider(const char *wanted, const char *name, const char **nearest, int *least) {
-    int distance = options_distance(wanted, name);
-    if (distance >= *least) return;
-    *least = distance;
-    *nearest = name;
-}
-
 static bool find_remains(const struct dataset *dataset, const char *code, int *out_remains,
                          struct error *error) {
-    const char *nearest = NULL;
-    int least = 4;
+    struct nearest nearest = nearest_to(code);
     for (int i = 0; i < dataset->remains_count; i++) {
         if (strcmp(dataset->remains[i].code, code) == 0) {
             *out_remains = i;
             return true;
         }
-        consider(code, dataset->remains[i].code, &nearest, &least);
+        nearest_consider(&nearest, dataset->remains[i].code);
     }
-    if (nearest)
-        return error_set(error, ERROR_NOT_FOUND, "there are no remains \"%.80s\"; the nearest code "
-                                                 "is %.80s", code, nearest);
+    if (nearest.word)
+        return error_set(error, ERROR_NOT_FOUND,
+                         "there are no remains \"%.80s\"; the nearest code "
+                         "is %.80s",
+                         code, nearest.word);
     return error_set(error, ERROR_NOT_FOUND, "there are no remains \"%.80s\"; the codes are in "
                                              "remains.tsv", code);
 }
 
 static bool find_missing(const struct dataset *dataset, const char *id, int *out_missing,
                          struct error *error) {
-    const char *nearest = NULL;
-    int least = 4;
+    struct nearest nearest = nearest_to(id);
     for (int i = 0; i < dataset->missing_count; i++) {
         const struct missing *who = &dataset->missing[i];
         const char *name = dataset->family[who->family].pedigree.person[who->person].id;
@@ -58,7 +51,7 @@ static bool find_missing(const struct dataset *dataset, const char *id, int *out
             *out_missing = i;
             return true;
         }
-        consider(id, name, &nearest, &least);
+        nearest_consider(&nearest, name);
     }
     for (int f = 0; f < dataset->family_count; f++)
         if (pedigree_find(&dataset->family[f].pedigree, id) >= 0)
@@ -66,9 +59,11 @@ static bool find_missing(const struct dataset *dataset, const char *id, int *out
                              "%.80s of family %.80s is not missing: only those whose role is "
                              "missing can be named",
                              id, dataset->family[f].name);
-    if (nearest)
-        return error_set(error, ERROR_NOT_FOUND, "nobody missing has the id \"%.80s\"; the nearest "
-                                                 "is %.80s", id, nearest);
+    if (nearest.word)
+        return error_set(error, ERROR_NOT_FOUND,
+                         "nobody missing has the id \"%.80s\"; the nearest "
+                         "is %.80s",
+                         id, nearest.word);
     return error_set(error, ERROR_NOT_FOUND, "nobody missing has the id \"%.80s\"; the ids are in "
                                              "persons.tsv", id);
 }

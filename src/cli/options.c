@@ -6,40 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTIONS_MOST = 64, STRUCT_MOST = 1024, WORD_MOST = 63, FAR = 1000 };
+#include "cli/nearest.h"
 
-int options_distance(const char *one, const char *other) {
-    size_t rows = strlen(one), columns = strlen(other);
-    if (rows > WORD_MOST || columns > WORD_MOST) return FAR;
-    int line[WORD_MOST + 1];
-    for (size_t j = 0; j <= columns; j++) line[j] = (int)j;
-    for (size_t i = 1; i <= rows; i++) {
-        int diagonal = line[0];
-        line[0] = (int)i;
-        for (size_t j = 1; j <= columns; j++) {
-            int best = diagonal + (one[i - 1] != other[j - 1]);
-            diagonal = line[j];
-            if (line[j] + 1 < best) best = line[j] + 1;
-            if (line[j - 1] + 1 < best) best = line[j - 1] + 1;
-            line[j] = best;
-        }
-    }
-    return line[columns];
-}
+enum { STRUCT_MOST = 1024 };
 
 static bool unknown_option(const struct option *table, const char *word, const char *name,
                            struct error *error) {
-    const struct option *nearest = NULL;
-    int least = 4; /* further away is another word */
-    for (const struct option *option = table; option && option->name; option++) {
-        int distance = options_distance(name, option->name);
-        if (distance >= least) continue;
-        least = distance;
-        nearest = option;
-    }
-    if (nearest)
+    struct nearest nearest = nearest_to(name);
+    for (const struct option *option = table; option && option->name; option++)
+        nearest_consider(&nearest, option->name);
+    if (nearest.word)
         return error_set(error, ERROR_USAGE, "there is no option %.80s; did you mean --%s?", word,
-                         nearest->name);
+                         nearest.word);
     return error_set(error, ERROR_USAGE, "there is no option %.80s; see --help", word);
 }
 
@@ -126,8 +104,8 @@ static bool read_option(const struct option *table, void *into, char **words, in
     size_t length = equals ? (size_t)(equals - word) - 2 : strlen(word) - 2;
     const struct option *option = find_option(table, word + 2, length);
     if (!option) {
-        char name[WORD_MOST + 1] = "";
-        if (length <= WORD_MOST) memcpy(name, word + 2, length);
+        char name[NEAREST_WORD_MOST + 1] = "";
+        if (length <= NEAREST_WORD_MOST) memcpy(name, word + 2, length);
         return unknown_option(table, word, name, error);
     }
     uint64_t bit = (uint64_t)1 << (option - table);
