@@ -221,9 +221,8 @@ static void build_families(struct builder *builder) {
     list_missing(builder);
 }
 
-bool dataset_build(struct arena *arena, const struct rows *rows,
-                   const struct build_options *options, struct reading *reading,
-                   struct dataset *out_dataset) {
+bool dataset_build(struct arena *arena, const struct rows *rows, struct build_options *options,
+                   struct reading *reading, struct dataset *out_dataset) {
     int before = reading->errors.count;
     struct dataset dataset = {0};
     struct builder builder = {
@@ -234,6 +233,7 @@ bool dataset_build(struct arena *arena, const struct rows *rows,
     build_families(&builder);
     if (reading->errors.count == before) build_profiles(&builder);
     if (reading->errors.count > before) return false;
+    *options = builder.options;
     *out_dataset = dataset;
     return true;
 }

@@ -55,7 +55,7 @@ static bool demonstrate(struct command_line *line, const struct demo_options *op
     struct run_options reading = run_options_none();
     reading.threads = options->threads;
     reading.quiet = true;
-    struct dataset dataset;
+    struct run_tables tables;
     struct identification run;
     int *truth;
     steps_begin(steps, "write");
@@ -63,15 +63,15 @@ static bool demonstrate(struct command_line *line, const struct demo_options *op
                               error))
         return false;
     steps_begin(steps, "read");
-    if (!run_options_load(&reading, folder, line->arena, &dataset, error)) return false;
+    if (!run_options_load(&reading, folder, line->arena, &tables, error)) return false;
     struct identify_options engine = run_options_engine(&reading, line->cancel);
     steps_watch(steps, &engine);
-    if (!identification_run(line->arena, &dataset, &engine, &run, error)) return false;
+    if (!identification_run(line->arena, &tables.dataset, &engine, &run, error)) return false;
     steps_end(steps);
     struct verdicts verdicts = verdicts_make(line->arena, &run);
     /* Only now: what is known beforehand has no part in what was found. */
-    if (!truth_read(line->arena, files_join(line->arena, folder, "truth.tsv"), &dataset, &truth,
-                    error))
+    if (!truth_read(line->arena, files_join(line->arena, folder, "truth.tsv"), &tables.dataset,
+                    &truth, error))
         return false;
     struct truth_score score = truth_score(line->arena, &run, &verdicts, truth);
     struct demo demo = {.run = &run,

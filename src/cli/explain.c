@@ -34,9 +34,8 @@ static bool find_remains(const struct dataset *dataset, const char *code, int *o
     }
     if (nearest.word)
         return error_set(error, ERROR_NOT_FOUND,
-                         "there are no remains \"%.80s\"; the nearest code "
-                         "is %.80s",
-                         code, nearest.word);
+                         "there are no remains \"%.80s\"; the nearest code is %.80s", code,
+                         nearest.word);
     return error_set(error, ERROR_NOT_FOUND, "there are no remains \"%.80s\"; the codes are in "
                                              "remains.tsv", code);
 }
@@ -68,38 +67,24 @@ static bool find_missing(const struct dataset *dataset, const char *id, int *out
                                              "persons.tsv", id);
 }
 
-/* Reads what stands in the tables about the individual's remains and the person. */
-static bool read_provenance(struct command_line *line, const struct explanation *explanation,
-                            struct provenance *out_provenance, struct error *error) {
-    const struct identification *run = explanation->run;
-    const struct individual *individual = &run->individuals.individual[explanation->individual];
-    const char **subject = arena_new(line->arena, const char *, individual->count + 1);
-    for (int i = 0; i < individual->count; i++)
-        subject[i] = run->dataset->remains[individual->remains[i]].code;
-    subject[individual->count] = identification_person(run, explanation->missing);
-    return provenance_read(line->arena, line->words[0], run->dataset,
-                           identification_family(run, explanation->missing),
-                           individual->count + 1, subject, out_provenance, error);
-}
-
 static bool run(struct command_line *line, struct error *error) {
     struct run_options options = run_options_none();
-    struct dataset dataset;
+    struct run_tables tables;
     struct identification run;
     struct explanation explanation;
-    struct provenance provenance;
     int remains = 0, missing = 0;
     if (!command_options(&EXPLAIN_COMMAND, line, &options, sizeof options, 3, 3, error) ||
-        !run_options_load(&options, line->words[0], line->arena, &dataset, error) ||
-        !find_remains(&dataset, line->words[1], &remains, error) ||
-        !find_missing(&dataset, line->words[2], &missing, error))
+        !run_options_load(&options, line->words[0], line->arena, &tables, error) ||
+        !find_remains(&tables.dataset, line->words[1], &remains, error) ||
+        !find_missing(&tables.dataset, line->words[2], &missing, error))
         return false;
     struct identify_options engine = run_options_engine(&options, line->cancel);
-    if (!identification_run(line->arena, &dataset, &engine, &run, error) ||
+    if (!identification_run(line->arena, &tables.dataset, &engine, &run, error) ||
         !explanation_make(line->arena, &run, run.individuals.of_remains[remains], missing,
-                          &explanation, error) ||
-        !read_provenance(line, &explanation, &provenance, error))
+                          &explanation, error))
         return false;
+    struct provenance provenance =
+        provenance_make(line->arena, &tables.rows, &tables.build, &explanation);
     if (options.json) explain_json(line->arena, &explanation, &provenance, line->out);
     else explain_text(line->arena, &explanation, &provenance, line->out);
     return true;

@@ -24,15 +24,15 @@ const struct command IDENTIFY_COMMAND = {
 
 static bool run(struct command_line *line, struct error *error) {
     struct run_options options = run_options_none();
-    struct dataset dataset;
+    struct run_tables tables;
     struct identification run;
     struct steps steps = {0};
     if (!command_options(&IDENTIFY_COMMAND, line, &options, sizeof options, 1, 1, error) ||
-        !run_options_load(&options, line->words[0], line->arena, &dataset, error))
+        !run_options_load(&options, line->words[0], line->arena, &tables, error))
         return false;
     struct identify_options engine = run_options_engine(&options, line->cancel);
     steps_watch(&steps, &engine);
-    bool done = identification_run(line->arena, &dataset, &engine, &run, error);
+    bool done = identification_run(line->arena, &tables.dataset, &engine, &run, error);
     steps_end(&steps);
     if (!done) return false;
     if (options.json) {

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "case/dataset_build.h"
 #include "case/folder.h"
 
 const char *const RUN_PRIORS[] = {"incident", "flat", NULL};
@@ -77,16 +76,14 @@ static void show_notes(const struct messages *notes) {
 }
 
 bool run_options_load(const struct run_options *options, const char *path, struct arena *arena,
-                      struct dataset *out_dataset, struct error *error) {
-    struct rows rows = {0};
+                      struct run_tables *out_tables, struct error *error) {
     struct reading reading = {.arena = arena};
-    struct build_options build = build_options_none();
-    struct dataset dataset;
-    build.theta = options->theta;
-    build.dropout = options->dropout;
-    if (!folder_read(arena, 1, &path, &rows, &reading, error)) return false;
+    struct run_tables tables = {.build = build_options_none()};
+    tables.build.theta = options->theta;
+    tables.build.dropout = options->dropout;
+    if (!folder_read(arena, 1, &path, &tables.rows, &reading, error)) return false;
     bool built = reading.errors.count == 0 &&
-                 dataset_build(arena, &rows, &build, &reading, &dataset);
+                 dataset_build(arena, &tables.rows, &tables.build, &reading, &tables.dataset);
     if (!options->quiet) show_notes(&reading.notes);
     if (!built || reading.errors.count) {
         show_errors(&reading.errors);
@@ -94,13 +91,14 @@ bool run_options_load(const struct run_options *options, const char *path, struc
                          "%.300s: nothing was taken; %d error%s in the tables, listed above", path,
                          reading.errors.count, reading.errors.count == 1 ? "" : "s");
     }
-    if (!dataset.remains_count)
+    if (!tables.dataset.remains_count)
         return error_set(error, ERROR_BAD_INPUT,
                          "%.300s: there are no remains; remains.tsv and profiles.tsv are needed",
                          path);
-    if (options->missing_total && !read_missing_total(options->missing_total, &dataset, error))
+    if (options->missing_total &&
+        !read_missing_total(options->missing_total, &tables.dataset, error))
         return false;
-    *out_dataset = dataset;
+    *out_tables = tables;
     return true;
 }
 

@@ -3,6 +3,7 @@
 #ifndef CAIRN_CLI_RUN_OPTIONS_H
 #define CAIRN_CLI_RUN_OPTIONS_H
 
+#include "case/dataset_build.h"
 #include "cli/command.h"
 #include "identify/identification.h"
 
@@ -38,10 +39,17 @@ extern const char *const RUN_PRIORS[], *const RUN_GROUPS[];
 /* What the options are when nothing is said. */
 struct run_options run_options_none(void);
 
+/* What a folder of tables came to. */
+struct run_tables {
+    struct rows rows;
+    struct build_options build; /* all decided */
+    struct dataset dataset;
+};
+
 /* Reads the tables below `path` with the options' parameters. Notes and errors of the tables go to
  * stderr (on a terminal the first few notes); with any error nothing is taken. */
 MUST_CHECK bool run_options_load(const struct run_options *options, const char *path,
-                                 struct arena *arena, struct dataset *out_dataset,
+                                 struct arena *arena, struct run_tables *out_tables,
                                  struct error *error);
 
 /* What was said of them, as words behind another command that should run the same: "" or

@@ -20,12 +20,19 @@ enum table_kind {
     TABLE_GENEMAPPER
 };
 
+/* A cell that is not empty, in a column that identification does not use. */
+struct other_cell {
+    const char *name, *value;
+};
+
 struct remains_row {
     struct place place;
     const char *code;
     enum sex sex;
     double dropout; /* negative: not given */
     bool complete;  /* a complete body */
+    int others;
+    struct other_cell *other;
 };
 
 struct sample_row {
@@ -42,6 +49,8 @@ struct person_row {
     const char *father, *mother; /* NULL: unknown */
     enum sex sex;
     enum role role;
+    int others;
+    struct other_cell *other;
 };
 
 /* A genotype in the one spelling of input/allele.h. Both NULL: untyped. Second NULL: the other
