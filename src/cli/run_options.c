@@ -1,11 +1,11 @@
 #include "cli/run_options.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "case/folder.h"
+#include "input/number.h"
 
 const char *const RUN_PRIORS[] = {"incident", "flat", NULL};
 const char *const RUN_GROUPS[] = {"direct", "none", NULL};
@@ -14,38 +14,17 @@ struct run_options run_options_none(void) {
     return (struct run_options){.theta = -1, .dropout = -1};
 }
 
-static bool read_count(const char *text, const char **out_end, double *out_count) {
-    char *end;
-    if (*text < '0' || *text > '9') return false;
-    unsigned long count = strtoul(text, &end, 10);
-    if (count > 100000000) return false;
-    *out_end = end;
-    *out_count = (double)count;
-    return true;
-}
-
-/* "480", "M=300,F=180" or "F=180,M=300". */
 static bool read_missing_total(const char *text, struct dataset *dataset, struct error *error) {
-    const char *end;
-    double all, by_sex[2] = {-1, -1};
-    if (read_count(text, &end, &all) && !*end) {
-        dataset->missing_total = all;
-        dataset->missing_total_male = dataset->missing_total_female = -1;
-        return true;
-    }
-    const char *at = text;
-    for (int i = 0; i < 2; i++) {
-        int sex = *at == 'M' ? 0 : 1;
-        bool named = (*at == 'M' || *at == 'F') && at[1] == '=' && by_sex[sex] < 0;
-        if (!named || !read_count(at + 2, &end, &by_sex[sex]) || *end != (i ? 0 : ','))
-            return error_set(error, ERROR_USAGE,
-                             "--missing-total \"%.40s\" is not a number of people; write 480 or "
-                             "M=300,F=180",
-                             text);
-        at = end + 1;
-    }
-    dataset->missing_total_male = by_sex[0];
-    dataset->missing_total_female = by_sex[1];
+    double all, male = -1, female = -1;
+    if (number_read_by_sex(text, &male, &female)) all = male + female;
+    else if (!number_read_count(text, &all))
+        return error_set(error, ERROR_USAGE,
+                         "--missing-total \"%.40s\" is not a number of people; write 480 or "
+                         "M=300,F=180",
+                         text);
+    dataset->missing_total = all;
+    dataset->missing_total_male = male;
+    dataset->missing_total_female = female;
     return true;
 }
 
