@@ -160,8 +160,24 @@ static void test_samples(void **state) {
     assert_genotype(dataset.remains[1].profile, "TH01", 0, 1);
     assert_true(dataset.remains[1].profile->dropout == 0.2);
     assert_noted("remains", 3, "V2: its samples differ in drop-out; the highest, 0.2, is taken");
-    assert_noted("profiles", 5, "sample L is a ladder; not used");
-    assert_false(said(&reading.notes, "profiles", 6, "sample L"));
+    assert_noted("samples", 0, "1 sample of ladders, controls or staff; not used: L (ladder)");
+}
+
+static void test_controls_are_noted_in_one_line(void **state) {
+    (void)state;
+    read_all(PROFILES "V1\tvWA\t16\t17\nC5\tvWA\t16\t17\nC5\tTH01\t6\t6\nC2\tvWA\t17\t17\n"
+                      "C3\tvWA\t16\t17\nC4\tvWA\t16\t17\n");
+    read_text(TABLE_SAMPLES, "sample\tsubject\tkind\nC1\t\tladder\nC2\t\tLadder\n"
+                             "C3\t\tcontrol\nC4\tM. Lab\tstaff\nC5\t\tcontrol\n");
+    assert_built();
+    /* Of C1 there is no profile. */
+    assert_noted("samples", 0,
+                 "4 samples of ladders, controls or staff; not used: C2 (Ladder), C3 (control), "
+                 "C4 (staff), ...");
+    int notes = 0;
+    for (int i = 0; i < reading.notes.count; i++)
+        notes += strstr(reading.notes.item[i].text, "ladders, controls or staff") != NULL;
+    assert_int_equal(notes, 1);
 }
 
 static void test_contradictions_are_left_out(void **state) {
@@ -305,6 +321,7 @@ int main(void) {
                                         end),
         cmocka_unit_test_setup_teardown(test_an_unseen_allele_must_be_a_repeat_number, begin, end),
         cmocka_unit_test_setup_teardown(test_samples, begin, end),
+        cmocka_unit_test_setup_teardown(test_controls_are_noted_in_one_line, begin, end),
         cmocka_unit_test_setup_teardown(test_contradictions_are_left_out, begin, end),
         cmocka_unit_test_setup_teardown(test_the_sex_of_remains, begin, end),
         cmocka_unit_test_setup_teardown(test_amelogenin_against_the_table, begin, end),
