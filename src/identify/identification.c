@@ -238,11 +238,10 @@ bool identification_run(struct arena *arena, const struct dataset *dataset,
                         struct error *error) {
     struct identification run = {.options = *options, .dataset = dataset};
     int threads = options->threads > 0 ? options->threads : workers_default();
-    double threshold =
-        options->group_threshold > 0 ? options->group_threshold : INDIVIDUALS_THRESHOLD;
+    if (run.options.group_threshold <= 0) run.options.group_threshold = INDIVIDUALS_THRESHOLD;
     begin(options, "individuals");
-    if (!individuals_find(arena, dataset, options->group, threshold, threads, options->cancel,
-                          &run.individuals, error))
+    if (!individuals_find(arena, dataset, options->group, run.options.group_threshold, threads,
+                          options->cancel, &run.individuals, error))
         return false;
     begin(options, "families");
     if (!casework_prepare(arena, dataset, &run.individuals, threads, options->cancel,
