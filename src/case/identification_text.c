@@ -6,7 +6,7 @@
 #include "case/layout.h"
 #include "case/linkage.h"
 
-const char *identification_parts(const struct identification_page *page, int individual) {
+const char *identification_codes(const struct identification_page *page, int individual) {
     const struct individual *one = &page->run->individuals.individual[individual];
     const char *parts = "";
     for (int i = 0; i < one->count; i++)
@@ -83,13 +83,11 @@ static const char *bound_text(const struct identification_page *page) {
 
 static const char *grouping_text(const struct identification_page *page) {
     const struct identify_options *options = &page->run->options;
-    double threshold =
-        options->group_threshold > 0 ? options->group_threshold : INDIVIDUALS_THRESHOLD;
     if (!options->group) return "every number by itself (--group none)";
     return arena_format(page->arena,
                         "numbers are taken as one person from a likelihood ratio of 1e%.3g on, "
                         "unless siblings explain them better or both are complete bodies",
-                        log10(threshold));
+                        log10(options->group_threshold));
 }
 
 static void write_basis(const struct identification_page *page) {

@@ -13,8 +13,4 @@ void identification_text(struct arena *arena, const struct identification *run,
                          const struct verdicts *verdicts, const char *folder, const char *options,
                          struct buffer *out);
 
-/* Why a verdict without a name: a few words ("no profile"), and a sentence without the final dot. */
-const char *verdict_name(enum verdict_kind kind);
-const char *verdict_reason(enum verdict_kind kind);
-
 #endif
