@@ -175,7 +175,6 @@ static void left_out_with_theta(void **state) {
 static void left_out_with_theta_and_in_laws(void **state) {
     (void)state;
     static const double frequencies[] = {0.45, 0.45, 0.1};
-    struct hand hand;
     hand_open(&hand);
     hand_markers(&hand, 3, AUTOSOME, 3, frequencies, 0.05);
     hand_person(&hand, "F1", "father", "0", "0", SEX_MALE, ROLE_REFERENCE, "00");

@@ -10,24 +10,7 @@
 #include "input/allele.h"
 #include "input/number.h"
 #include "input/plain.h"
-
-static struct arena arena;
-static struct reading reading;
-static struct rows rows;
-
-static int begin(void **state) {
-    (void)state;
-    arena_open(&arena, 0);
-    reading = (struct reading){.arena = &arena};
-    rows = (struct rows){0};
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
+#include "input/reading.h"
 
 static bool read_text(enum table_kind kind, const char *text) {
     return plain_read(&arena, kind, "t.tsv", text, strlen(text), &rows, &reading);
@@ -250,17 +233,18 @@ static void test_detection_by_columns(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_numbers_are_strict, begin, end),
-        cmocka_unit_test_setup_teardown(test_counts_by_sex, begin, end),
-        cmocka_unit_test_setup_teardown(test_alleles_have_one_spelling, begin, end),
-        cmocka_unit_test_setup_teardown(test_remains, begin, end),
-        cmocka_unit_test_setup_teardown(test_further_columns_are_kept_as_text, begin, end),
-        cmocka_unit_test_setup_teardown(test_everything_wrong_is_said_and_nothing_taken, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(test_persons_and_samples, begin, end),
-        cmocka_unit_test_setup_teardown(test_profiles, begin, end),
-        cmocka_unit_test_setup_teardown(test_mutation, begin, end),
-        cmocka_unit_test_setup_teardown(test_detection_by_columns, begin, end),
+        cmocka_unit_test_setup_teardown(test_numbers_are_strict, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_counts_by_sex, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_alleles_have_one_spelling, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_remains, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_further_columns_are_kept_as_text, begin_reading,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_everything_wrong_is_said_and_nothing_taken,
+                                        begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_persons_and_samples, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_profiles, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_mutation, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_detection_by_columns, begin_reading, end_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
