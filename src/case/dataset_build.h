@@ -1,6 +1,5 @@
 /* Rows of tables to what the engine runs on: names become indices, several profiles of one subject
- * become one, alleles without a frequency get one, mutation models get their matrices (DESIGN
- * section 6). */
+ * become one, alleles without a frequency get one, mutation models get their matrices. */
 #ifndef CAIRN_CASE_DATASET_BUILD_H
 #define CAIRN_CASE_DATASET_BUILD_H
 

@@ -3,7 +3,7 @@
  * Incident: of N missing in all, m are listed with an informative relative; the U = N - m others
  * may be any of the unnamed individuals, so an assignment that leaves u of them unnamed weighs
  * U (U-1) … (U-u+1), and nothing when U < u. Flat: all assignments weigh alike (dvir's, for
- * comparison). DESIGN section 6, "Priors". */
+ * comparison). */
 #ifndef CAIRN_IDENTIFY_PRIOR_H
 #define CAIRN_IDENTIFY_PRIOR_H
 

@@ -139,8 +139,8 @@ static void doubles_are_indistinguishable_or_one(void **state) {
     assert_true(found.posterior[pair_of(0, 0)] > 0.999);
 }
 
-/* A thousand missing, one listed, one found, LR 10,000: posterior LR / (LR + N - 1) (DESIGN gives
- * 0.909 for a thousand others). */
+/* A thousand missing, one listed, one found, LR 10,000: posterior LR / (LR + N - 1), which is
+ * 0.909 for a thousand others. */
 static void ratio_of_ten_thousand_is_no_decision(void **state) {
     (void)state;
     static const double even[] = {0.05, 0.95};
