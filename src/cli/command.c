@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "case/layout.h"
 #include "cli/nearest.h"
 
 bool command_options(const struct command *command, struct command_line *line, void *into,
@@ -52,9 +53,21 @@ void command_help_all(struct buffer *out) {
                          "4 refused, 5 storage, 70 defect, 130 interrupted.\n");
 }
 
+static void add_paragraphs(const char *text, struct buffer *out) {
+    for (; text && *text; text += *text == '\n') {
+        struct buffer paragraph = {0};
+        size_t size = strcspn(text, "\n");
+        buffer_add(&paragraph, text, size);
+        buffer_add_text(out, "\n");
+        layout_wrap(out, "", "", buffer_text(&paragraph));
+        buffer_close(&paragraph);
+        text += size;
+    }
+}
+
 void command_help(const struct command *command, struct buffer *out) {
     buffer_format(out, "cairn %s %s\n\n%s\n", command->name, command->usage, command->summary);
-    if (command->help) buffer_format(out, "\n%s\n", command->help);
+    add_paragraphs(command->help, out);
     if (!command->options || !command->options->name) return;
     buffer_add_text(out, "\n");
     options_help(command->options, out);

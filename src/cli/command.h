@@ -23,7 +23,7 @@ struct command {
     const char *name;
     const char *usage;            /* what stands behind the name: "CASE.json [--json]" */
     const char *summary;          /* one line, for the list of commands */
-    const char *help;             /* a paragraph or two for `cairn help NAME`; may be NULL */
+    const char *help;             /* for `cairn help NAME`: paragraphs, one a line; may be NULL */
     const struct option *options; /* may be NULL; also what the help shows */
     bool writes; /* files: the first Ctrl-C never cuts it off, however long it takes to notice */
     bool (*run)(struct command_line *line, struct error *error);

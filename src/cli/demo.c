@@ -34,8 +34,8 @@ const struct command DEMO_COMMAND = {
     .name = "demo",
     .usage = "[--seed N] [--remains N] [--keep DIR]",
     .summary = "an invented investigation, identified and held against its truth",
-    .help = "Writes the tables of cairn example to a temporary folder, identifies the remains as\n"
-            "cairn identify does, says what was found and how much of it is right, and removes\n"
+    .help = "Writes the tables of cairn example to a temporary folder, identifies the remains as "
+            "cairn identify does, says what was found and how much of it is right, and removes "
             "the folder. Everything in it is synthetic.",
     .options = OPTIONS,
     .writes = true,

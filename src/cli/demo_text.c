@@ -84,13 +84,13 @@ static void write_proposals(struct arena *arena, const struct demo *demo, struct
     buffer_add_text(out, "\n");
     if (!proposed) return;
     for (int column = 0; column < 2; column++)
-        buffer_format(out, "  %-13s%-9s%11s%s", "remains", "person", "posterior",
+        buffer_format(out, "  %-14s%-10s%11s%s", "remains", "person", "posterior",
                       column ? "" : "  ");
     for (int i = 0; i < run->individuals.count; i++) {
         const struct verdict *verdict = &demo->verdicts->of[i];
         if (verdict->kind != VERDICT_PROPOSED) continue;
         const struct pairing *pairing = &run->pairwise.pairing[verdict->best];
-        buffer_format(out, "%s  %-13s%-9s%11s", shown++ % 2 ? "  " : "\n",
+        buffer_format(out, "%s  %-14s%-10s%11s", shown++ % 2 ? "  " : "\n",
                       identification_code(run, i), identification_person(run, pairing->missing),
                       probability_text(arena, verdict->posterior));
     }

@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/nearest.h"
 #include "cli/run_options.h"
+#include "cli/steps.h"
 
 static const struct option OPTIONS[] = {RUN_OPTIONS(struct run_options), {.name = NULL}};
 
@@ -15,8 +16,8 @@ const struct command EXPLAIN_COMMAND = {
     .name = "explain",
     .usage = "DIR REMAINS PERSON [options]",
     .summary = "why this pair: locus by locus, both hypotheses, other evidence",
-    .help = "REMAINS is any code of the individual, PERSON the id of a missing person. Runs the\n"
-            "same identification as cairn identify with the same options, and shows everything\n"
+    .help = "REMAINS is any code of the individual, PERSON the id of a missing person. Runs the "
+            "same identification as cairn identify with the same options, and shows everything "
             "that the answer for this pair rests on.",
     .options = OPTIONS,
     .run = run,
@@ -72,6 +73,7 @@ static bool run(struct command_line *line, struct error *error) {
     struct run_tables tables;
     struct identification run;
     struct explanation explanation;
+    struct steps steps = {0};
     int remains = 0, missing = 0;
     if (!command_options(&EXPLAIN_COMMAND, line, &options, sizeof options, 3, 3, error) ||
         !run_options_load(&options, line->words[0], line->arena, &tables, error) ||
@@ -79,7 +81,10 @@ static bool run(struct command_line *line, struct error *error) {
         !find_missing(&tables.dataset, line->words[2], &missing, error))
         return false;
     struct identify_options engine = run_options_engine(&options, line->cancel);
-    if (!identification_run(line->arena, &tables.dataset, &engine, &run, error) ||
+    steps_watch(&steps, &engine);
+    bool done = identification_run(line->arena, &tables.dataset, &engine, &run, error);
+    steps_end(&steps);
+    if (!done ||
         !explanation_make(line->arena, &run, run.individuals.of_remains[remains], missing,
                           &explanation, error))
         return false;

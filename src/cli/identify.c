@@ -13,11 +13,11 @@ const struct command IDENTIFY_COMMAND = {
     .name = "identify",
     .usage = "DIR --missing-total N [options]",
     .summary = "who the remains may be: pairwise and joint identification",
-    .help = "DIR holds plain tables (remains.tsv, persons.tsv, profiles.tsv, frequencies.tsv, …) or\n"
-            "GeneMapper tables. Remains that are one person are taken together, every individual\n"
-            "is compared with every missing person, and all families are weighed at once. It\n"
-            "prints who could be proposed, and why the others could not. N may also stand in\n"
-            "parameters.tsv. Nothing is written.",
+    .help = "DIR holds plain tables (remains.tsv, persons.tsv, profiles.tsv, frequencies.tsv, …) "
+            "or GeneMapper tables. Remains that are one person are taken together, every "
+            "individual is compared with every missing person, and all families are weighed at "
+            "once. It prints who could be proposed, and why the others could not. N may also "
+            "stand in parameters.tsv. Nothing is written.",
     .options = OPTIONS,
     .run = run,
 };

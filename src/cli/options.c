@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case/layout.h"
 #include "cli/nearest.h"
 
-enum { STRUCT_MOST = 1024 };
+enum { STRUCT_MOST = 1024, NAME_WIDTH = 28 }; /* NAME_WIDTH: in the help */
 
 static bool unknown_option(const struct option *table, const char *word, const char *name,
                            struct error *error) {
@@ -154,16 +155,18 @@ bool options_read(const struct option *table, void *into, size_t into_size, char
 
 void options_help(const struct option *table, struct buffer *out) {
     for (const struct option *option = table; option && option->name; option++) {
-        struct buffer left = {0};
-        buffer_format(&left, "--%s", option->name);
+        struct buffer name = {0};
+        buffer_format(&name, "--%s", option->name);
         if (option->kind == OPTION_CHOICE) {
-            buffer_add_text(&left, " ");
-            add_choices(option, "|", &left);
+            buffer_add_text(&name, " ");
+            add_choices(option, "|", &name);
         } else if (option->kind != OPTION_FLAG) {
-            buffer_format(&left, " %s", option->value ? option->value : "VALUE");
+            buffer_format(&name, " %s", option->value ? option->value : "VALUE");
         }
-        const char *gap = left.size > 26 ? "\n                              " : "";
-        buffer_format(out, "  %-27s%s %s\n", buffer_text(&left), gap, option->help);
-        buffer_close(&left);
+        /* A long name has a line of its own. */
+        bool is_long = name.size > NAME_WIDTH - 2;
+        if (is_long) buffer_format(out, "  %s\n", buffer_text(&name));
+        layout_field(out, 2, is_long ? "" : buffer_text(&name), NAME_WIDTH, option->help);
+        buffer_close(&name);
     }
 }

@@ -35,7 +35,7 @@ struct option {
 MUST_CHECK bool options_read(const struct option *table, void *into, size_t into_size,
                              char **words, int *count, struct error *error);
 
-/* One line for every option of the table. */
+/* The options of the table, one below the other, 80 columns wide. */
 void options_help(const struct option *table, struct buffer *out);
 
 #endif
