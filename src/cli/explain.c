@@ -84,9 +84,8 @@ static bool run(struct command_line *line, struct error *error) {
     steps_watch(&steps, &engine);
     bool done = identification_run(line->arena, &tables.dataset, &engine, &run, error);
     steps_end(&steps);
-    if (!done ||
-        !explanation_make(line->arena, &run, run.individuals.of_remains[remains], missing,
-                          &explanation, error))
+    if (!done || !explanation_make(line->arena, &run, run.individuals.of_remains[remains], missing,
+                                   &explanation, error))
         return false;
     struct provenance provenance =
         provenance_make(line->arena, &tables.rows, &tables.build, &explanation);

@@ -179,13 +179,14 @@ const struct command KIN_COMMAND = {
     .help = "Reads markers, genotypes and hypotheses (pedigrees) from a JSON file, or from "
             "standard input when the file is called -, and prints the likelihood of the "
             "genotypes under every hypothesis and its ratio against the reference hypothesis "
-            "(the last one, unless the case names another).\nPrinted as zero: impossible. x/0 "
-            "and 0/0: the reference is impossible, which is no ratio. With --json all three are "
-            "null; the likelihoods beside it tell which. A marker on X is left out of all "
-            "hypotheses where the sex of anybody is not known; with --json it then has null in "
-            "place of its lists, and \"left_out\" with the reason. One that stands for its "
-            "linkage group on X beside another has \"counted\": false. Warnings go to stderr "
-            "with --json.",
+            "(the last one, unless the case names another). The manual, cairn(1), has the "
+            "format.\n"
+            "Printed as zero: impossible. x/0 and 0/0: the reference is impossible, which is no "
+            "ratio. With --json all three are null; the likelihoods beside it tell which. A "
+            "marker on X is left out of all hypotheses where the sex of anybody is not known; "
+            "with --json it then has null in place of its lists, and \"left_out\" with the "
+            "reason. One that stands for its linkage group on X beside another has \"counted\": "
+            "false. Warnings go to stderr with --json.",
     .options = OPTIONS,
     .run = run,
 };

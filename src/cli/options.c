@@ -9,7 +9,7 @@
 #include "case/layout.h"
 #include "cli/nearest.h"
 
-enum { STRUCT_MOST = 1024, NAME_WIDTH = 28 }; /* NAME_WIDTH: in the help */
+enum { STRUCT_MOST = 1024, NAME_WIDTH = 24 }; /* NAME_WIDTH: in the help */
 
 static bool unknown_option(const struct option *table, const char *word, const char *name,
                            struct error *error) {
