@@ -5,6 +5,7 @@
 
 #include "case/layout.h"
 #include "case/linkage.h"
+#include "case/shell_word.h"
 
 const char *identification_codes(const struct identification_page *page, int individual) {
     const struct individual *one = &page->run->individuals.individual[individual];
@@ -136,6 +137,7 @@ static void write_warnings(const struct identification_page *page) {
 static void write_next(const struct identification_page *page, const char *folder,
                        const char *options) {
     const struct identification *run = page->run;
+    folder = shell_word(page->arena, folder);
     static const enum verdict_kind order[] = {VERDICT_PROPOSED, VERDICT_CANDIDATE, VERDICT_ALIKE};
     for (int k = 0; k < 3; k++)
         for (int i = 0; i < run->individuals.count; i++) {
@@ -145,8 +147,9 @@ static void write_next(const struct identification_page *page, const char *folde
             buffer_format(page->out,
                           "\nnext: cairn explain %s REMAINS PERSON, locus by locus; for example\n"
                           "      cairn explain %s %s %s%s\n",
-                          folder, folder, identification_code(run, i),
-                          identification_person(run, pairing->missing), options);
+                          folder, folder, shell_word(page->arena, identification_code(run, i)),
+                          shell_word(page->arena, identification_person(run, pairing->missing)),
+                          options);
             return;
         }
     buffer_format(page->out, "\nnext: cairn explain %s REMAINS PERSON, locus by locus\n", folder);

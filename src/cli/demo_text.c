@@ -6,6 +6,7 @@
 #include "case/example.h"
 #include "case/layout.h"
 #include "case/probability_text.h"
+#include "case/shell_word.h"
 
 static void write_heading(const struct demo *demo, struct buffer *out, const char *text) {
     buffer_format(out, "\n%s%s%s\n\n", demo->colour ? "\033[1m" : "", text,
@@ -192,9 +193,9 @@ static void write_truth(struct arena *arena, const struct demo *demo, struct buf
 
 /* ------------------------------------------------------------------ what to do next */
 
-static void write_next(const struct demo *demo, struct buffer *out) {
+static void write_next(struct arena *arena, const struct demo *demo, struct buffer *out) {
     const struct identification *run = demo->run;
-    const char *folder = demo->kept ? demo->kept : "DIR";
+    const char *folder = demo->kept ? shell_word(arena, demo->kept) : "DIR";
     write_heading(demo, out, "Next");
     if (!demo->kept) {
         buffer_add_text(out, "  cairn example DIR");
@@ -238,5 +239,5 @@ void demo_text(struct arena *arena, const struct demo *demo, struct buffer *out)
     write_proposals(arena, demo, out);
     write_others(arena, demo, out);
     write_truth(arena, demo, out);
-    write_next(demo, out);
+    write_next(arena, demo, out);
 }

@@ -1,5 +1,6 @@
 /* cairn example: the files of an invented investigation. */
 #include "case/example_folder.h"
+#include "case/shell_word.h"
 #include "cli/command.h"
 
 struct example_options {
@@ -41,6 +42,6 @@ static bool run(struct command_line *line, struct error *error) {
                   "%s: %d remains and the families of the missing, all invented; README.txt says "
                   "what is what\n"
                   "next: cairn identify %s\n",
-                  folder, (int)options.remains, folder);
+                  folder, (int)options.remains, shell_word(line->arena, folder));
     return true;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "case/folder.h"
+#include "case/shell_word.h"
 #include "input/number.h"
 
 const char *const RUN_PRIORS[] = {"incident", "flat", NULL};
@@ -86,7 +87,8 @@ const char *run_options_words(struct arena *arena, const struct run_options *opt
     if (options->prior)
         words = arena_format(arena, "%s --prior %s", words, RUN_PRIORS[options->prior]);
     if (options->missing_total)
-        words = arena_format(arena, "%s --missing-total %s", words, options->missing_total);
+        words = arena_format(arena, "%s --missing-total %s", words,
+                             shell_word(arena, options->missing_total));
     if (options->theta >= 0) words = arena_format(arena, "%s --theta %g", words, options->theta);
     if (options->dropout >= 0)
         words = arena_format(arena, "%s --dropout %g", words, options->dropout);
