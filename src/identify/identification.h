@@ -58,8 +58,8 @@ struct identification {
     double log_nobody;    /* ln L of naming nobody */
 };
 
-/* Runs all steps. Everything is in the arena and refers to the data set, and to `*out`, which is not
- * to be moved. */
+/* Runs all steps. Everything is in the arena and refers to the data set, and to `*out`, which is
+ * not to be moved. */
 MUST_CHECK bool identification_run(struct arena *arena, const struct dataset *dataset,
                                    const struct identify_options *options,
                                    struct identification *out, struct error *error);

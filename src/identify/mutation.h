@@ -1,6 +1,6 @@
 /* Mutation models: the chance that a parent's allele i is handed on as allele j, as a K x K matrix.
- * Definitions are those of Familias (Kling, Tillmar and Egeland, FSI Genetics 13, 2014) and of the R
- * package pedmut (Vigeland, Pedigree Analysis in R, 2021). */
+ * Definitions are those of Familias (Kling, Tillmar and Egeland, FSI Genetics 13, 2014) and of the
+ * R package pedmut (Vigeland, Pedigree Analysis in R, 2021). */
 #ifndef CAIRN_IDENTIFY_MUTATION_H
 #define CAIRN_IDENTIFY_MUTATION_H
 

@@ -29,9 +29,9 @@ struct prior {
 MUST_CHECK bool prior_make(enum prior_kind kind, const struct casework *casework,
                            struct prior *out_prior, struct error *error);
 
-/* Whether an individual takes part in the joint sum. One of whom nothing is typed may be anybody who
- * is left; summed over that, the others' posteriors stay what they are (exactly so where no sex is
- * known of it). Where there are few of them they take part all the same. */
+/* Whether an individual takes part in the joint sum. One of whom nothing is typed may be anybody
+ * who is left; summed over that, the others' posteriors stay what they are (exactly so where no sex
+ * is known of it). Where there are few of them they take part all the same. */
 bool prior_includes(const struct prior *prior, const struct casework *casework, int individual);
 
 /* Which of the two counts an individual belongs to. */

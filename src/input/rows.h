@@ -1,4 +1,5 @@
-/* The rows of the tables that identification reads (cairn(1), FILES), as text and numbers, each with its place. Names are not resolved here; case/ does that. */
+/* The rows of the tables that identification reads (cairn(1), FILES), as text and numbers, each
+ * with its place. Names are not resolved here; case/ does that. */
 #ifndef CAIRN_INPUT_ROWS_H
 #define CAIRN_INPUT_ROWS_H
 
