@@ -15,16 +15,10 @@ struct demo_options {
 };
 
 static const struct option OPTIONS[] = {
-    {.name = "seed", .kind = OPTION_WHOLE, .target = offsetof(struct demo_options, seed),
-     .value = "N", .help = "another number, another investigation (1)", .least = 0, .most = 9e15},
-    {.name = "remains", .kind = OPTION_WHOLE, .target = offsetof(struct demo_options, remains),
-     .value = "N", .help = "how many remains were lifted (450)", .least = EXAMPLE_REMAINS_LEAST,
-     .most = EXAMPLE_REMAINS_MOST},
+    EXAMPLE_OPTIONS(struct demo_options),
     {.name = "keep", .kind = OPTION_TEXT, .target = offsetof(struct demo_options, keep),
      .value = "DIR", .help = "write the tables there and leave them"},
-    {.name = "threads", .kind = OPTION_WHOLE, .target = offsetof(struct demo_options, threads),
-     .value = "N", .help = "threads to use (all cores); the result is the same", .least = 1,
-     .most = 1024},
+    THREADS_OPTION(struct demo_options),
     {.name = NULL},
 };
 
@@ -32,7 +26,7 @@ static bool run(struct command_line *line, struct error *error);
 
 const struct command DEMO_COMMAND = {
     .name = "demo",
-    .usage = "[--seed N] [--remains N] [--keep DIR]",
+    .usage = "[--seed N] [--remains N] [--keep DIR] [--threads N]",
     .summary = "an invented investigation, identified and held against its truth",
     .help = "Writes the tables of cairn example to a temporary folder, identifies the remains as "
             "cairn identify does, says what was found and how much of it is right, and removes "

@@ -1,18 +1,14 @@
 /* cairn example: the files of an invented investigation. */
 #include "case/example_folder.h"
 #include "case/shell_word.h"
-#include "cli/command.h"
+#include "cli/run_options.h"
 
 struct example_options {
     int64_t seed, remains;
 };
 
 static const struct option OPTIONS[] = {
-    {.name = "seed", .kind = OPTION_WHOLE, .target = offsetof(struct example_options, seed),
-     .value = "N", .help = "another number, another investigation (1)", .least = 0, .most = 9e15},
-    {.name = "remains", .kind = OPTION_WHOLE, .target = offsetof(struct example_options, remains),
-     .value = "N", .help = "how many remains were lifted (450)", .least = EXAMPLE_REMAINS_LEAST,
-     .most = EXAMPLE_REMAINS_MOST},
+    EXAMPLE_OPTIONS(struct example_options),
     {.name = NULL},
 };
 
