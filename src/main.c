@@ -1,5 +1,4 @@
 /* Finds the command, runs it, prints its error, gives its exit code. */
-#include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -46,19 +45,6 @@ static void catch_signals(void) {
     sigaction(SIGPIPE, &action, NULL);
 }
 
-static bool find(const char *name, const struct command **command, struct error *error) {
-    const struct command *nearest;
-    const struct command *found = command_find(name, &nearest);
-    if (found) {
-        *command = found;
-        return true;
-    }
-    if (nearest)
-        return error_set(error, ERROR_USAGE, "there is no command \"%.80s\"; did you mean %s?",
-                         name, nearest->name);
-    return error_set(error, ERROR_USAGE, "there is no command \"%.80s\"; see cairn help", name);
-}
-
 static bool asks_for_help(const struct command_line *line) {
     for (int i = 0; i < line->count && strcmp(line->words[i], "--") != 0; i++)
         if (strcmp(line->words[i], "--help") == 0) return true;
@@ -74,10 +60,10 @@ static bool run(int count, char **words, struct command_line *line, struct error
     }
     if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0) {
         if (count < 3) command_help_all(line->out);
-        else if (find(words[2], &command, error)) command_help(command, line->out);
+        else if (command_find(words[2], &command, error)) command_help(command, line->out);
         return error->code == ERROR_NONE;
     }
-    if (!find(name, &command, error)) return false;
+    if (!command_find(name, &command, error)) return false;
     line->words = words + 2;
     line->count = count - 2;
     if (asks_for_help(line)) {

@@ -25,7 +25,8 @@ MUST_CHECK bool files_make_folder(const char *path, struct error *error);
 
 bool files_is_folder(const char *path);
 
-/* Makes an empty folder that nobody else can read, below TMPDIR or /tmp; the path is in the arena. */
+/* Makes an empty folder that nobody else can read, below TMPDIR or /tmp; the path is in the
+ * arena. */
 MUST_CHECK bool files_make_temporary(struct arena *arena, char **out_path, struct error *error);
 
 /* Removes a folder with everything in it; links are removed, not followed. */

@@ -104,3 +104,23 @@ void json_none(struct json *json) {
     begin_value(json);
     buffer_add_text(json->out, "null");
 }
+
+void json_member_text(struct json *json, const char *name, const char *text) {
+    json_name(json, name);
+    json_text(json, text);
+}
+
+void json_member_number(struct json *json, const char *name, double number) {
+    json_name(json, name);
+    json_number(json, number);
+}
+
+void json_member_whole(struct json *json, const char *name, int64_t number) {
+    json_name(json, name);
+    json_whole(json, number);
+}
+
+void json_member_truth(struct json *json, const char *name, bool truth) {
+    json_name(json, name);
+    json_truth(json, truth);
+}

@@ -41,4 +41,10 @@ void json_whole(struct json *json, int64_t number);
 void json_truth(struct json *json, bool truth);
 void json_none(struct json *json);
 
+/* A name and its value in an object. */
+void json_member_text(struct json *json, const char *name, const char *text);
+void json_member_number(struct json *json, const char *name, double number);
+void json_member_whole(struct json *json, const char *name, int64_t number);
+void json_member_truth(struct json *json, const char *name, bool truth);
+
 #endif

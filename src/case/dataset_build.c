@@ -19,21 +19,6 @@ const char **column_of(struct arena *arena, const void *rows, int count, size_t 
     return column;
 }
 
-/* "M=12,F=3" in either order. */
-static bool read_by_sex(const char *text, double *out_male, double *out_female) {
-    const char *comma = strchr(text, ',');
-    if (!comma || comma - text < 3 || comma - text > 20 || strlen(comma + 1) < 3) return false;
-    char first[24] = "";
-    memcpy(first, text, (size_t)(comma - text));
-    const char *second = comma + 1 + strspn(comma + 1, " ");
-    bool male_first = strncasecmp(first, "M=", 2) == 0 && strncasecmp(second, "F=", 2) == 0;
-    bool female_first = strncasecmp(first, "F=", 2) == 0 && strncasecmp(second, "M=", 2) == 0;
-    if (male_first)
-        return number_read_count(first + 2, out_male) && number_read_count(second + 2, out_female);
-    return female_first && number_read_count(first + 2, out_female) &&
-           number_read_count(second + 2, out_male);
-}
-
 static void read_option(struct builder *builder, const struct parameter_row *row, double most,
                         double *option) {
     double number;
@@ -78,8 +63,8 @@ static void read_parameters(struct builder *builder) {
         else if (strcasecmp(row->name, "missing_total") != 0)
             reading_note(builder->reading, row->place, "unknown parameter %.60s; not used",
                          row->name);
-        else if (!read_by_sex(row->value, &dataset->missing_total_male,
-                              &dataset->missing_total_female))
+        else if (!number_read_by_sex(row->value, &dataset->missing_total_male,
+                                     &dataset->missing_total_female))
             read_total(builder, row, &dataset->missing_total);
     }
     if (options->theta < 0) options->theta = 0;
@@ -221,9 +206,8 @@ static void build_families(struct builder *builder) {
     list_missing(builder);
 }
 
-bool dataset_build(struct arena *arena, const struct rows *rows,
-                   const struct build_options *options, struct reading *reading,
-                   struct dataset *out_dataset) {
+bool dataset_build(struct arena *arena, const struct rows *rows, struct build_options *options,
+                   struct reading *reading, struct dataset *out_dataset) {
     int before = reading->errors.count;
     struct dataset dataset = {0};
     struct builder builder = {
@@ -234,6 +218,7 @@ bool dataset_build(struct arena *arena, const struct rows *rows,
     build_families(&builder);
     if (reading->errors.count == before) build_profiles(&builder);
     if (reading->errors.count > before) return false;
+    *options = builder.options;
     *out_dataset = dataset;
     return true;
 }

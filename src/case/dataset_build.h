@@ -1,6 +1,5 @@
 /* Rows of tables to what the engine runs on: names become indices, several profiles of one subject
- * become one, alleles without a frequency get one, mutation models get their matrices (DESIGN
- * section 6). */
+ * become one, alleles without a frequency get one, mutation models get their matrices. */
 #ifndef CAIRN_CASE_DATASET_BUILD_H
 #define CAIRN_CASE_DATASET_BUILD_H
 
@@ -29,7 +28,7 @@ struct build_options build_options_none(void);
 
 /* Builds the data set from all that was read. What is wrong goes to reading->errors, what is not
  * used or doubtful to reading->notes; returns false, and leaves `out_dataset` alone, when anything
- * is wrong.
+ * is wrong. `options` says afterwards what was decided.
  *
  * parameters.tsv knows: theta, dropout, unseen_frequency, minimum_frequency, missing_total (a
  * count, or "M=12,F=3"), missing_total_male, missing_total_female.
@@ -42,7 +41,7 @@ struct build_options build_options_none(void);
  * when X alone was and every autosomal locus is typed; else unknown. Where amelogenin contradicts
  * the table it is unknown, and noted. */
 MUST_CHECK bool dataset_build(struct arena *arena, const struct rows *rows,
-                              const struct build_options *options, struct reading *reading,
+                              struct build_options *options, struct reading *reading,
                               struct dataset *out_dataset);
 
 #endif

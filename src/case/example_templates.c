@@ -104,7 +104,8 @@ static const struct example_template TEMPLATES[] = {
     {GROUP_LARGE, 1, 58, 68,
      {{-1, -1, 'M', 0, 'D'}, {-1, -1, 'F', 0, 'T'}, {0, 1, 'M', -1, 'D'}, {0, 1, 'M', -1, 'D'},
       {0, 1, 'M', -1, 'D'}, {0, 1, 'F', -1, 'T'}, {2, -1, 'x', -2, 'T'}}},
-    /* Three generations: a man, two sons, a grandson; his wife, and the boy's mother and sister live. */
+    /* Three generations: a man, two sons, a grandson; his wife, and the boy's mother and sister
+     * live. */
     {GROUP_LARGE, 1, 50, 52,
      {{-1, -1, 'M', 1, 'D'}, {-1, -1, 'F', 1, 'T'}, {0, 1, 'M', 0, 'D'}, {0, 1, 'M', 0, 'D'},
       {-1, -1, 'F', 0, 'T'}, {2, 4, 'M', -1, 'D'}, {2, 4, 'F', -1, 'T'}}},

@@ -4,16 +4,6 @@
 
 #include "base/json.h"
 
-static void add_text(struct json *json, const char *name, const char *text) {
-    json_name(json, name);
-    json_text(json, text);
-}
-
-static void add_number(struct json *json, const char *name, double number) {
-    json_name(json, name);
-    json_number(json, number);
-}
-
 static void add_pair(struct json *json, const struct explanation *explanation) {
     const struct identification *run = explanation->run;
     const struct individual *individual = &run->individuals.individual[explanation->individual];
@@ -22,23 +12,19 @@ static void add_pair(struct json *json, const struct explanation *explanation) {
     for (int i = 0; i < individual->count; i++)
         json_text(json, run->dataset->remains[individual->remains[i]].code);
     json_close_list(json);
-    add_text(json, "person", identification_person(run, explanation->missing));
-    add_text(json, "family", identification_family(run, explanation->missing));
-    json_name(json, "compared");
-    json_truth(json, explanation->compared);
-    add_number(json, "log10_lr", explanation->compared ? explanation->log10_ratio : (double)NAN);
-    json_name(json, "loci");
-    json_whole(json, explanation->loci);
-    json_name(json, "exclusions");
-    json_whole(json, explanation->exclusions);
+    json_member_text(json, "person", identification_person(run, explanation->missing));
+    json_member_text(json, "family", identification_family(run, explanation->missing));
+    json_member_truth(json, "compared", explanation->compared);
+    json_member_number(json, "log10_lr",
+                       explanation->compared ? explanation->log10_ratio : (double)NAN);
+    json_member_whole(json, "loci", explanation->loci);
+    json_member_whole(json, "exclusions", explanation->exclusions);
     bool kept = explanation->kept;
-    add_number(json, "posterior", kept ? run->posterior[explanation->place] : (double)NAN);
-    add_number(json, "log10_glr",
-               kept ? run->log_glr[explanation->place] / M_LN10 : (double)NAN);
-    json_name(json, "undisputed");
-    json_truth(json, kept && run->undisputed[explanation->place]);
-    json_name(json, "excluded");
-    json_truth(json, kept && run->excluded[explanation->place]);
+    json_member_number(json, "posterior", kept ? run->posterior[explanation->place] : (double)NAN);
+    json_member_number(json, "log10_glr",
+                       kept ? run->log_glr[explanation->place] / M_LN10 : (double)NAN);
+    json_member_truth(json, "undisputed", kept && run->undisputed[explanation->place]);
+    json_member_truth(json, "excluded", kept && run->excluded[explanation->place]);
 }
 
 static void add_marker(struct json *json, struct arena *arena,
@@ -47,22 +33,22 @@ static void add_marker(struct json *json, struct arena *arena,
     const struct explained_locus *explained = &explanation->locus[marker];
     const struct family *family = explanation_family(explanation);
     json_open_object_flat(json);
-    add_text(json, "name", locus->name);
-    add_text(json, "remains",
-             explanation_genotype(arena, locus, explanation_together(explanation, marker)));
+    json_member_text(json, "name", locus->name);
+    json_member_text(json, "remains",
+                     explanation_genotype(arena, locus, explanation_together(explanation, marker)));
     json_name(json, "relatives");
     json_open_object_flat(json);
     for (int i = 0; i < family->pedigree.count; i++)
         if (family->profile[i])
-            add_text(json, family->pedigree.person[i].id,
-                     explanation_genotype(arena, locus, family->profile[i]->genotype[marker]));
+            json_member_text(
+                json, family->pedigree.person[i].id,
+                explanation_genotype(arena, locus, family->profile[i]->genotype[marker]));
     json_close_object(json);
     bool counts = explanation->compared && !explained->left_out;
-    add_number(json, "log10_lr", counts ? explained->log10_ratio : (double)NAN);
-    json_name(json, "excluded");
-    json_truth(json, explained->excluded);
-    add_text(json, "left_out", explained->left_out);
-    add_text(json, "note", explanation_note(arena, explanation, marker));
+    json_member_number(json, "log10_lr", counts ? explained->log10_ratio : (double)NAN);
+    json_member_truth(json, "excluded", explained->excluded);
+    json_member_text(json, "left_out", explained->left_out);
+    json_member_text(json, "note", explanation_note(arena, explanation, marker));
     json_close_object(json);
 }
 
@@ -74,10 +60,10 @@ static void add_rivals(struct json *json, const struct explanation *explanation,
     for (int i = 0; i < count; i++) {
         const struct pairing *pairing = &run->pairwise.pairing[place[i]];
         json_open_object_flat(json);
-        add_text(json, "remains", identification_code(run, pairing->individual));
-        add_text(json, "person", identification_person(run, pairing->missing));
-        add_number(json, "log10_lr", pairing->log_ratio / M_LN10);
-        add_number(json, "posterior", run->posterior[place[i]]);
+        json_member_text(json, "remains", identification_code(run, pairing->individual));
+        json_member_text(json, "person", identification_person(run, pairing->missing));
+        json_member_number(json, "log10_lr", pairing->log_ratio / M_LN10);
+        json_member_number(json, "posterior", run->posterior[place[i]]);
         json_close_object(json);
     }
     json_close_list(json);
@@ -89,12 +75,11 @@ static void add_others(struct json *json, const struct provenance *provenance) {
     for (int i = 0; i < provenance->others; i++) {
         const struct other_evidence *other = &provenance->other[i];
         json_open_object_flat(json);
-        add_text(json, "subject", other->subject);
-        add_text(json, "name", other->name);
-        add_text(json, "value", other->value);
-        add_text(json, "file", other->file);
-        json_name(json, "line");
-        json_whole(json, other->line);
+        json_member_text(json, "subject", other->subject);
+        json_member_text(json, "name", other->name);
+        json_member_text(json, "value", other->value);
+        json_member_text(json, "file", other->file);
+        json_member_whole(json, "line", other->line);
         json_close_object(json);
     }
     json_close_list(json);
@@ -115,10 +100,9 @@ void explain_json(struct arena *arena, const struct explanation *explanation,
     add_rivals(&json, explanation, "other_remains", explanation->other_individual,
                explanation->other_individuals);
     add_others(&json, provenance);
-    add_number(&json, "bound", run->joint.bound);
-    add_number(&json, "theta", run->dataset->theta);
-    add_text(&json, "prior", run->prior.kind == PRIOR_FLAT ? "flat" : "incident");
-    add_text(&json, "engine", ENGINE_VERSION);
+    json_member_number(&json, "bound", run->joint.bound);
+    json_member_number(&json, "theta", run->dataset->theta);
+    json_member_text(&json, "prior", run->prior.kind == PRIOR_FLAT ? "flat" : "incident");
+    json_member_text(&json, "engine", ENGINE_VERSION);
     json_close_object(&json);
-    buffer_add_text(out, "\n");
 }

@@ -12,6 +12,11 @@ void explain_loci(struct arena *arena, const struct explanation *explanation,
 void explain_rivals(struct arena *arena, const struct explanation *explanation,
                     struct buffer *out);
 
+/* explain_text.c: the posterior of a pairing of the pairwise table as text (see probability_text):
+ * one that is possible but was not among the namings that the joint run kept has at most the
+ * posterior left out, and is not said to be 0. */
+const char *explain_posterior(struct arena *arena, const struct identification *run, size_t place);
+
 /* Whether `value` is among the `count` numbers. */
 bool explain_is_in(const int *list, int count, int value);
 

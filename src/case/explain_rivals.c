@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "case/layout.h"
+#include "case/probability_text.h"
 #include "case/ratio_text.h"
 #include "case/relation.h"
 
@@ -76,7 +77,7 @@ static void write_joint(struct arena *arena, const struct explanation *explanati
                       glr_text(arena, run->log_glr[explanation->place]));
     }
     buffer_format(out, "  nobody           %s, that these remains have none of the listed names\n",
-                  explain_probability(arena, run->joint.nobody[explanation->individual]));
+                  probability_text(arena, run->joint.nobody[explanation->individual]));
     if (isnan(run->joint.bound)) buffer_add_text(out, "  left out         not proved\n");
     else
         buffer_format(out, "  left out         at most %.2g of the posterior\n", run->joint.bound);

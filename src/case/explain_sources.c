@@ -108,8 +108,6 @@ static void write_mutation(struct arena *arena, const struct explanation *explan
 void explain_sources(struct arena *arena, const struct explanation *explanation,
                      const struct provenance *provenance, struct buffer *out) {
     const struct identification *run = explanation->run;
-    double threshold = run->options.group_threshold > 0 ? run->options.group_threshold
-                                                        : INDIVIDUALS_THRESHOLD;
     write_others(provenance, out);
     buffer_add_text(out, "\nParameters\n\n");
     write_line(out, "program", "cairn " CAIRN_VERSION ", engine " ENGINE_VERSION);
@@ -118,8 +116,10 @@ void explain_sources(struct arena *arena, const struct explanation *explanation,
     write_line(out, "drop-out", dropout_text(arena, explanation));
     write_line(out, "individuals",
                run->options.group
-                   ? arena_format(arena, "remains with a ratio of at least %s for one person are "
-                                         "taken together", ratio_text(arena, log10(threshold)))
+                   ? arena_format(arena,
+                                  "remains with a ratio of at least %s for one person are "
+                                  "taken together",
+                                  ratio_text(arena, log10(run->options.group_threshold)))
                    : "every number stands for itself");
     write_line(out, "frequencies", frequency_text(arena, provenance, &run->dataset->panel));
     write_mutation(arena, explanation, provenance, out);

@@ -4,23 +4,17 @@
 
 #include "case/layout.h"
 #include "case/pedigree_text.h"
+#include "case/probability_text.h"
 #include "case/ratio_text.h"
 #include "case/relation.h"
 
 enum { DRAWN_TWICE = 12 }; /* families up to so many persons are drawn under both hypotheses */
 
-const char *explain_probability(struct arena *arena, double probability) {
-    if (probability <= 0) return "0";
-    if (probability < 1e-6) return "< 0.000001";
-    if (probability > 1 - 1e-6) return "> 0.999999";
-    return arena_format(arena, "%.6f", probability);
-}
-
 const char *explain_posterior(struct arena *arena, const struct identification *run,
                               size_t place) {
     double posterior = run->posterior[place], bound = run->joint.bound;
     bool possible = run->pairwise.pairing[place].log_ratio > -INFINITY;
-    if (posterior > 0 || !possible) return explain_probability(arena, posterior);
+    if (posterior > 0 || !possible) return probability_text(arena, posterior);
     if (isnan(bound)) return "not listed";
     return arena_format(arena, "< %s", bound < 1e-6 ? "0.000001"
                                                     : arena_format(arena, "%.1g", bound));
@@ -51,7 +45,8 @@ static const char *labels_of(const struct explanation *explanation) {
 static void write_warnings(const struct explanation *explanation, struct buffer *out) {
     const struct identification *run = explanation->run;
     for (int a = 0; a < run->alike_count; a++)
-        if (explain_is_in(run->alike[a].individual, run->alike[a].individuals, explanation->individual) &&
+        if (explain_is_in(run->alike[a].individual, run->alike[a].individuals,
+                          explanation->individual) &&
             explain_is_in(run->alike[a].missing, run->alike[a].persons, explanation->missing))
             layout_field(out, 2, "warning", 12, "indistinguishable from others by these "
                                                 "genotypes, see the joint run below");

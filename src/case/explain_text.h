@@ -11,11 +11,4 @@
 void explain_text(struct arena *arena, const struct explanation *explanation,
                   const struct provenance *provenance, struct buffer *out);
 
-/* A probability: "0.912345", "> 0.999999", "< 0.000001", "0". In the arena. */
-const char *explain_probability(struct arena *arena, double probability);
-
-/* The same of a pairing of the pairwise table: one that is possible but was not among the namings
- * that the joint run kept has at most the posterior left out, and is not said to be 0. */
-const char *explain_posterior(struct arena *arena, const struct identification *run, size_t place);
-
 #endif

@@ -143,17 +143,11 @@ static void find_rivals(struct explanation *explanation) {
     }
 }
 
-static bool sexes_agree(const struct explanation *explanation) {
-    struct casework casework = explanation->run->casework;
-    casework.individuals = &explanation->run->individuals; /* the run may have been moved */
-    return pairing_possible(&casework, explanation->individual, explanation->missing);
-}
-
 bool explanation_make(struct arena *arena, const struct identification *run, int individual,
                       int missing, struct explanation *out_explanation, struct error *error) {
     struct explanation explanation = {.run = run, .individual = individual, .missing = missing};
     explanation.locus = arena_new(arena, struct explained_locus, run->dataset->panel.count);
-    explanation.compared = sexes_agree(&explanation);
+    explanation.compared = pairing_possible(&run->casework, individual, missing);
     find_rivals(&explanation);
     if (explanation.compared) {
         struct engine *engine = engine_open();

@@ -7,18 +7,15 @@
 static void add_pair(struct json *json, const struct identification *run, int individual,
                      int missing) {
     json_open_object_flat(json);
-    json_name(json, "remains");
-    json_text(json, identification_code(run, individual));
-    json_name(json, "person");
-    json_text(json, identification_person(run, missing));
+    json_member_text(json, "remains", identification_code(run, individual));
+    json_member_text(json, "person", identification_person(run, missing));
 }
 
 static void add_prior(struct json *json, const struct identification *run) {
     const struct prior *prior = &run->prior;
     json_name(json, "prior");
     json_open_object_flat(json);
-    json_name(json, "kind");
-    json_text(json, prior->kind == PRIOR_FLAT ? "flat" : "incident");
+    json_member_text(json, "kind", prior->kind == PRIOR_FLAT ? "flat" : "incident");
     json_name(json, "missing_total");
     if (prior->kind == PRIOR_FLAT) {
         json_none(json);
@@ -41,14 +38,10 @@ static void add_pairwise(struct json *json, const struct identification *run) {
     for (size_t p = 0; p < run->pairwise.count; p++) {
         const struct pairing *pairing = &run->pairwise.pairing[p];
         add_pair(json, run, pairing->individual, pairing->missing);
-        json_name(json, "family");
-        json_text(json, identification_family(run, pairing->missing));
-        json_name(json, "log10_lr");
-        json_number(json, pairing->log_ratio / M_LN10);
-        json_name(json, "loci");
-        json_whole(json, pairing->loci);
-        json_name(json, "exclusions");
-        json_whole(json, pairing->exclusions);
+        json_member_text(json, "family", identification_family(run, pairing->missing));
+        json_member_number(json, "log10_lr", pairing->log_ratio / M_LN10);
+        json_member_whole(json, "loci", pairing->loci);
+        json_member_whole(json, "exclusions", pairing->exclusions);
         json_close_object(json);
     }
     json_close_list(json);
@@ -69,12 +62,9 @@ static void add_joint(struct json *json, const struct identification *run) {
                                 : identification_person(run, assignment->missing[i]));
         }
         json_close_object(json);
-        json_name(json, "log_likelihood");
-        json_number(json, run->log_nobody + assignment->log_ratio);
-        json_name(json, "log10_lr_vs_none");
-        json_number(json, assignment->log_ratio / M_LN10);
-        json_name(json, "posterior");
-        json_number(json, assignment->posterior);
+        json_member_number(json, "log_likelihood", run->log_nobody + assignment->log_ratio);
+        json_member_number(json, "log10_lr_vs_none", assignment->log_ratio / M_LN10);
+        json_member_number(json, "posterior", assignment->posterior);
         json_close_object(json);
     }
     json_close_list(json);
@@ -85,8 +75,7 @@ static void add_posterior(struct json *json, const struct identification *run) {
     json_open_list(json);
     for (size_t p = 0; p < run->pairwise.count; p++) {
         add_pair(json, run, run->pairwise.pairing[p].individual, run->pairwise.pairing[p].missing);
-        json_name(json, "p");
-        json_number(json, run->posterior[p]);
+        json_member_number(json, "p", run->posterior[p]);
         json_close_object(json);
     }
     json_close_list(json);
@@ -95,8 +84,7 @@ static void add_posterior(struct json *json, const struct identification *run) {
     for (size_t p = 0; p < run->pairwise.count; p++) {
         if (isnan(run->log_glr[p])) continue;
         add_pair(json, run, run->pairwise.pairing[p].individual, run->pairwise.pairing[p].missing);
-        json_name(json, "log10_glr");
-        json_number(json, run->log_glr[p] / M_LN10);
+        json_member_number(json, "log10_glr", run->log_glr[p] / M_LN10);
         json_close_object(json);
     }
     json_close_list(json);
@@ -156,10 +144,8 @@ static void add_individuals(struct json *json, const struct identification *run)
         json_text(json, identification_code(run, doubt->first));
         json_text(json, identification_code(run, doubt->second));
         json_close_list(json);
-        json_name(json, "log10_lr_same");
-        json_number(json, doubt->log10_same);
-        json_name(json, "log10_lr_siblings");
-        json_number(json, doubt->log10_siblings);
+        json_member_number(json, "log10_lr_same", doubt->log10_same);
+        json_member_number(json, "log10_lr_siblings", doubt->log10_siblings);
         json_close_object(json);
     }
     json_close_list(json);
@@ -168,10 +154,8 @@ static void add_individuals(struct json *json, const struct identification *run)
 void identification_json(const struct identification *run, struct buffer *out) {
     struct json json = json_to(out);
     json_open_object(&json);
-    json_name(&json, "engine");
-    json_text(&json, ENGINE_VERSION);
-    json_name(&json, "theta");
-    json_number(&json, run->dataset->theta);
+    json_member_text(&json, "engine", ENGINE_VERSION);
+    json_member_number(&json, "theta", run->dataset->theta);
     add_prior(&json, run);
     add_pairwise(&json, run);
     add_joint(&json, run);
@@ -180,7 +164,6 @@ void identification_json(const struct identification *run, struct buffer *out) {
     add_labelled(&json, run, "excluded", run->excluded);
     add_alike(&json, run);
     add_individuals(&json, run);
-    json_name(&json, "bound");
-    json_number(&json, run->joint.bound);
+    json_member_number(&json, "bound", run->joint.bound);
     json_close_object(&json);
 }

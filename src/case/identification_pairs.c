@@ -2,9 +2,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "case/explain_text.h"
 #include "case/identification_parts.h"
 #include "case/layout.h"
+#include "case/probability_text.h"
 
 /* Whether the pair would reach the threshold by itself, as one of N strangers. */
 static bool stands_alone(const struct identification_page *page, const struct verdict *verdict) {
@@ -63,7 +63,7 @@ static void write_proposal(const struct identification_page *page, int individua
     const struct pairing *pairing = &page->run->pairwise.pairing[verdict->best];
     write_pair_start(page, individual);
     buffer_format(page->out, "%8.2f%6d%6d  %10s  %s", pairing->log_ratio / M_LN10, pairing->loci,
-                  pairing->exclusions, explain_probability(page->arena, verdict->posterior),
+                  pairing->exclusions, probability_text(page->arena, verdict->posterior),
                   note_text(page, individual));
     layout_end_line(page->out);
     write_other_parts(page, individual);
@@ -153,9 +153,8 @@ void identification_candidates(const struct identification_page *page) {
         const struct pairing *pairing = &page->run->pairwise.pairing[verdict->best];
         write_pair_start(page, individual);
         buffer_format(page->out, "%8.2f%6d  %10s %10s  %s", pairing->log_ratio / M_LN10,
-                      pairing->loci, explain_probability(page->arena, verdict->posterior),
-                      explain_probability(page->arena, verdict->family),
-                      note_text(page, individual));
+                      pairing->loci, probability_text(page->arena, verdict->posterior),
+                      probability_text(page->arena, verdict->family), note_text(page, individual));
         layout_end_line(page->out);
         write_other_parts(page, individual);
     }

@@ -21,6 +21,6 @@ void identification_candidates(const struct identification_page *page);
 void identification_reasons(const struct identification_page *page);
 
 /* "ELD-0001-B", or all numbers of the individual: "ELD-0001-B+ELD-0002-E01". In the arena. */
-const char *identification_parts(const struct identification_page *page, int individual);
+const char *identification_codes(const struct identification_page *page, int individual);
 
 #endif

@@ -1,34 +1,7 @@
 /* Who could not be proposed, and why: one reason an individual. */
-#include "case/explain_text.h"
 #include "case/identification_parts.h"
 #include "case/layout.h"
-
-const char *verdict_name(enum verdict_kind kind) {
-    static const char *const names[VERDICT_KINDS] = {
-        [VERDICT_PROPOSED] = "could be proposed",
-        [VERDICT_NO_PROFILE] = "no profile",
-        [VERDICT_ALIKE] = "indistinguishable",
-        [VERDICT_CANDIDATE] = "below threshold",
-        [VERDICT_UNCLEAR] = "unclear parts",
-        [VERDICT_FEW_LOCI] = "too few loci",
-        [VERDICT_NOBODY] = "fits nobody",
-    };
-    return names[kind];
-}
-
-const char *verdict_reason(enum verdict_kind kind) {
-    static const char *const reasons[VERDICT_KINDS] = {
-        [VERDICT_PROPOSED] = "posterior at least 0.9995 under the incident prior",
-        [VERDICT_NO_PROFILE] = "nothing was typed, or could be",
-        [VERDICT_ALIKE] =
-            "exchange changes no likelihood, as with brothers without a typed child",
-        [VERDICT_CANDIDATE] = "somebody listed has a posterior of 0.1 and more, but not enough",
-        [VERDICT_UNCLEAR] = "may be the same person as other remains, and has no candidate",
-        [VERDICT_FEW_LOCI] = "fewer than 8 loci typed, and no candidate",
-        [VERDICT_NOBODY] = "nobody listed with an informative relative reaches a posterior of 0.1",
-    };
-    return reasons[kind];
-}
+#include "case/probability_text.h"
 
 static void write_heading(const struct identification_page *page, enum verdict_kind kind,
                           const char *text) {
@@ -40,16 +13,14 @@ static void write_summary(const struct identification_page *page) {
     int all = page->run->individuals.count;
     buffer_format(page->out, "\nNot proposed: %d of %d individuals\n\n",
                   all - page->verdicts->count[VERDICT_PROPOSED], all);
-    static const enum verdict_kind order[] = {VERDICT_ALIKE,    VERDICT_CANDIDATE,
-                                              VERDICT_UNCLEAR,  VERDICT_FEW_LOCI,
-                                              VERDICT_NO_PROFILE, VERDICT_NOBODY};
-    for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
-        int count = page->verdicts->count[order[k]];
+    for (int k = 0; k < VERDICT_KINDS_WITHOUT_NAME; k++) {
+        enum verdict_kind kind = VERDICTS_WITHOUT_NAME[k];
+        int count = page->verdicts->count[kind];
         if (!count) continue;
         struct buffer first = {0};
-        buffer_format(&first, "  %-17s%6d  ", verdict_name(order[k]), count);
+        buffer_format(&first, "  %-17s%6d  ", verdict_name(kind), count);
         layout_wrap(page->out, buffer_text(&first), "                           ",
-                    verdict_reason(order[k]));
+                    verdict_reason(kind));
         buffer_close(&first);
     }
 }
@@ -97,13 +68,13 @@ static void write_alike(const struct identification_page *page) {
         const char *codes = "";
         for (int i = 0; i < alike->individuals; i++)
             codes = arena_format(page->arena, "%s%s%s", codes, i ? ", " : "",
-                                 identification_parts(page, alike->individual[i]));
+                                 identification_codes(page, alike->individual[i]));
         layout_wrap(page->out, "  ", "      ",
                     arena_format(page->arena, "%s: %s%s (family %s); posterior %s%s", codes,
                                  alike->individuals > 1 ? "each may be " : "",
                                  persons_of(page, alike),
                                  identification_family(page->run, alike->missing[0]),
-                                 explain_probability(page->arena, least_of_group(page, alike)),
+                                 probability_text(page->arena, least_of_group(page, alike)),
                                  alike->persons > 1 ? " for any of them" : ""));
     }
     buffer_add_text(page->out, "\n");
@@ -149,7 +120,7 @@ static void write_list(const struct identification_page *page, enum verdict_kind
     struct buffer list = {0};
     for (int i = 0; i < page->run->individuals.count; i++) {
         if (page->verdicts->of[i].kind != kind) continue;
-        buffer_format(&list, "%s%s", list.size ? ", " : "", identification_parts(page, i));
+        buffer_format(&list, "%s%s", list.size ? ", " : "", identification_codes(page, i));
         if (kind == VERDICT_FEW_LOCI)
             buffer_format(&list, "(%d)", page->run->individuals.individual[i].loci);
     }

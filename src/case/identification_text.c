@@ -5,8 +5,9 @@
 
 #include "case/layout.h"
 #include "case/linkage.h"
+#include "case/shell_word.h"
 
-const char *identification_parts(const struct identification_page *page, int individual) {
+const char *identification_codes(const struct identification_page *page, int individual) {
     const struct individual *one = &page->run->individuals.individual[individual];
     const char *parts = "";
     for (int i = 0; i < one->count; i++)
@@ -83,13 +84,11 @@ static const char *bound_text(const struct identification_page *page) {
 
 static const char *grouping_text(const struct identification_page *page) {
     const struct identify_options *options = &page->run->options;
-    double threshold =
-        options->group_threshold > 0 ? options->group_threshold : INDIVIDUALS_THRESHOLD;
     if (!options->group) return "every number by itself (--group none)";
     return arena_format(page->arena,
                         "numbers are taken as one person from a likelihood ratio of 1e%.3g on, "
                         "unless siblings explain them better or both are complete bodies",
-                        log10(threshold));
+                        log10(options->group_threshold));
 }
 
 static void write_basis(const struct identification_page *page) {
@@ -138,6 +137,7 @@ static void write_warnings(const struct identification_page *page) {
 static void write_next(const struct identification_page *page, const char *folder,
                        const char *options) {
     const struct identification *run = page->run;
+    folder = shell_word(page->arena, folder);
     static const enum verdict_kind order[] = {VERDICT_PROPOSED, VERDICT_CANDIDATE, VERDICT_ALIKE};
     for (int k = 0; k < 3; k++)
         for (int i = 0; i < run->individuals.count; i++) {
@@ -147,8 +147,9 @@ static void write_next(const struct identification_page *page, const char *folde
             buffer_format(page->out,
                           "\nnext: cairn explain %s REMAINS PERSON, locus by locus; for example\n"
                           "      cairn explain %s %s %s%s\n",
-                          folder, folder, identification_code(run, i),
-                          identification_person(run, pairing->missing), options);
+                          folder, folder, shell_word(page->arena, identification_code(run, i)),
+                          shell_word(page->arena, identification_person(run, pairing->missing)),
+                          options);
             return;
         }
     buffer_format(page->out, "\nnext: cairn explain %s REMAINS PERSON, locus by locus\n", folder);

@@ -6,15 +6,11 @@
 #include "base/buffer.h"
 #include "case/verdict.h"
 
-/* Adds the whole text to `out`, 80 columns wide where the codes allow; codes are never cut. `folder`
- * is what the tables were read from, and `options` (" --theta 0.01", or "") what was said beside it,
- * for the command in the last line. */
+/* Adds the whole text to `out`, 80 columns wide where the codes allow; codes are never cut.
+ * `folder` is what the tables were read from, and `options` (" --theta 0.01", or "") what was said
+ * beside it, for the command in the last line. */
 void identification_text(struct arena *arena, const struct identification *run,
                          const struct verdicts *verdicts, const char *folder, const char *options,
                          struct buffer *out);
-
-/* Why a verdict without a name: a few words ("no profile"), and a sentence without the final dot. */
-const char *verdict_name(enum verdict_kind kind);
-const char *verdict_reason(enum verdict_kind kind);
 
 #endif

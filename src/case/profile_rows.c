@@ -3,11 +3,13 @@
 #include "case/profile_parts.h"
 #include "input/allele.h"
 
+enum { CONTROLS_NAMED = 3 };
+
 /* Who the name in a profile table stands for. */
 struct directory {
     struct names remains, persons, samples;
     int *sample_subject; /* NOT_USED where it is nobody's */
-    bool *sample_noted;
+    bool *typed;         /* of each sample of nobody's: it has lines in a profile table */
 };
 
 /* The remains or person of that name; NOT_USED, reported, when there is none or more than one. */
@@ -45,7 +47,7 @@ static struct directory make_directory(struct builder *builder) {
         .samples = names_make(arena, rows->samples.count,
                               COLUMN_OF(builder, samples, sample_row, sample), NAMES_EXACT),
         .sample_subject = arena_new(arena, int, rows->samples.count),
-        .sample_noted = arena_new(arena, bool, rows->samples.count)};
+        .typed = arena_new(arena, bool, rows->samples.count)};
     for (int i = 0; i < rows->samples.count; i++) {
         const struct sample_row *row = &rows->samples.row[i];
         int first = names_find(&directory.samples, row->sample);
@@ -66,10 +68,7 @@ static int find_subject(struct builder *builder, const struct directory *directo
     if (sample < 0) return find_owner(builder, directory, row->subject, row->place);
     const struct sample_row *of = &builder->rows->samples.row[sample];
     if (!of->used) {
-        if (!directory->sample_noted[sample])
-            reading_note(builder->reading, row->place, "sample %s is a %s; not used", of->sample,
-                         of->kind);
-        directory->sample_noted[sample] = true;
+        directory->typed[sample] = true;
         return NOT_USED;
     }
     int subject = directory->sample_subject[sample];
@@ -104,6 +103,26 @@ void profile_make_subjects(struct assembly *assembly) {
             (struct subject){.place = rows->persons.row[i].place, .name = rows->persons.row[i].id};
 }
 
+/* Says once of all the profiles of ladders, controls and staff that they are not used. */
+static void note_controls(struct builder *builder, const struct directory *directory) {
+    const struct sample_row *row = builder->rows->samples.row;
+    const char *list = "";
+    int count = 0;
+    struct place file = {0};
+    for (int i = 0; i < builder->rows->samples.count; i++) {
+        if (!directory->typed[i]) continue;
+        if (count == 0) file.file = row[i].place.file;
+        if (count < CONTROLS_NAMED)
+            list = arena_format(builder->arena, "%s%s%.60s (%.20s)", list, count ? ", " : "",
+                                row[i].sample, row[i].kind);
+        count++;
+    }
+    if (count)
+        reading_note(builder->reading, file,
+                     "%d sample%s of ladders, controls or staff; not used: %s%s", count,
+                     count == 1 ? "" : "s", list, count > CONTROLS_NAMED ? ", ..." : "");
+}
+
 void profile_find_uses(struct assembly *assembly) {
     struct builder *builder = assembly->builder;
     const struct panel *panel = &builder->dataset->panel;
@@ -128,6 +147,7 @@ void profile_find_uses(struct assembly *assembly) {
         if (use->subject == NOT_USED || use->marker == NOT_USED) use->subject = NOT_USED;
         else if (use->dropout < 0) use->dropout = assembly->subject[use->subject].dropout;
     }
+    note_controls(builder, &directory);
 }
 
 /* Alleles of one marker that were seen without being in its list, with the row of the first. */

@@ -1,23 +1,8 @@
 #include "case/provenance.h"
 
 #include <string.h>
-#include <strings.h>
 
-#include "base/files.h"
-#include "case/folder.h"
 #include "input/names.h"
-#include "input/number.h"
-#include "input/table.h"
-
-/* Columns that the data set is made of; all others are other evidence. */
-static const char *const used_columns[] = {"code",   "sex",    "dropout", "complete", "family",
-                                           "id",     "father", "mother",  "role",     NULL};
-
-static bool is_used(const char *name) {
-    for (const char *const *used = used_columns; *used; used++)
-        if (strcasecmp(name, *used) == 0) return true;
-    return !*name;
-}
 
 static const char *add_file(struct arena *arena, const char *list, const char *file) {
     size_t length = strlen(file), whole = strlen(list);
@@ -35,17 +20,6 @@ static void list_files(struct arena *arena, const struct rows *rows, struct prov
         out->mutation_files =
             add_file(arena, out->mutation_files, rows->mutation.row[i].place.file);
     out->frequency_lines = rows->frequencies.count;
-}
-
-static void find_parameters(const struct rows *rows, struct provenance *out) {
-    out->unseen_frequency = 0.001;
-    for (int i = 0; i < rows->parameters.count; i++) {
-        const struct parameter_row *row = &rows->parameters.row[i];
-        double number;
-        if (!number_read(row->value, &number)) continue;
-        if (strcasecmp(row->name, "unseen_frequency") == 0) out->unseen_frequency = number;
-        if (strcasecmp(row->name, "minimum_frequency") == 0) out->minimum_frequency = number;
-    }
 }
 
 /* What the marker has beyond the lines of the table was added. */
@@ -71,55 +45,45 @@ bool provenance_unseen(const struct provenance *provenance, const struct panel *
     return allele >= seen && allele < locus->allele_count - locus->has_silent;
 }
 
-/* Lists the unused columns of the line at `place`. */
-static bool read_others(struct arena *arena, const char *subject, struct place place,
-                        struct provenance *out, size_t *capacity, struct error *error) {
-    char *bytes;
-    size_t size;
-    struct table table;
-    struct reading *unheard = arena_new(arena, struct reading, 1); /* it was read without errors */
-    unheard->arena = arena;
-    if (!files_read(arena, place.file, TABLE_BYTES_MOST, &bytes, &size, error)) return false;
-    if (!table_open(arena, place.file, bytes, size, unheard, &table))
-        return error_set(error, ERROR_STORAGE, "%.200s was changed while it was read: try again",
-                         place.file);
-    while (table_next(&table)) {
-        if (table_place(&table, -1).line != place.line) continue;
-        for (int c = 0; c < table.columns; c++) {
-            if (is_used(table.name[c].text) || !*table.row[c].text) continue;
-            out->other = arena_grow(arena, out->other, (size_t)out->others, capacity,
-                                    sizeof *out->other);
-            out->other[out->others++] = (struct other_evidence){
-                subject, table.name[c].text, table.row[c].text, place.file, place.line};
-        }
-        break;
+static void add_others(struct arena *arena, const char *subject, struct place place, int count,
+                       const struct other_cell *cell, struct provenance *out, size_t *capacity) {
+    for (int i = 0; i < count; i++) {
+        out->other =
+            arena_grow(arena, out->other, (size_t)out->others, capacity, sizeof *out->other);
+        out->other[out->others++] =
+            (struct other_evidence){subject, cell[i].name, cell[i].value, place.file, place.line};
     }
-    return true;
 }
 
-bool provenance_read(struct arena *arena, const char *path, const struct dataset *dataset,
-                     const char *family, int count, const char *const *subject,
-                     struct provenance *out_provenance, struct error *error) {
-    struct rows rows = {0};
-    struct reading *unheard = arena_new(arena, struct reading, 1);
-    struct provenance out = {0};
+static void list_others(struct arena *arena, const struct rows *rows,
+                        const struct explanation *explanation, struct provenance *out) {
+    const struct identification *run = explanation->run;
+    const struct individual *individual = &run->individuals.individual[explanation->individual];
+    const char *family = identification_family(run, explanation->missing);
+    const char *person = identification_person(run, explanation->missing);
     size_t capacity = 0;
-    unheard->arena = arena;
-    if (!folder_read(arena, 1, &path, &rows, unheard, error)) return false;
-    list_files(arena, &rows, &out);
-    find_parameters(&rows, &out);
-    count_unseen(arena, &rows, &dataset->panel, &out);
-    for (int s = 0; s < count; s++) {
-        for (int i = 0; i < rows.remains.count; i++)
-            if (strcmp(rows.remains.row[i].code, subject[s]) == 0 &&
-                !read_others(arena, subject[s], rows.remains.row[i].place, &out, &capacity, error))
-                return false;
-        for (int i = 0; i < rows.persons.count; i++)
-            if (strcmp(rows.persons.row[i].id, subject[s]) == 0 &&
-                strcmp(rows.persons.row[i].family, family) == 0 &&
-                !read_others(arena, subject[s], rows.persons.row[i].place, &out, &capacity, error))
-                return false;
+    for (int r = 0; r < individual->count; r++) {
+        const char *code = run->dataset->remains[individual->remains[r]].code;
+        for (int i = 0; i < rows->remains.count; i++) {
+            const struct remains_row *row = &rows->remains.row[i];
+            if (strcmp(row->code, code) == 0)
+                add_others(arena, code, row->place, row->others, row->other, out, &capacity);
+        }
     }
-    *out_provenance = out;
-    return true;
+    for (int i = 0; i < rows->persons.count; i++) {
+        const struct person_row *row = &rows->persons.row[i];
+        if (strcmp(row->id, person) == 0 && strcmp(row->family, family) == 0)
+            add_others(arena, person, row->place, row->others, row->other, out, &capacity);
+    }
+}
+
+struct provenance provenance_make(struct arena *arena, const struct rows *rows,
+                                  const struct build_options *options,
+                                  const struct explanation *explanation) {
+    struct provenance out = {.unseen_frequency = options->unseen_frequency,
+                             .minimum_frequency = options->minimum_frequency};
+    list_files(arena, rows, &out);
+    count_unseen(arena, rows, &explanation->run->dataset->panel, &out);
+    list_others(arena, rows, explanation, &out);
+    return out;
 }

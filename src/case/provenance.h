@@ -3,7 +3,8 @@
 #ifndef CAIRN_CASE_PROVENANCE_H
 #define CAIRN_CASE_PROVENANCE_H
 
-#include "identify/dataset.h"
+#include "case/dataset_build.h"
+#include "case/explanation.h"
 
 /* A cell of remains.tsv or persons.tsv that is not part of any ratio. */
 struct other_evidence {
@@ -16,19 +17,17 @@ struct other_evidence {
 struct provenance {
     const char *frequency_files, *mutation_files; /* joined with ", "; "" when there are none */
     int frequency_lines;
-    double unseen_frequency, minimum_frequency;   /* as dataset_build takes them */
+    double unseen_frequency, minimum_frequency; /* as dataset_build took them */
     int *unseen; /* of each marker: how many alleles have no frequency in the table */
-    int others;
+    int others;  /* of the individual's remains in their order, then of the person */
     struct other_evidence *other;
 };
 
-/* Reads the tables below `path` (as folder_read does) once more for what the data set, which was
- * built from them, does not keep; `subject` are `count` codes of remains and ids of persons of
- * `family`. In the arena. Fails when a file can no longer be read. */
-MUST_CHECK bool provenance_read(struct arena *arena, const char *path,
-                                const struct dataset *dataset, const char *family, int count,
-                                const char *const *subject, struct provenance *out_provenance,
-                                struct error *error);
+/* `rows` and `options` are those that the explanation's data set was built from and with. In the
+ * arena; the texts are the rows'. */
+struct provenance provenance_make(struct arena *arena, const struct rows *rows,
+                                  const struct build_options *options,
+                                  const struct explanation *explanation);
 
 /* Whether the allele had no frequency in the table and got one by rule. */
 bool provenance_unseen(const struct provenance *provenance, const struct panel *panel, int marker,

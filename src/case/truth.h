@@ -5,9 +5,9 @@
 
 #include "case/verdict.h"
 
-/* Reads the file: `out_missing` gets, for each remains of the data set, who it is among the missing,
- * or -1. Fails when the file cannot be read, a line names what is not in the data set, or remains
- * have no line. In the arena. */
+/* Reads the file: `out_missing` gets, for each remains of the data set, who it is among the
+ * missing, or -1. Fails when the file cannot be read, a line names what is not in the data set, or
+ * remains have no line. In the arena. */
 MUST_CHECK bool truth_read(struct arena *arena, const char *path, const struct dataset *dataset,
                            int **out_missing, struct error *error);
 

@@ -61,3 +61,33 @@ struct verdicts verdicts_make(struct arena *arena, const struct identification *
     }
     return verdicts;
 }
+
+const enum verdict_kind VERDICTS_WITHOUT_NAME[VERDICT_KINDS_WITHOUT_NAME] = {
+    VERDICT_ALIKE,    VERDICT_CANDIDATE,  VERDICT_UNCLEAR,
+    VERDICT_FEW_LOCI, VERDICT_NO_PROFILE, VERDICT_NOBODY};
+
+const char *verdict_name(enum verdict_kind kind) {
+    static const char *const names[VERDICT_KINDS] = {
+        [VERDICT_PROPOSED] = "could be proposed",
+        [VERDICT_NO_PROFILE] = "no profile",
+        [VERDICT_ALIKE] = "indistinguishable",
+        [VERDICT_CANDIDATE] = "below threshold",
+        [VERDICT_UNCLEAR] = "unclear parts",
+        [VERDICT_FEW_LOCI] = "too few loci",
+        [VERDICT_NOBODY] = "fits nobody",
+    };
+    return names[kind];
+}
+
+const char *verdict_reason(enum verdict_kind kind) {
+    static const char *const reasons[VERDICT_KINDS] = {
+        [VERDICT_PROPOSED] = "posterior at least 0.9995 under the incident prior",
+        [VERDICT_NO_PROFILE] = "nothing was typed, or could be",
+        [VERDICT_ALIKE] = "exchange changes no likelihood, as with brothers without a typed child",
+        [VERDICT_CANDIDATE] = "somebody listed has a posterior of 0.1 and more, but not enough",
+        [VERDICT_UNCLEAR] = "may be the same person as other remains, and has no candidate",
+        [VERDICT_FEW_LOCI] = "fewer than 8 loci typed, and no candidate",
+        [VERDICT_NOBODY] = "nobody listed with an informative relative reaches a posterior of 0.1",
+    };
+    return reasons[kind];
+}

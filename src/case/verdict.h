@@ -44,4 +44,12 @@ struct verdicts {
  * and whoever shows it has to say so. In the arena. */
 struct verdicts verdicts_make(struct arena *arena, const struct identification *run);
 
+/* The kinds that are no name, in the order in which they are shown. */
+enum { VERDICT_KINDS_WITHOUT_NAME = VERDICT_KINDS - 1 };
+extern const enum verdict_kind VERDICTS_WITHOUT_NAME[VERDICT_KINDS_WITHOUT_NAME];
+
+/* A verdict in a few words ("no profile"), and why in a sentence without the final dot. */
+const char *verdict_name(enum verdict_kind kind);
+const char *verdict_reason(enum verdict_kind kind);
+
 #endif

@@ -4,6 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "case/layout.h"
+#include "cli/nearest.h"
+
 bool command_options(const struct command *command, struct command_line *line, void *into,
                      size_t into_size, int least, int most, struct error *error) {
     if (!options_read(command->options, into, into_size, line->words, &line->count, error))
@@ -50,23 +53,37 @@ void command_help_all(struct buffer *out) {
                          "4 refused, 5 storage, 70 defect, 130 interrupted.\n");
 }
 
+static void add_paragraphs(const char *text, struct buffer *out) {
+    for (; text && *text; text += *text == '\n') {
+        struct buffer paragraph = {0};
+        size_t size = strcspn(text, "\n");
+        buffer_add(&paragraph, text, size);
+        buffer_add_text(out, "\n");
+        layout_wrap(out, "", "", buffer_text(&paragraph));
+        buffer_close(&paragraph);
+        text += size;
+    }
+}
+
 void command_help(const struct command *command, struct buffer *out) {
     buffer_format(out, "cairn %s %s\n\n%s\n", command->name, command->usage, command->summary);
-    if (command->help) buffer_format(out, "\n%s\n", command->help);
+    add_paragraphs(command->help, out);
     if (!command->options || !command->options->name) return;
     buffer_add_text(out, "\n");
     options_help(command->options, out);
 }
 
-const struct command *command_find(const char *name, const struct command **nearest) {
-    int least = 4; /* further away is another word */
-    *nearest = NULL;
+bool command_find(const char *name, const struct command **out_command, struct error *error) {
+    struct nearest nearest = nearest_to(name);
     for (const struct command *const *command = COMMANDS; *command; command++) {
-        int distance = options_distance(name, (*command)->name);
-        if (distance == 0) return *command;
-        if (distance >= least) continue;
-        least = distance;
-        *nearest = *command;
+        if (strcmp((*command)->name, name) == 0) {
+            *out_command = *command;
+            return true;
+        }
+        nearest_consider(&nearest, (*command)->name);
     }
-    return NULL;
+    if (nearest.word)
+        return error_set(error, ERROR_USAGE, "there is no command \"%.80s\"; did you mean %s?",
+                         name, nearest.word);
+    return error_set(error, ERROR_USAGE, "there is no command \"%.80s\"; see cairn help", name);
 }

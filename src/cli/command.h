@@ -23,7 +23,7 @@ struct command {
     const char *name;
     const char *usage;            /* what stands behind the name: "CASE.json [--json]" */
     const char *summary;          /* one line, for the list of commands */
-    const char *help;             /* a paragraph or two for `cairn help NAME`; may be NULL */
+    const char *help;             /* for `cairn help NAME`: paragraphs, one a line; may be NULL */
     const struct option *options; /* may be NULL; also what the help shows */
     bool writes; /* files: the first Ctrl-C never cuts it off, however long it takes to notice */
     bool (*run)(struct command_line *line, struct error *error);
@@ -46,7 +46,8 @@ MUST_CHECK bool command_print(struct command_line *line, struct error *error);
 void command_help_all(struct buffer *out);
 void command_help(const struct command *command, struct buffer *out);
 
-/* The command of that name or NULL; then `*nearest` is the most similar one, or NULL. */
-const struct command *command_find(const char *name, const struct command **nearest);
+/* The command of that name. Fails with ERROR_USAGE, and says which name is most like it. */
+MUST_CHECK bool command_find(const char *name, const struct command **out_command,
+                             struct error *error);
 
 #endif

@@ -15,16 +15,10 @@ struct demo_options {
 };
 
 static const struct option OPTIONS[] = {
-    {.name = "seed", .kind = OPTION_WHOLE, .target = offsetof(struct demo_options, seed),
-     .value = "N", .help = "another number, another investigation (1)", .least = 0, .most = 9e15},
-    {.name = "remains", .kind = OPTION_WHOLE, .target = offsetof(struct demo_options, remains),
-     .value = "N", .help = "how many remains were lifted (450)", .least = EXAMPLE_REMAINS_LEAST,
-     .most = EXAMPLE_REMAINS_MOST},
+    EXAMPLE_OPTIONS(struct demo_options),
     {.name = "keep", .kind = OPTION_TEXT, .target = offsetof(struct demo_options, keep),
      .value = "DIR", .help = "write the tables there and leave them"},
-    {.name = "threads", .kind = OPTION_WHOLE, .target = offsetof(struct demo_options, threads),
-     .value = "N", .help = "threads to use (all cores); the result is the same", .least = 1,
-     .most = 1024},
+    THREADS_OPTION(struct demo_options),
     {.name = NULL},
 };
 
@@ -32,10 +26,10 @@ static bool run(struct command_line *line, struct error *error);
 
 const struct command DEMO_COMMAND = {
     .name = "demo",
-    .usage = "[--seed N] [--remains N] [--keep DIR]",
+    .usage = "[--seed N] [--remains N] [--keep DIR] [--threads N]",
     .summary = "an invented investigation, identified and held against its truth",
-    .help = "Writes the tables of cairn example to a temporary folder, identifies the remains as\n"
-            "cairn identify does, says what was found and how much of it is right, and removes\n"
+    .help = "Writes the tables of cairn example to a temporary folder, identifies the remains as "
+            "cairn identify does, says what was found and how much of it is right, and removes "
             "the folder. Everything in it is synthetic.",
     .options = OPTIONS,
     .writes = true,
@@ -55,7 +49,7 @@ static bool demonstrate(struct command_line *line, const struct demo_options *op
     struct run_options reading = run_options_none();
     reading.threads = options->threads;
     reading.quiet = true;
-    struct dataset dataset;
+    struct run_tables tables;
     struct identification run;
     int *truth;
     steps_begin(steps, "write");
@@ -63,15 +57,15 @@ static bool demonstrate(struct command_line *line, const struct demo_options *op
                               error))
         return false;
     steps_begin(steps, "read");
-    if (!run_options_load(&reading, folder, line->arena, &dataset, error)) return false;
+    if (!run_options_load(&reading, folder, line->arena, &tables, error)) return false;
     struct identify_options engine = run_options_engine(&reading, line->cancel);
     steps_watch(steps, &engine);
-    if (!identification_run(line->arena, &dataset, &engine, &run, error)) return false;
+    if (!identification_run(line->arena, &tables.dataset, &engine, &run, error)) return false;
     steps_end(steps);
     struct verdicts verdicts = verdicts_make(line->arena, &run);
     /* Only now: what is known beforehand has no part in what was found. */
-    if (!truth_read(line->arena, files_join(line->arena, folder, "truth.tsv"), &dataset, &truth,
-                    error))
+    if (!truth_read(line->arena, files_join(line->arena, folder, "truth.tsv"), &tables.dataset,
+                    &truth, error))
         return false;
     struct truth_score score = truth_score(line->arena, &run, &verdicts, truth);
     struct demo demo = {.run = &run,

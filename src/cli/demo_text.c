@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "case/example.h"
-#include "case/explain_text.h"
-#include "case/identification_text.h"
 #include "case/layout.h"
+#include "case/probability_text.h"
+#include "case/shell_word.h"
 
 static void write_heading(const struct demo *demo, struct buffer *out, const char *text) {
     buffer_format(out, "\n%s%s%s\n\n", demo->colour ? "\033[1m" : "", text,
@@ -85,15 +85,15 @@ static void write_proposals(struct arena *arena, const struct demo *demo, struct
     buffer_add_text(out, "\n");
     if (!proposed) return;
     for (int column = 0; column < 2; column++)
-        buffer_format(out, "  %-13s%-9s%11s%s", "remains", "person", "posterior",
+        buffer_format(out, "  %-14s%-10s%11s%s", "remains", "person", "posterior",
                       column ? "" : "  ");
     for (int i = 0; i < run->individuals.count; i++) {
         const struct verdict *verdict = &demo->verdicts->of[i];
         if (verdict->kind != VERDICT_PROPOSED) continue;
         const struct pairing *pairing = &run->pairwise.pairing[verdict->best];
-        buffer_format(out, "%s  %-13s%-9s%11s", shown++ % 2 ? "  " : "\n",
+        buffer_format(out, "%s  %-14s%-10s%11s", shown++ % 2 ? "  " : "\n",
                       identification_code(run, i), identification_person(run, pairing->missing),
-                      explain_probability(arena, verdict->posterior));
+                      probability_text(arena, verdict->posterior));
     }
     buffer_add_text(out, "\n");
 }
@@ -116,7 +116,7 @@ static const char *example_of(struct arena *arena, const struct identification *
     }
     case VERDICT_CANDIDATE:
         return arena_format(arena, "%s, where %s has %s", code, person,
-                            explain_probability(arena, verdict->posterior));
+                            probability_text(arena, verdict->posterior));
     case VERDICT_FEW_LOCI:
         return arena_format(arena, "%s (typed: %d)", code,
                             run->individuals.individual[individual].loci);
@@ -133,19 +133,14 @@ static const char *example_of(struct arena *arena, const struct identification *
     }
 }
 
-static const enum verdict_kind WITHOUT_NAME[] = {VERDICT_ALIKE,    VERDICT_CANDIDATE,
-                                                 VERDICT_UNCLEAR,  VERDICT_FEW_LOCI,
-                                                 VERDICT_NO_PROFILE, VERDICT_NOBODY};
-enum { KINDS_WITHOUT_NAME = sizeof WITHOUT_NAME / sizeof *WITHOUT_NAME };
-
 static void write_others(struct arena *arena, const struct demo *demo, struct buffer *out) {
     const struct identification *run = demo->run;
     int proposed = demo->verdicts->count[VERDICT_PROPOSED];
     write_heading(demo, out,
                   arena_format(arena, "Not proposed: %d of %d individuals, and why",
                                run->individuals.count - proposed, run->individuals.count));
-    for (int k = 0; k < KINDS_WITHOUT_NAME; k++) {
-        enum verdict_kind kind = WITHOUT_NAME[k];
+    for (int k = 0; k < VERDICT_KINDS_WITHOUT_NAME; k++) {
+        enum verdict_kind kind = VERDICTS_WITHOUT_NAME[k];
         int first = 0;
         if (!demo->verdicts->count[kind]) continue;
         while (demo->verdicts->of[first].kind != kind) first++;
@@ -184,8 +179,8 @@ static void write_truth(struct arena *arena, const struct demo *demo, struct buf
                              several_numbers(demo->run), score->mixed, score->divided));
     buffer_format(out, "\n  %-20s%12s%22s%20s\n", "in truth", "not listed", "listed, no kin typed",
                   "listed, kin typed");
-    for (int k = -1; k < KINDS_WITHOUT_NAME; k++) {
-        enum verdict_kind kind = k < 0 ? VERDICT_PROPOSED : WITHOUT_NAME[k];
+    for (int k = -1; k < VERDICT_KINDS_WITHOUT_NAME; k++) {
+        enum verdict_kind kind = k < 0 ? VERDICT_PROPOSED : VERDICTS_WITHOUT_NAME[k];
         if (!count[kind]) continue;
         buffer_format(out, "  %-20s%12d%22d%20d\n", verdict_name(kind), score->not_listed[kind],
                       score->no_relative[kind], score->nameable[kind]);
@@ -198,9 +193,9 @@ static void write_truth(struct arena *arena, const struct demo *demo, struct buf
 
 /* ------------------------------------------------------------------ what to do next */
 
-static void write_next(const struct demo *demo, struct buffer *out) {
+static void write_next(struct arena *arena, const struct demo *demo, struct buffer *out) {
     const struct identification *run = demo->run;
-    const char *folder = demo->kept ? demo->kept : "DIR";
+    const char *folder = demo->kept ? shell_word(arena, demo->kept) : "DIR";
     write_heading(demo, out, "Next");
     if (!demo->kept) {
         buffer_add_text(out, "  cairn example DIR");
@@ -244,5 +239,5 @@ void demo_text(struct arena *arena, const struct demo *demo, struct buffer *out)
     write_proposals(arena, demo, out);
     write_others(arena, demo, out);
     write_truth(arena, demo, out);
-    write_next(demo, out);
+    write_next(arena, demo, out);
 }

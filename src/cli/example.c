@@ -1,17 +1,14 @@
 /* cairn example: the files of an invented investigation. */
 #include "case/example_folder.h"
-#include "cli/command.h"
+#include "case/shell_word.h"
+#include "cli/run_options.h"
 
 struct example_options {
     int64_t seed, remains;
 };
 
 static const struct option OPTIONS[] = {
-    {.name = "seed", .kind = OPTION_WHOLE, .target = offsetof(struct example_options, seed),
-     .value = "N", .help = "another number, another investigation (1)", .least = 0, .most = 9e15},
-    {.name = "remains", .kind = OPTION_WHOLE, .target = offsetof(struct example_options, remains),
-     .value = "N", .help = "how many remains were lifted (450)", .least = EXAMPLE_REMAINS_LEAST,
-     .most = EXAMPLE_REMAINS_MOST},
+    EXAMPLE_OPTIONS(struct example_options),
     {.name = NULL},
 };
 
@@ -21,9 +18,9 @@ const struct command EXAMPLE_COMMAND = {
     .name = "example",
     .usage = "DIR [--seed N] [--remains N]",
     .summary = "writes the files of an invented investigation, and truth.tsv",
-    .help = "A forest with single graves, one grave with several soldiers, families with one and\n"
-            "with several dead, and what a laboratory reads from their bones and from the living.\n"
-            "Nothing in it is about a real person. The same numbers give the same files.",
+    .help = "A forest with single graves, one grave with several soldiers, families with one and "
+            "with several dead, and what a laboratory reads from their bones and from the "
+            "living. Nothing in it is about a real person. The same numbers give the same files.",
     .options = OPTIONS,
     .writes = true,
     .run = run,
@@ -41,6 +38,6 @@ static bool run(struct command_line *line, struct error *error) {
                   "%s: %d remains and the families of the missing, all invented; README.txt says "
                   "what is what\n"
                   "next: cairn identify %s\n",
-                  folder, (int)options.remains, folder);
+                  folder, (int)options.remains, shell_word(line->arena, folder));
     return true;
 }

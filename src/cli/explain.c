@@ -4,7 +4,9 @@
 #include "case/explain_json.h"
 #include "case/explain_text.h"
 #include "cli/command.h"
+#include "cli/nearest.h"
 #include "cli/run_options.h"
+#include "cli/steps.h"
 
 static const struct option OPTIONS[] = {RUN_OPTIONS(struct run_options), {.name = NULL}};
 
@@ -14,43 +16,34 @@ const struct command EXPLAIN_COMMAND = {
     .name = "explain",
     .usage = "DIR REMAINS PERSON [options]",
     .summary = "why this pair: locus by locus, both hypotheses, other evidence",
-    .help = "REMAINS is any code of the individual, PERSON the id of a missing person. Runs the\n"
-            "same identification as cairn identify with the same options, and shows everything\n"
+    .help = "REMAINS is any code of the individual, PERSON the id of a missing person. Runs the "
+            "same identification as cairn identify with the same options, and shows everything "
             "that the answer for this pair rests on.",
     .options = OPTIONS,
     .run = run,
 };
 
-/* Keeps the name most like `wanted`. */
-static void consider(const char *wanted, const char *name, const char **nearest, int *least) {
-    int distance = options_distance(wanted, name);
-    if (distance >= *least) return;
-    *least = distance;
-    *nearest = name;
-}
-
 static bool find_remains(const struct dataset *dataset, const char *code, int *out_remains,
                          struct error *error) {
-    const char *nearest = NULL;
-    int least = 4;
+    struct nearest nearest = nearest_to(code);
     for (int i = 0; i < dataset->remains_count; i++) {
         if (strcmp(dataset->remains[i].code, code) == 0) {
             *out_remains = i;
             return true;
         }
-        consider(code, dataset->remains[i].code, &nearest, &least);
+        nearest_consider(&nearest, dataset->remains[i].code);
     }
-    if (nearest)
-        return error_set(error, ERROR_NOT_FOUND, "there are no remains \"%.80s\"; the nearest code "
-                                                 "is %.80s", code, nearest);
+    if (nearest.word)
+        return error_set(error, ERROR_NOT_FOUND,
+                         "there are no remains \"%.80s\"; the nearest code is %.80s", code,
+                         nearest.word);
     return error_set(error, ERROR_NOT_FOUND, "there are no remains \"%.80s\"; the codes are in "
                                              "remains.tsv", code);
 }
 
 static bool find_missing(const struct dataset *dataset, const char *id, int *out_missing,
                          struct error *error) {
-    const char *nearest = NULL;
-    int least = 4;
+    struct nearest nearest = nearest_to(id);
     for (int i = 0; i < dataset->missing_count; i++) {
         const struct missing *who = &dataset->missing[i];
         const char *name = dataset->family[who->family].pedigree.person[who->person].id;
@@ -58,7 +51,7 @@ static bool find_missing(const struct dataset *dataset, const char *id, int *out
             *out_missing = i;
             return true;
         }
-        consider(id, name, &nearest, &least);
+        nearest_consider(&nearest, name);
     }
     for (int f = 0; f < dataset->family_count; f++)
         if (pedigree_find(&dataset->family[f].pedigree, id) >= 0)
@@ -66,45 +59,36 @@ static bool find_missing(const struct dataset *dataset, const char *id, int *out
                              "%.80s of family %.80s is not missing: only those whose role is "
                              "missing can be named",
                              id, dataset->family[f].name);
-    if (nearest)
-        return error_set(error, ERROR_NOT_FOUND, "nobody missing has the id \"%.80s\"; the nearest "
-                                                 "is %.80s", id, nearest);
+    if (nearest.word)
+        return error_set(error, ERROR_NOT_FOUND,
+                         "nobody missing has the id \"%.80s\"; the nearest "
+                         "is %.80s",
+                         id, nearest.word);
     return error_set(error, ERROR_NOT_FOUND, "nobody missing has the id \"%.80s\"; the ids are in "
                                              "persons.tsv", id);
 }
 
-/* Reads what stands in the tables about the individual's remains and the person. */
-static bool read_provenance(struct command_line *line, const struct explanation *explanation,
-                            struct provenance *out_provenance, struct error *error) {
-    const struct identification *run = explanation->run;
-    const struct individual *individual = &run->individuals.individual[explanation->individual];
-    const char **subject = arena_new(line->arena, const char *, individual->count + 1);
-    for (int i = 0; i < individual->count; i++)
-        subject[i] = run->dataset->remains[individual->remains[i]].code;
-    subject[individual->count] = identification_person(run, explanation->missing);
-    return provenance_read(line->arena, line->words[0], run->dataset,
-                           identification_family(run, explanation->missing),
-                           individual->count + 1, subject, out_provenance, error);
-}
-
 static bool run(struct command_line *line, struct error *error) {
     struct run_options options = run_options_none();
-    struct dataset dataset;
+    struct run_tables tables;
     struct identification run;
     struct explanation explanation;
-    struct provenance provenance;
+    struct steps steps = {0};
     int remains = 0, missing = 0;
     if (!command_options(&EXPLAIN_COMMAND, line, &options, sizeof options, 3, 3, error) ||
-        !run_options_load(&options, line->words[0], line->arena, &dataset, error) ||
-        !find_remains(&dataset, line->words[1], &remains, error) ||
-        !find_missing(&dataset, line->words[2], &missing, error))
+        !run_options_load(&options, line->words[0], line->arena, &tables, error) ||
+        !find_remains(&tables.dataset, line->words[1], &remains, error) ||
+        !find_missing(&tables.dataset, line->words[2], &missing, error))
         return false;
     struct identify_options engine = run_options_engine(&options, line->cancel);
-    if (!identification_run(line->arena, &dataset, &engine, &run, error) ||
-        !explanation_make(line->arena, &run, run.individuals.of_remains[remains], missing,
-                          &explanation, error) ||
-        !read_provenance(line, &explanation, &provenance, error))
+    steps_watch(&steps, &engine);
+    bool done = identification_run(line->arena, &tables.dataset, &engine, &run, error);
+    steps_end(&steps);
+    if (!done || !explanation_make(line->arena, &run, run.individuals.of_remains[remains], missing,
+                                   &explanation, error))
         return false;
+    struct provenance provenance =
+        provenance_make(line->arena, &tables.rows, &tables.build, &explanation);
     if (options.json) explain_json(line->arena, &explanation, &provenance, line->out);
     else explain_text(line->arena, &explanation, &provenance, line->out);
     return true;

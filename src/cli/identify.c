@@ -13,26 +13,26 @@ const struct command IDENTIFY_COMMAND = {
     .name = "identify",
     .usage = "DIR --missing-total N [options]",
     .summary = "who the remains may be: pairwise and joint identification",
-    .help = "DIR holds plain tables (remains.tsv, persons.tsv, profiles.tsv, frequencies.tsv, …) or\n"
-            "GeneMapper tables. Remains that are one person are taken together, every individual\n"
-            "is compared with every missing person, and all families are weighed at once. It\n"
-            "prints who could be proposed, and why the others could not. N may also stand in\n"
-            "parameters.tsv. Nothing is written.",
+    .help = "DIR holds plain tables (remains.tsv, persons.tsv, profiles.tsv, frequencies.tsv, …) "
+            "or GeneMapper tables. Remains that are one person are taken together, every "
+            "individual is compared with every missing person, and all families are weighed at "
+            "once. It prints who could be proposed, and why the others could not. N may also "
+            "stand in parameters.tsv. Nothing is written.",
     .options = OPTIONS,
     .run = run,
 };
 
 static bool run(struct command_line *line, struct error *error) {
     struct run_options options = run_options_none();
-    struct dataset dataset;
+    struct run_tables tables;
     struct identification run;
     struct steps steps = {0};
     if (!command_options(&IDENTIFY_COMMAND, line, &options, sizeof options, 1, 1, error) ||
-        !run_options_load(&options, line->words[0], line->arena, &dataset, error))
+        !run_options_load(&options, line->words[0], line->arena, &tables, error))
         return false;
     struct identify_options engine = run_options_engine(&options, line->cancel);
     steps_watch(&steps, &engine);
-    bool done = identification_run(line->arena, &dataset, &engine, &run, error);
+    bool done = identification_run(line->arena, &tables.dataset, &engine, &run, error);
     steps_end(&steps);
     if (!done) return false;
     if (options.json) {

@@ -45,12 +45,9 @@ static void write_json(const struct kin_case *kin, const struct kin_answer *answ
     json_open_list(&json);
     for (int h = 0; h < kin->hypothesis_count; h++) {
         json_open_object_flat(&json);
-        json_name(&json, "name");
-        json_text(&json, kin->hypothesis[h].name);
-        json_name(&json, "log_likelihood");
-        json_number(&json, answer->whole.log_likelihood[h]);
-        json_name(&json, "log10_lr");
-        json_number(&json, answer->whole.log10_ratio[h]);
+        json_member_text(&json, "name", kin->hypothesis[h].name);
+        json_member_number(&json, "log_likelihood", answer->whole.log_likelihood[h]);
+        json_member_number(&json, "log10_lr", answer->whole.log10_ratio[h]);
         json_close_object(&json);
     }
     json_close_list(&json);
@@ -59,22 +56,18 @@ static void write_json(const struct kin_case *kin, const struct kin_answer *answ
     for (int m = 0; m < kin->panel.count; m++) {
         const struct kin_numbers *numbers = &answer->of_marker[m];
         json_open_object_flat(&json);
-        json_name(&json, "name");
-        json_text(&json, kin->panel.marker[m].name);
+        json_member_text(&json, "name", kin->panel.marker[m].name);
         write_list(&json, "log_likelihood", numbers->log_likelihood, kin->hypothesis_count);
         write_list(&json, "log10_lr", numbers->log10_ratio, kin->hypothesis_count);
         if (!numbers->log_likelihood) {
-            json_name(&json, "left_out");
-            json_text(&json, LEFT_OUT);
+            json_member_text(&json, "left_out", LEFT_OUT);
         } else if (!answer->counted[m]) {
-            json_name(&json, "counted");
-            json_truth(&json, false);
+            json_member_truth(&json, "counted", false);
         }
         json_close_object(&json);
     }
     json_close_list(&json);
     json_close_object(&json);
-    buffer_add_text(out, "\n");
 }
 
 /* ------------------------------------------------------------------ for people */
@@ -183,18 +176,17 @@ const struct command KIN_COMMAND = {
     .name = "kin",
     .usage = "CASE.json [--json]",
     .summary = "one kinship question: likelihoods and ratios of pedigrees",
-    .help =
-        "Reads markers, genotypes and hypotheses (pedigrees) from a JSON file, or from standard\n"
-        "input when the file is called -, and prints the likelihood of the genotypes under every\n"
-        "hypothesis and its ratio against the reference hypothesis (the last one, unless the case\n"
-        "names another).\n"
-        "\n"
-        "Printed as zero: impossible. x/0 and 0/0: the reference is impossible, which is no\n"
-        "ratio. With --json all three are null; the likelihoods beside it tell which. A marker\n"
-        "on X is left out of all hypotheses where the sex of anybody is not known; with --json\n"
-        "it then has null in place of its lists, and \"left_out\" with the reason. One that stands\n"
-        "for its linkage group on X beside another has \"counted\": false. Warnings go to\n"
-        "stderr with --json.",
+    .help = "Reads markers, genotypes and hypotheses (pedigrees) from a JSON file, or from "
+            "standard input when the file is called -, and prints the likelihood of the "
+            "genotypes under every hypothesis and its ratio against the reference hypothesis "
+            "(the last one, unless the case names another). The manual, cairn(1), has the "
+            "format.\n"
+            "Printed as zero: impossible. x/0 and 0/0: the reference is impossible, which is no "
+            "ratio. With --json all three are null; the likelihoods beside it tell which. A "
+            "marker on X is left out of all hypotheses where the sex of anybody is not known; "
+            "with --json it then has null in place of its lists, and \"left_out\" with the "
+            "reason. One that stands for its linkage group on X beside another has \"counted\": "
+            "false. Warnings go to stderr with --json.",
     .options = OPTIONS,
     .run = run,
 };

@@ -6,40 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTIONS_MOST = 64, STRUCT_MOST = 1024, WORD_MOST = 63, FAR = 1000 };
+#include "case/layout.h"
+#include "cli/nearest.h"
 
-int options_distance(const char *one, const char *other) {
-    size_t rows = strlen(one), columns = strlen(other);
-    if (rows > WORD_MOST || columns > WORD_MOST) return FAR;
-    int line[WORD_MOST + 1];
-    for (size_t j = 0; j <= columns; j++) line[j] = (int)j;
-    for (size_t i = 1; i <= rows; i++) {
-        int diagonal = line[0];
-        line[0] = (int)i;
-        for (size_t j = 1; j <= columns; j++) {
-            int best = diagonal + (one[i - 1] != other[j - 1]);
-            diagonal = line[j];
-            if (line[j] + 1 < best) best = line[j] + 1;
-            if (line[j - 1] + 1 < best) best = line[j - 1] + 1;
-            line[j] = best;
-        }
-    }
-    return line[columns];
-}
+enum { STRUCT_MOST = 1024, NAME_WIDTH = 24 }; /* NAME_WIDTH: in the help */
 
 static bool unknown_option(const struct option *table, const char *word, const char *name,
                            struct error *error) {
-    const struct option *nearest = NULL;
-    int least = 4; /* further away is another word */
-    for (const struct option *option = table; option && option->name; option++) {
-        int distance = options_distance(name, option->name);
-        if (distance >= least) continue;
-        least = distance;
-        nearest = option;
-    }
-    if (nearest)
+    struct nearest nearest = nearest_to(name);
+    for (const struct option *option = table; option && option->name; option++)
+        nearest_consider(&nearest, option->name);
+    if (nearest.word)
         return error_set(error, ERROR_USAGE, "there is no option %.80s; did you mean --%s?", word,
-                         nearest->name);
+                         nearest.word);
     return error_set(error, ERROR_USAGE, "there is no option %.80s; see --help", word);
 }
 
@@ -126,8 +105,8 @@ static bool read_option(const struct option *table, void *into, char **words, in
     size_t length = equals ? (size_t)(equals - word) - 2 : strlen(word) - 2;
     const struct option *option = find_option(table, word + 2, length);
     if (!option) {
-        char name[WORD_MOST + 1] = "";
-        if (length <= WORD_MOST) memcpy(name, word + 2, length);
+        char name[NEAREST_WORD_MOST + 1] = "";
+        if (length <= NEAREST_WORD_MOST) memcpy(name, word + 2, length);
         return unknown_option(table, word, name, error);
     }
     uint64_t bit = (uint64_t)1 << (option - table);
@@ -176,16 +155,18 @@ bool options_read(const struct option *table, void *into, size_t into_size, char
 
 void options_help(const struct option *table, struct buffer *out) {
     for (const struct option *option = table; option && option->name; option++) {
-        struct buffer left = {0};
-        buffer_format(&left, "--%s", option->name);
+        struct buffer name = {0};
+        buffer_format(&name, "--%s", option->name);
         if (option->kind == OPTION_CHOICE) {
-            buffer_add_text(&left, " ");
-            add_choices(option, "|", &left);
+            buffer_add_text(&name, " ");
+            add_choices(option, "|", &name);
         } else if (option->kind != OPTION_FLAG) {
-            buffer_format(&left, " %s", option->value ? option->value : "VALUE");
+            buffer_format(&name, " %s", option->value ? option->value : "VALUE");
         }
-        const char *gap = left.size > 26 ? "\n                              " : "";
-        buffer_format(out, "  %-27s%s %s\n", buffer_text(&left), gap, option->help);
-        buffer_close(&left);
+        /* A long name has a line of its own. */
+        bool is_long = name.size > NAME_WIDTH - 2;
+        if (is_long) buffer_format(out, "  %s\n", buffer_text(&name));
+        layout_field(out, 2, is_long ? "" : buffer_text(&name), NAME_WIDTH, option->help);
+        buffer_close(&name);
     }
 }

@@ -35,11 +35,7 @@ struct option {
 MUST_CHECK bool options_read(const struct option *table, void *into, size_t into_size,
                              char **words, int *count, struct error *error);
 
-/* One line for every option of the table. */
+/* The options of the table, one below the other, 80 columns wide. */
 void options_help(const struct option *table, struct buffer *out);
-
-/* The number of insertions, deletions and replacements between two words; what "did you mean"
- * is asked with. Words longer than 63 bytes are far from everything. */
-int options_distance(const char *one, const char *other);
 
 #endif

@@ -1,12 +1,12 @@
 #include "cli/run_options.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "case/dataset_build.h"
 #include "case/folder.h"
+#include "case/shell_word.h"
+#include "input/number.h"
 
 const char *const RUN_PRIORS[] = {"incident", "flat", NULL};
 const char *const RUN_GROUPS[] = {"direct", "none", NULL};
@@ -15,38 +15,17 @@ struct run_options run_options_none(void) {
     return (struct run_options){.theta = -1, .dropout = -1};
 }
 
-static bool read_count(const char *text, const char **out_end, double *out_count) {
-    char *end;
-    if (*text < '0' || *text > '9') return false;
-    unsigned long count = strtoul(text, &end, 10);
-    if (count > 100000000) return false;
-    *out_end = end;
-    *out_count = (double)count;
-    return true;
-}
-
-/* "480", "M=300,F=180" or "F=180,M=300". */
 static bool read_missing_total(const char *text, struct dataset *dataset, struct error *error) {
-    const char *end;
-    double all, by_sex[2] = {-1, -1};
-    if (read_count(text, &end, &all) && !*end) {
-        dataset->missing_total = all;
-        dataset->missing_total_male = dataset->missing_total_female = -1;
-        return true;
-    }
-    const char *at = text;
-    for (int i = 0; i < 2; i++) {
-        int sex = *at == 'M' ? 0 : 1;
-        bool named = (*at == 'M' || *at == 'F') && at[1] == '=' && by_sex[sex] < 0;
-        if (!named || !read_count(at + 2, &end, &by_sex[sex]) || *end != (i ? 0 : ','))
-            return error_set(error, ERROR_USAGE,
-                             "--missing-total \"%.40s\" is not a number of people; write 480 or "
-                             "M=300,F=180",
-                             text);
-        at = end + 1;
-    }
-    dataset->missing_total_male = by_sex[0];
-    dataset->missing_total_female = by_sex[1];
+    double all, male = -1, female = -1;
+    if (number_read_by_sex(text, &male, &female)) all = male + female;
+    else if (!number_read_count(text, &all))
+        return error_set(error, ERROR_USAGE,
+                         "--missing-total \"%.40s\" is not a number of people; write 480 or "
+                         "M=300,F=180",
+                         text);
+    dataset->missing_total = all;
+    dataset->missing_total_male = male;
+    dataset->missing_total_female = female;
     return true;
 }
 
@@ -77,16 +56,14 @@ static void show_notes(const struct messages *notes) {
 }
 
 bool run_options_load(const struct run_options *options, const char *path, struct arena *arena,
-                      struct dataset *out_dataset, struct error *error) {
-    struct rows rows = {0};
+                      struct run_tables *out_tables, struct error *error) {
     struct reading reading = {.arena = arena};
-    struct build_options build = build_options_none();
-    struct dataset dataset;
-    build.theta = options->theta;
-    build.dropout = options->dropout;
-    if (!folder_read(arena, 1, &path, &rows, &reading, error)) return false;
+    struct run_tables tables = {.build = build_options_none()};
+    tables.build.theta = options->theta;
+    tables.build.dropout = options->dropout;
+    if (!folder_read(arena, 1, &path, &tables.rows, &reading, error)) return false;
     bool built = reading.errors.count == 0 &&
-                 dataset_build(arena, &rows, &build, &reading, &dataset);
+                 dataset_build(arena, &tables.rows, &tables.build, &reading, &tables.dataset);
     if (!options->quiet) show_notes(&reading.notes);
     if (!built || reading.errors.count) {
         show_errors(&reading.errors);
@@ -94,13 +71,14 @@ bool run_options_load(const struct run_options *options, const char *path, struc
                          "%.300s: nothing was taken; %d error%s in the tables, listed above", path,
                          reading.errors.count, reading.errors.count == 1 ? "" : "s");
     }
-    if (!dataset.remains_count)
+    if (!tables.dataset.remains_count)
         return error_set(error, ERROR_BAD_INPUT,
                          "%.300s: there are no remains; remains.tsv and profiles.tsv are needed",
                          path);
-    if (options->missing_total && !read_missing_total(options->missing_total, &dataset, error))
+    if (options->missing_total &&
+        !read_missing_total(options->missing_total, &tables.dataset, error))
         return false;
-    *out_dataset = dataset;
+    *out_tables = tables;
     return true;
 }
 
@@ -109,7 +87,8 @@ const char *run_options_words(struct arena *arena, const struct run_options *opt
     if (options->prior)
         words = arena_format(arena, "%s --prior %s", words, RUN_PRIORS[options->prior]);
     if (options->missing_total)
-        words = arena_format(arena, "%s --missing-total %s", words, options->missing_total);
+        words = arena_format(arena, "%s --missing-total %s", words,
+                             shell_word(arena, options->missing_total));
     if (options->theta >= 0) words = arena_format(arena, "%s --theta %g", words, options->theta);
     if (options->dropout >= 0)
         words = arena_format(arena, "%s --dropout %g", words, options->dropout);

@@ -1,8 +1,11 @@
-/* What `cairn identify`, `explain` and `demo` have in common: the options of a run, and reading a
- * folder of tables into a data set. */
+/* What several commands have in common: the options of a run (`cairn identify`, `explain`) and of
+ * the example (`cairn example`, `demo`), and reading a folder of tables into a data set. */
 #ifndef CAIRN_CLI_RUN_OPTIONS_H
 #define CAIRN_CLI_RUN_OPTIONS_H
 
+#include "base/workers.h"
+#include "case/dataset_build.h"
+#include "case/example.h"
 #include "cli/command.h"
 #include "identify/identification.h"
 
@@ -14,6 +17,18 @@ struct run_options {
     int64_t threads;           /* 0: all cores */
     bool quiet;                /* notes of the tables are not shown */
 };
+
+/* The lines of an option table for a struct with these fields. */
+#define THREADS_OPTION(type)                                                                       \
+    {.name = "threads", .kind = OPTION_WHOLE, .target = offsetof(type, threads), .value = "N",     \
+     .help = "threads to use (all cores); the result is the same", .least = 1,                     \
+     .most = WORKERS_MOST}
+#define EXAMPLE_OPTIONS(type)                                                                      \
+    {.name = "seed", .kind = OPTION_WHOLE, .target = offsetof(type, seed), .value = "N",           \
+     .help = "another number, another investigation (1)", .least = 0, .most = 9e15},               \
+    {.name = "remains", .kind = OPTION_WHOLE, .target = offsetof(type, remains), .value = "N",     \
+     .help = "how many remains were lifted (450)", .least = EXAMPLE_REMAINS_LEAST,                 \
+     .most = EXAMPLE_REMAINS_MOST}
 
 /* The lines of an option table for a struct that begins with a struct run_options. */
 #define RUN_OPTIONS(type)                                                                          \
@@ -28,8 +43,7 @@ struct run_options {
      .help = "drop-out of remains that have none of their own (0)", .least = 0, .most = 0.99},     \
     {.name = "group", .kind = OPTION_CHOICE, .target = offsetof(type, group), .value = "HOW",      \
      .help = "direct (remains of one person together first) or none", .choices = RUN_GROUPS},      \
-    {.name = "threads", .kind = OPTION_WHOLE, .target = offsetof(type, threads), .value = "N",     \
-     .help = "threads to use (all cores); the result is the same", .least = 1, .most = 1024},      \
+    THREADS_OPTION(type),                                                                          \
     {.name = "json", .kind = OPTION_FLAG, .target = offsetof(type, json),                          \
      .help = "print JSON for programs"}
 
@@ -38,10 +52,17 @@ extern const char *const RUN_PRIORS[], *const RUN_GROUPS[];
 /* What the options are when nothing is said. */
 struct run_options run_options_none(void);
 
+/* What a folder of tables came to. */
+struct run_tables {
+    struct rows rows;
+    struct build_options build; /* all decided */
+    struct dataset dataset;
+};
+
 /* Reads the tables below `path` with the options' parameters. Notes and errors of the tables go to
  * stderr (on a terminal the first few notes); with any error nothing is taken. */
 MUST_CHECK bool run_options_load(const struct run_options *options, const char *path,
-                                 struct arena *arena, struct dataset *out_dataset,
+                                 struct arena *arena, struct run_tables *out_tables,
                                  struct error *error);
 
 /* What was said of them, as words behind another command that should run the same: "" or

@@ -238,11 +238,10 @@ bool identification_run(struct arena *arena, const struct dataset *dataset,
                         struct error *error) {
     struct identification run = {.options = *options, .dataset = dataset};
     int threads = options->threads > 0 ? options->threads : workers_default();
-    double threshold =
-        options->group_threshold > 0 ? options->group_threshold : INDIVIDUALS_THRESHOLD;
+    if (run.options.group_threshold <= 0) run.options.group_threshold = INDIVIDUALS_THRESHOLD;
     begin(options, "individuals");
-    if (!individuals_find(arena, dataset, options->group, threshold, threads, options->cancel,
-                          &run.individuals, error))
+    if (!individuals_find(arena, dataset, options->group, run.options.group_threshold, threads,
+                          options->cancel, &run.individuals, error))
         return false;
     begin(options, "families");
     if (!casework_prepare(arena, dataset, &run.individuals, threads, options->cancel,
@@ -252,7 +251,7 @@ bool identification_run(struct arena *arena, const struct dataset *dataset,
     begin(options, "pairwise");
     double pairs = (double)run.individuals.count * dataset->missing_count;
     if (!pairwise_compare(arena, &run.casework, pairs > MANY_PAIRS ? -6 * M_LN10 : -INFINITY,
-                          threads, options->cancel, options->progress, &run.pairwise, error))
+                          threads, options->cancel, &run.pairwise, error))
         return false;
     begin(options, "namings");
     if (!namings_list(arena, &run.casework, &run.pairwise, &run.prior, NAMING_TOLERANCE, threads,

@@ -31,7 +31,6 @@ struct identify_options {
     /* Called, where not NULL, when a step begins: "individuals", "pairwise", "joint". */
     void (*step)(void *data, const char *name);
     void *step_data;
-    struct progress *progress;
 };
 
 /* Persons (with the individuals named as them) whose exchange changes nothing. */
@@ -42,7 +41,7 @@ struct alike {
 };
 
 struct identification {
-    struct identify_options options;
+    struct identify_options options; /* the threshold decided */
     const struct dataset *dataset;
     struct individuals individuals;
     struct casework casework;
@@ -59,7 +58,8 @@ struct identification {
     double log_nobody;    /* ln L of naming nobody */
 };
 
-/* Runs all steps. Everything is in the arena and refers to the data set. */
+/* Runs all steps. Everything is in the arena and refers to the data set, and to `*out`, which is
+ * not to be moved. */
 MUST_CHECK bool identification_run(struct arena *arena, const struct dataset *dataset,
                                    const struct identify_options *options,
                                    struct identification *out, struct error *error);

@@ -122,7 +122,8 @@ static double log_siblings(struct engine *engine, const struct panel *panel,
 }
 
 /* Joins what is surely one person, most certain pairs first. A pair is judged by all that is known
- * of both groups by then, so that a chain of likenesses does not join what contradicts each other. */
+ * of both groups by then, so that a chain of likenesses does not join what contradicts each
+ * other. */
 static void join(const struct panel *panel, struct cluster *cluster, const struct pair *pair,
                  size_t count, double least, struct engine *engine) {
     for (size_t i = 0; i < count && pair[i].log_same >= least; i++) {

@@ -1,6 +1,6 @@
 /* Individuals: remains that are one person. Remains are not people; a person may lie in several
  * parts under several numbers. All remains are compared with each other, and those that are surely
- * one person share their evidence from then on (DESIGN section 6, "Individuals before names"). */
+ * one person share their evidence from then on. */
 #ifndef CAIRN_IDENTIFY_INDIVIDUALS_H
 #define CAIRN_IDENTIFY_INDIVIDUALS_H
 

@@ -272,7 +272,8 @@ bool joint_find_best(const struct problem *problem, struct part *part, double lo
     joint->best = arena_new(arena, struct assignment, joint->best_count + 1);
     for (int i = 0; i < joint->best_count; i++) {
         joint->best[i] = ranked[i].assignment;
-        joint->best[i].posterior = exp(ranked[i].value - log_weight_of_all);
+        /* Both sums were rounded, each on its own way: what is nearly all may come out above. */
+        joint->best[i].posterior = fmin(exp(ranked[i].value - log_weight_of_all), 1);
     }
     return true;
 }

@@ -39,7 +39,7 @@ MUST_CHECK bool marker_make(struct arena *arena, const char *name, enum chromoso
                             double silent, struct marker *out_marker, struct error *error);
 
 /* Adds alleles that were seen but have no frequency, `count` at once: each gets `frequency`, all
- * others (the silent one too) are multiplied by 1 - count * frequency (DESIGN section 6). The new
+ * others (the silent one too) are multiplied by 1 - count * frequency. The new
  * ones stand after the others and before the silent one. Fails, and leaves the marker as it was,
  * when a name is there already or the others would be left without a share. To be called before
  * marker_set_mutation, whose matrices depend on the allele list. */

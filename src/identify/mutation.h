@@ -1,5 +1,6 @@
 /* Mutation models: the chance that a parent's allele i is handed on as allele j, as a K x K matrix.
- * Definitions follow DESIGN section 6 and peers.md trap 10 (Familias, pedmut). */
+ * Definitions are those of Familias (Kling, Tillmar and Egeland, FSI Genetics 13, 2014) and of the
+ * R package pedmut (Vigeland, Pedigree Analysis in R, 2021). */
 #ifndef CAIRN_IDENTIFY_MUTATION_H
 #define CAIRN_IDENTIFY_MUTATION_H
 
@@ -28,8 +29,8 @@ struct mutation_model {
     const double *matrix; /* custom: over all alleles, the silent one included */
 };
 
-/* The kind of that name ("none", "trivial", "equal", "stepwise", … in small letters, as in
- * DESIGN section 7); false when there is none. */
+/* The kind of that name ("none", "trivial", "equal", "stepwise", … in small letters);
+ * false when there is none. */
 MUST_CHECK bool mutation_kind_find(const char *name, enum mutation_kind *out_kind);
 const char *mutation_kind_name(enum mutation_kind kind);
 

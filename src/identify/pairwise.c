@@ -173,9 +173,8 @@ static void collect(struct arena *arena, struct comparing *comparing, struct pai
 }
 
 bool pairwise_compare(struct arena *arena, const struct casework *casework, double log_least,
-                      int threads, const struct cancel *cancel, struct progress *progress,
-                      struct pairwise *out_pairwise, struct error *error) {
-    (void)progress;
+                      int threads, const struct cancel *cancel, struct pairwise *out_pairwise,
+                      struct error *error) {
     const struct dataset *dataset = casework->dataset;
     size_t missing = (size_t)dataset->missing_count;
     int markers = dataset->panel.count, individuals = casework->individuals->count;

@@ -15,8 +15,6 @@
 #include "identify/individuals.h"
 #include "identify/likelihood.h"
 
-struct progress;
-
 /* The different evidences that occur among the individuals at one marker; number 0 is "nothing".
  * On X those of males (one allele) and females stand apart. */
 struct catalogue {
@@ -72,8 +70,7 @@ struct pairwise {
  * ln LR < log_least are only summed (-INFINITY: all are kept). */
 MUST_CHECK bool pairwise_compare(struct arena *arena, const struct casework *casework,
                                  double log_least, int threads, const struct cancel *cancel,
-                                 struct progress *progress, struct pairwise *out_pairwise,
-                                 struct error *error);
+                                 struct pairwise *out_pairwise, struct error *error);
 
 /* ln LR of the evidences of one marker as `person` of a family, whose members have the evidence
  * `members` with ln P `log_members`: the references, and the `named_count` individuals in `named` as

@@ -28,8 +28,8 @@ static bool check_class(const struct prior *prior, int class, int found, const c
                          total, whom, listed);
     if (total < found)
         return error_set(error, ERROR_BAD_INPUT,
-                         "missing_total: N = %.0f%s is less than the %d individuals found; N counts "
-                         "everybody who may lie there, not only those reported",
+                         "missing_total: N = %.0f%s is less than the %d individuals found; N "
+                         "counts everybody who may lie there, not only those reported",
                          total, whom, found);
     return true;
 }

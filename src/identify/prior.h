@@ -3,7 +3,7 @@
  * Incident: of N missing in all, m are listed with an informative relative; the U = N - m others
  * may be any of the unnamed individuals, so an assignment that leaves u of them unnamed weighs
  * U (U-1) … (U-u+1), and nothing when U < u. Flat: all assignments weigh alike (dvir's, for
- * comparison). DESIGN section 6, "Priors". */
+ * comparison). */
 #ifndef CAIRN_IDENTIFY_PRIOR_H
 #define CAIRN_IDENTIFY_PRIOR_H
 
@@ -29,9 +29,9 @@ struct prior {
 MUST_CHECK bool prior_make(enum prior_kind kind, const struct casework *casework,
                            struct prior *out_prior, struct error *error);
 
-/* Whether an individual takes part in the joint sum. One of whom nothing is typed may be anybody who
- * is left; summed over that, the others' posteriors stay what they are (exactly so where no sex is
- * known of it). Where there are few of them they take part all the same. */
+/* Whether an individual takes part in the joint sum. One of whom nothing is typed may be anybody
+ * who is left; summed over that, the others' posteriors stay what they are (exactly so where no sex
+ * is known of it). Where there are few of them they take part all the same. */
 bool prior_includes(const struct prior *prior, const struct casework *casework, int individual);
 
 /* Which of the two counts an individual belongs to. */

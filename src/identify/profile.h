@@ -33,7 +33,7 @@ struct evidence {
     double whole, silent, other; /* PAIR: whole; ONE: {a,a}, {a,silent}, {a,other} */
 };
 
-/* The evidence of one genotype seen with drop-out d (DESIGN section 6): P(seen ab | ab) = (1-d)^2,
+/* The evidence of one genotype seen with drop-out d per allele: P(seen ab | ab) = (1-d)^2,
  * P(seen a | aa) = 1-d^2, P(seen a | ab) = d(1-d), P(seen a | a,silent) = 1-d; when the second
  * allele is not known, 1-d for everything but aa. `silent` is 0 for markers without such an allele.
  * Two different alleles in a male on X, a silent allele that was seen, and weights that are all 0

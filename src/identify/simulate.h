@@ -58,7 +58,7 @@ void simulate_pedigree(const struct simulate_panel *panel, struct simulate_rando
                        const struct pedigree *pedigree, struct genotype *out);
 
 /* What a laboratory reads of a true genotype when each allele copy is lost with probability
- * `dropout` (DESIGN section 6): one peak is {a, a}, nothing is untyped, silent alleles are not
+ * `dropout`: one peak is {a, a}, nothing is untyped, silent alleles are not
  * seen, and the smaller index stands first. A male on X has a single copy. */
 struct genotype simulate_observe(const struct marker *marker, struct simulate_random *random,
                                  struct genotype truth, enum sex sex, double dropout);

@@ -1,5 +1,5 @@
-/* One kinship question, as `cairn kin` reads it: JSON (DESIGN section 7) to markers, typed persons
- * and one pedigree for each hypothesis. */
+/* One kinship question, as `cairn kin` reads it: JSON (cairn(1), KINSHIP QUESTIONS) to markers,
+ * typed persons and one pedigree for each hypothesis. */
 #ifndef CAIRN_INPUT_KIN_CASE_H
 #define CAIRN_INPUT_KIN_CASE_H
 

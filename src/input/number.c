@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { LONGEST = 100 };
 
@@ -61,5 +62,22 @@ bool number_read_count(const char *text, double *out_count) {
     for (const char *at = text; *at; at++) count = count * 10 + (*at - '0');
     if (count > 1e9) return false;
     *out_count = count;
+    return true;
+}
+
+bool number_read_by_sex(const char *text, double *out_male, double *out_female) {
+    const char *comma = strchr(text, ',');
+    char first[24] = "";
+    if (!comma || comma - text >= (long)sizeof first) return false;
+    memcpy(first, text, (size_t)(comma - text));
+    const char *part[2] = {first, comma + 1 + strspn(comma + 1, " ")};
+    double count[2] = {-1, -1}; /* male, female */
+    for (int i = 0; i < 2; i++) {
+        int sex = strncasecmp(part[i], "M=", 2) == 0 ? 0 : 1;
+        if (sex == 1 && strncasecmp(part[i], "F=", 2) != 0) return false;
+        if (count[sex] >= 0 || !number_read_count(part[i] + 2, &count[sex])) return false;
+    }
+    *out_male = count[0];
+    *out_female = count[1];
     return true;
 }

@@ -14,4 +14,7 @@ MUST_CHECK bool number_read(const char *text, double *out_number);
  * to one and one to another. */
 MUST_CHECK bool number_read_count(const char *text, double *out_count);
 
+/* A count for each sex, "M=12,F=3" in either order; both or none is set. */
+MUST_CHECK bool number_read_by_sex(const char *text, double *out_male, double *out_female);
+
 #endif

@@ -73,6 +73,18 @@ enum table_kind table_detect(struct arena *arena, const void *bytes, size_t size
     return kind;
 }
 
+static void find_columns(struct plain_reader *reader, const struct kind_rule *rule) {
+    const struct table *table = &reader->table;
+    bool *known = arena_new(reader->arena, bool, table->columns);
+    for (int i = 0; i < PLAIN_COLUMNS && rule->column[i]; i++) {
+        reader->column[i] = table_column(table, rule->column[i]);
+        if (reader->column[i] >= 0) known[reader->column[i]] = true;
+    }
+    reader->other = arena_new(reader->arena, int, table->columns);
+    for (int c = 0; c < table->columns; c++)
+        if (!known[c] && *table->name[c].text) reader->other[reader->others++] = c;
+}
+
 bool plain_read(struct arena *arena, enum table_kind kind, const char *file, const void *bytes,
                 size_t size, struct rows *rows, struct reading *reading) {
     const struct kind_rule *rule = find_rule(kind);
@@ -83,8 +95,7 @@ bool plain_read(struct arena *arena, enum table_kind kind, const char *file, con
     const char *required[PLAIN_COLUMNS + 1] = {0};
     for (int i = 0; i < rule->required; i++) required[i] = rule->column[i];
     if (!table_require(&reader.table, required)) return false;
-    for (int i = 0; i < PLAIN_COLUMNS && rule->column[i]; i++)
-        reader.column[i] = table_column(&reader.table, rule->column[i]);
+    find_columns(&reader, rule);
     for (int i = 0; table_next(&reader.table); i++) {
         if (i == ROWS_MOST) {
             reading_error(reading, table_place(&reader.table, -1), "more than %d rows: split it",

@@ -1,5 +1,6 @@
-/* The plain tables of DESIGN section 7: remains, samples, persons, profiles, frequencies,
- * parameters, mutation. Columns beyond those named here are ignored. */
+/* The plain tables (cairn(1), FILES): remains, samples, persons, profiles, frequencies,
+ * parameters, mutation. Columns beyond those are kept as text for remains and persons, and ignored
+ * in the other tables. */
 #ifndef CAIRN_INPUT_PLAIN_H
 #define CAIRN_INPUT_PLAIN_H
 

@@ -13,6 +13,7 @@ struct plain_reader {
     struct reading *reading;
     struct rows *rows;
     int column[PLAIN_COLUMNS]; /* where the columns of the kind stand; -1: not there */
+    int others, *other;        /* where the named columns stand that are none of them */
 };
 
 /* Each reads the row that the table stands on, and adds it; the columns are in the order of the

@@ -94,12 +94,27 @@ static bool take_yes(const struct plain_reader *reader, int index, bool *out_yes
     return true;
 }
 
+/* The cells of further columns that hold something. */
+static struct other_cell *take_others(const struct plain_reader *reader, int *out_count) {
+    const struct table *table = &reader->table;
+    struct other_cell *list = arena_new(reader->arena, struct other_cell, reader->others);
+    int count = 0;
+    for (int i = 0; i < reader->others; i++) {
+        int column = reader->other[i];
+        if (!*table->row[column].text) continue;
+        list[count++] = (struct other_cell){table->name[column].text, table->row[column].text};
+    }
+    *out_count = count;
+    return list;
+}
+
 void plain_read_remains(struct plain_reader *reader) {
     struct remains_row row = {.place = place_at(reader, 0)};
     bool good = take_name(reader, 0, "code", &row.code);
     good = take_sex(reader, 1, &row.sex) && good;
     good = take_dropout(reader, 2, &row.dropout) && good;
     good = take_yes(reader, 3, &row.complete) && good;
+    row.other = take_others(reader, &row.others);
     if (good) *rows_add(reader->arena, &reader->rows->remains) = row;
 }
 
@@ -142,6 +157,7 @@ void plain_read_person(struct plain_reader *reader) {
     good = take_parent(reader, 3, "mother", &row.mother) && good;
     good = take_sex(reader, 4, &row.sex) && good;
     good = take_role(reader, 5, &row.role) && good;
+    row.other = take_others(reader, &row.others);
     if (good) *rows_add(reader->arena, &reader->rows->persons) = row;
 }
 

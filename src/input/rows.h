@@ -1,5 +1,5 @@
-/* The rows of the tables that identification reads (DESIGN section 7: plain tables), as text and
- * numbers, each with its place. Names are not resolved here; case/ does that. */
+/* The rows of the tables that identification reads (cairn(1), FILES), as text and numbers, each
+ * with its place. Names are not resolved here; case/ does that. */
 #ifndef CAIRN_INPUT_ROWS_H
 #define CAIRN_INPUT_ROWS_H
 
@@ -20,12 +20,19 @@ enum table_kind {
     TABLE_GENEMAPPER
 };
 
+/* A cell that is not empty, in a column that identification does not use. */
+struct other_cell {
+    const char *name, *value;
+};
+
 struct remains_row {
     struct place place;
     const char *code;
     enum sex sex;
     double dropout; /* negative: not given */
     bool complete;  /* a complete body */
+    int others;
+    struct other_cell *other;
 };
 
 struct sample_row {
@@ -42,6 +49,8 @@ struct person_row {
     const char *father, *mother; /* NULL: unknown */
     enum sex sex;
     enum role role;
+    int others;
+    struct other_cell *other;
 };
 
 /* A genotype in the one spelling of input/allele.h. Both NULL: untyped. Second NULL: the other

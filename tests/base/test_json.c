@@ -58,6 +58,23 @@ static void test_objects_and_lists(void **state) {
     buffer_close(&out);
 }
 
+static void test_members(void **state) {
+    (void)state;
+    struct buffer out = {0};
+    struct json json = json_to(&out);
+    json_open_object_flat(&json);
+    json_member_text(&json, "code", "ABC-0001-B");
+    json_member_text(&json, "person", NULL);
+    json_member_number(&json, "p", 0.25);
+    json_member_whole(&json, "loci", 23);
+    json_member_truth(&json, "excluded", false);
+    json_close_object(&json);
+    assert_string_equal(buffer_text(&out),
+                        "{\"code\": \"ABC-0001-B\", \"person\": null, \"p\": 0.25, "
+                        "\"loci\": 23, \"excluded\": false}\n");
+    buffer_close(&out);
+}
+
 static void test_every_byte_of_text_comes_back(void **state) {
     (void)state;
     char text[200];
@@ -147,6 +164,7 @@ static void test_whole_numbers_keep_64_bits(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_objects_and_lists),
+        cmocka_unit_test(test_members),
         cmocka_unit_test(test_every_byte_of_text_comes_back),
         cmocka_unit_test(test_names_are_escaped_too),
         cmocka_unit_test(test_numbers_keep_their_last_digit),

@@ -10,6 +10,7 @@
 
 #include "case/dataset_build.h"
 #include "input/plain.h"
+#include "input/reading.h"
 
 #define PROFILES "subject\tmarker\tallele1\tallele2\n"
 #define FREQUENCIES                                                                                \
@@ -22,24 +23,11 @@
     "family\tid\tfather\tmother\tsex\trole\nF1\tA\t0\t0\tM\treference\nF2\tC\t0\t0\t?\tmissing\n"  \
     "F1\tB\tA\t0\tF\tmissing\nF2\tD\tC\t0\tM\treference\n"
 
-static struct arena arena;
-static struct reading reading;
-static struct rows rows;
 static struct dataset dataset;
 
 static int begin(void **state) {
-    (void)state;
-    arena_open(&arena, 0);
-    reading = (struct reading){.arena = &arena};
-    rows = (struct rows){0};
     dataset = (struct dataset){0};
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    arena_close(&arena);
-    return 0;
+    return begin_reading(state);
 }
 
 static void read_text(enum table_kind kind, const char *text) {
@@ -160,8 +148,24 @@ static void test_samples(void **state) {
     assert_genotype(dataset.remains[1].profile, "TH01", 0, 1);
     assert_true(dataset.remains[1].profile->dropout == 0.2);
     assert_noted("remains", 3, "V2: its samples differ in drop-out; the highest, 0.2, is taken");
-    assert_noted("profiles", 5, "sample L is a ladder; not used");
-    assert_false(said(&reading.notes, "profiles", 6, "sample L"));
+    assert_noted("samples", 0, "1 sample of ladders, controls or staff; not used: L (ladder)");
+}
+
+static void test_controls_are_noted_in_one_line(void **state) {
+    (void)state;
+    read_all(PROFILES "V1\tvWA\t16\t17\nC5\tvWA\t16\t17\nC5\tTH01\t6\t6\nC2\tvWA\t17\t17\n"
+                      "C3\tvWA\t16\t17\nC4\tvWA\t16\t17\n");
+    read_text(TABLE_SAMPLES, "sample\tsubject\tkind\nC1\t\tladder\nC2\t\tLadder\n"
+                             "C3\t\tcontrol\nC4\tM. Lab\tstaff\nC5\t\tcontrol\n");
+    assert_built();
+    /* Of C1 there is no profile. */
+    assert_noted("samples", 0,
+                 "4 samples of ladders, controls or staff; not used: C2 (Ladder), C3 (control), "
+                 "C4 (staff), ...");
+    int notes = 0;
+    for (int i = 0; i < reading.notes.count; i++)
+        notes += strstr(reading.notes.item[i].text, "ladders, controls or staff") != NULL;
+    assert_int_equal(notes, 1);
 }
 
 static void test_contradictions_are_left_out(void **state) {
@@ -178,7 +182,7 @@ static void test_contradictions_are_left_out(void **state) {
 
 /* V2 has ? in the table. */
 static enum sex sex_of_v2(const char *profiles) {
-    end(NULL);
+    end_reading(NULL);
     begin(NULL);
     read_all(profiles);
     assert_built();
@@ -300,23 +304,25 @@ static void test_a_minimum_frequency(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_names_become_indices, begin, end),
+        cmocka_unit_test_setup_teardown(test_names_become_indices, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_unseen_alleles_get_a_frequency_all_at_once, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(test_an_unseen_allele_must_be_a_repeat_number, begin, end),
-        cmocka_unit_test_setup_teardown(test_samples, begin, end),
-        cmocka_unit_test_setup_teardown(test_contradictions_are_left_out, begin, end),
-        cmocka_unit_test_setup_teardown(test_the_sex_of_remains, begin, end),
-        cmocka_unit_test_setup_teardown(test_amelogenin_against_the_table, begin, end),
-        cmocka_unit_test_setup_teardown(test_a_male_has_one_allele_on_x, begin, end),
-        cmocka_unit_test_setup_teardown(test_unknown_and_ambiguous_subjects, begin, end),
-        cmocka_unit_test_setup_teardown(test_what_is_given_twice, begin, end),
-        cmocka_unit_test_setup_teardown(test_wrong_families, begin, end),
-        cmocka_unit_test_setup_teardown(test_parameters, begin, end),
-        cmocka_unit_test_setup_teardown(test_a_total_is_a_count, begin, end),
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_an_unseen_allele_must_be_a_repeat_number, begin,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_samples, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_controls_are_noted_in_one_line, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_contradictions_are_left_out, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_the_sex_of_remains, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_amelogenin_against_the_table, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_a_male_has_one_allele_on_x, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_unknown_and_ambiguous_subjects, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_what_is_given_twice, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_wrong_families, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_parameters, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_a_total_is_a_count, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_silent_alleles_and_markers_without_likelihood, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(test_a_minimum_frequency, begin, end),
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_a_minimum_frequency, begin, end_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

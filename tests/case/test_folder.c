@@ -12,25 +12,9 @@
 #include "base/files.h"
 #include "case/dataset_build.h"
 #include "case/folder.h"
+#include "input/reading.h"
 
-static struct arena arena;
-static struct reading reading;
-static struct rows rows;
 static char folder[] = "/tmp/cairn-test-folder-XXXXXX";
-
-static int begin(void **state) {
-    (void)state;
-    arena_open(&arena, 0);
-    reading = (struct reading){.arena = &arena};
-    rows = (struct rows){0};
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
 
 static const char *const files[][2] = {
     {"remains.tsv", "code\tsex\nV1\tM\nV2\tF\n"},
@@ -146,8 +130,8 @@ static void test_the_published_sets(void **state) {
         skip();
     }
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
-        end(NULL);
-        begin(NULL);
+        end_reading(NULL);
+        begin_reading(NULL);
         struct error error = {0};
         struct build_options options = build_options_none();
         struct dataset dataset;
@@ -172,9 +156,9 @@ static void test_the_published_sets(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_a_folder, begin, end),
-        cmocka_unit_test_setup_teardown(test_files_by_name, begin, end),
-        cmocka_unit_test_setup_teardown(test_the_published_sets, begin, end),
+        cmocka_unit_test_setup_teardown(test_a_folder, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_files_by_name, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_the_published_sets, begin_reading, end_reading),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -10,7 +10,7 @@
 #include "case/pedigree_text.h"
 #include "case/relation.h"
 
-enum { MOST = 30 };
+enum { MOST = 12 };
 
 static struct arena arena;
 
@@ -42,113 +42,96 @@ static struct pedigree family(const char *sexes, const int (*parents)[2]) {
     return pedigree;
 }
 
-static void expect(const struct pedigree *pedigree, const char *typed, const char *missing,
-                   const char *drawing) {
-    bool is_typed[MOST] = {false}, is_missing[MOST] = {false};
-    for (; *typed; typed++) is_typed[*typed - 'a'] = true;
-    for (const char *at = missing; *at; at++) is_missing[*at - 'a'] = true;
-    struct pedigree_marks marks = {.typed = is_typed,
-                                   .missing = is_missing,
-                                   .person = *missing ? *missing - 'a' : -1,
-                                   .label = "ABC-0001-B"};
-    struct buffer out = {0};
-    pedigree_text(&arena, pedigree, &marks, "  ", &out);
-    assert_string_equal(buffer_text(&out), drawing);
-    buffer_close(&out);
-}
+static const struct {
+    const char *what;
+    const char *sexes;
+    int parents[MOST][2];
+    const char *typed, *missing; /* the first missing one is pointed at */
+    const char *drawing;
+} drawings[] = {
+    {"a trio",
+     "MFM",
+     {{-1, -1}, {-1, -1}, {0, 1}},
+     "ab",
+     "c",
+     "  [a +] = (b +)\n"
+     "  `-- [c ? <== ABC-0001-B]\n"},
+    {"siblings and a parent who is not listed",
+     "FMF?",
+     {{-1, -1}, {-1, 0}, {-1, 0}, {-1, 0}},
+     "acd",
+     "b",
+     "  (a +) = [ ]\n"
+     "  +-- [b ? <== ABC-0001-B]\n"
+     "  +-- (c +)\n"
+     "  `-- <d +>\n"},
+    {"half-siblings hang on the parent they share",
+     "MFMMF",
+     {{-1, -1}, {-1, -1}, {-1, -1}, {0, 1}, {2, 1}},
+     "be",
+     "d",
+     "  (b +)\n"
+     "    = [a]\n"
+     "    `-- [d ? <== ABC-0001-B]\n"
+     "    = [c]\n"
+     "    `-- (e +)\n"},
+    {"grandparents a, b; their children c and d with the partners e and f; cousins g and h",
+     "MFMFFMMF",
+     {{-1, -1}, {-1, -1}, {0, 1}, {0, 1}, {-1, -1}, {-1, -1}, {2, 4}, {5, 3}},
+     "h",
+     "g",
+     "  [a] = (b)\n"
+     "  +-- [c] = (e)\n"
+     "  |   `-- [g ? <== ABC-0001-B]\n"
+     "  `-- (d) = [f]\n"
+     "      `-- (h +)\n"},
+    {"the same, and the cousins have a child: the loop repeats one person with a mark",
+     "MFMFFMMFM",
+     {{-1, -1}, {-1, -1}, {0, 1}, {0, 1}, {-1, -1}, {-1, -1}, {2, 4}, {5, 3}, {6, 7}},
+     "h",
+     "i",
+     "  [a] = (b)\n"
+     "  +-- [c] = (e)\n"
+     "  |   `-- [g] = (h + *1)\n"
+     "  |       `-- [i ? <== ABC-0001-B]\n"
+     "  `-- (d) = [f]\n"
+     "      `-- (h + *1)\n"},
+    {"two families joined by a couple",
+     "MFMMFFM",
+     {{-1, -1}, {-1, -1}, {0, 1}, {-1, -1}, {-1, -1}, {3, 4}, {2, 5}},
+     "",
+     "",
+     "  [a] = (b)\n"
+     "  `-- [c] = (f *1)\n"
+     "      `-- [g]\n"
+     "  [d] = (e)\n"
+     "  `-- (f *1)\n"},
+    {"unconnected persons stand alone",
+     "?MFM",
+     {{-1, -1}, {-1, -1}, {-1, -1}, {1, 2}},
+     "d",
+     "a",
+     "  [b] = (c)\n"
+     "  `-- [d +]\n"
+     "  <a ? <== ABC-0001-B>\n"},
+};
 
-static void test_trio(void **state) {
+static void test_drawings(void **state) {
     (void)state;
-    struct pedigree pedigree = family("MFM", (int[][2]){{-1, -1}, {-1, -1}, {0, 1}});
-    expect(&pedigree, "ab", "c",
-           "  [a +] = (b +)\n"
-           "  `-- [c ? <== ABC-0001-B]\n");
-}
-
-static void test_siblings_and_a_parent_who_is_not_listed(void **state) {
-    (void)state;
-    struct pedigree pedigree =
-        family("FMF?", (int[][2]){{-1, -1}, {-1, 0}, {-1, 0}, {-1, 0}});
-    expect(&pedigree, "acd", "b",
-           "  (a +) = [ ]\n"
-           "  +-- [b ? <== ABC-0001-B]\n"
-           "  +-- (c +)\n"
-           "  `-- <d +>\n");
-}
-
-static void test_half_siblings_hang_on_the_parent_they_share(void **state) {
-    (void)state;
-    struct pedigree pedigree =
-        family("MFMMF", (int[][2]){{-1, -1}, {-1, -1}, {-1, -1}, {0, 1}, {2, 1}});
-    expect(&pedigree, "be", "d",
-           "  (b +)\n"
-           "    = [a]\n"
-           "    `-- [d ? <== ABC-0001-B]\n"
-           "    = [c]\n"
-           "    `-- (e +)\n");
-}
-
-/* Grandparents a, b; their children c and d with the partners e and f; cousins g and h. */
-static void test_cousins(void **state) {
-    (void)state;
-    struct pedigree pedigree = family("MFMFFMMF", (int[][2]){{-1, -1},
-                                                             {-1, -1},
-                                                             {0, 1},
-                                                             {0, 1},
-                                                             {-1, -1},
-                                                             {-1, -1},
-                                                             {2, 4},
-                                                             {5, 3}});
-    expect(&pedigree, "h", "g",
-           "  [a] = (b)\n"
-           "  +-- [c] = (e)\n"
-           "  |   `-- [g ? <== ABC-0001-B]\n"
-           "  `-- (d) = [f]\n"
-           "      `-- (h +)\n");
-}
-
-/* The same, and the cousins have a child. */
-static void test_a_loop_repeats_one_person_with_a_mark(void **state) {
-    (void)state;
-    struct pedigree pedigree = family("MFMFFMMFM", (int[][2]){{-1, -1},
-                                                              {-1, -1},
-                                                              {0, 1},
-                                                              {0, 1},
-                                                              {-1, -1},
-                                                              {-1, -1},
-                                                              {2, 4},
-                                                              {5, 3},
-                                                              {6, 7}});
-    expect(&pedigree, "h", "i",
-           "  [a] = (b)\n"
-           "  +-- [c] = (e)\n"
-           "  |   `-- [g] = (h + *1)\n"
-           "  |       `-- [i ? <== ABC-0001-B]\n"
-           "  `-- (d) = [f]\n"
-           "      `-- (h + *1)\n");
-}
-
-static void test_two_families_joined_by_a_couple(void **state) {
-    (void)state;
-    struct pedigree pedigree = family(
-        "MFMMFFM",
-        (int[][2]){{-1, -1}, {-1, -1}, {0, 1}, {-1, -1}, {-1, -1}, {3, 4}, {2, 5}});
-    expect(&pedigree, "", "",
-           "  [a] = (b)\n"
-           "  `-- [c] = (f *1)\n"
-           "      `-- [g]\n"
-           "  [d] = (e)\n"
-           "  `-- (f *1)\n");
-}
-
-static void test_unconnected_persons_stand_alone(void **state) {
-    (void)state;
-    struct pedigree pedigree =
-        family("?MFM", (int[][2]){{-1, -1}, {-1, -1}, {-1, -1}, {1, 2}});
-    expect(&pedigree, "d", "a",
-           "  [b] = (c)\n"
-           "  `-- [d +]\n"
-           "  <a ? <== ABC-0001-B>\n");
+    for (size_t i = 0; i < sizeof drawings / sizeof *drawings; i++) {
+        struct pedigree pedigree = family(drawings[i].sexes, drawings[i].parents);
+        bool typed[MOST] = {false}, missing[MOST] = {false};
+        for (const char *at = drawings[i].typed; *at; at++) typed[*at - 'a'] = true;
+        for (const char *at = drawings[i].missing; *at; at++) missing[*at - 'a'] = true;
+        int person = *drawings[i].missing ? *drawings[i].missing - 'a' : -1;
+        struct pedigree_marks marks = {
+            .typed = typed, .missing = missing, .person = person, .label = "ABC-0001-B"};
+        struct buffer out = {0};
+        pedigree_text(&arena, &pedigree, &marks, "  ", &out);
+        if (strcmp(buffer_text(&out), drawings[i].drawing) != 0)
+            fail_msg("%s:\n%s", drawings[i].what, buffer_text(&out));
+        buffer_close(&out);
+    }
 }
 
 static void test_relations_have_their_names(void **state) {
@@ -179,13 +162,7 @@ static void test_relations_have_their_names(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_trio),
-        cmocka_unit_test(test_siblings_and_a_parent_who_is_not_listed),
-        cmocka_unit_test(test_half_siblings_hang_on_the_parent_they_share),
-        cmocka_unit_test(test_cousins),
-        cmocka_unit_test(test_a_loop_repeats_one_person_with_a_mark),
-        cmocka_unit_test(test_two_families_joined_by_a_couple),
-        cmocka_unit_test(test_unconnected_persons_stand_alone),
+        cmocka_unit_test(test_drawings),
         cmocka_unit_test(test_relations_have_their_names),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);

@@ -168,15 +168,6 @@ static void test_a_command_without_options_knows_none(void **state) {
     assert_int_equal(words.count, 2);
 }
 
-static void test_distance_counts_single_changes(void **state) {
-    (void)state;
-    assert_int_equal(options_distance("identify", "identify"), 0);
-    assert_int_equal(options_distance("", "kin"), 3);
-    assert_int_equal(options_distance("identfy", "identify"), 1);
-    assert_int_equal(options_distance("kitten", "sitting"), 3);
-    assert_int_equal(options_distance("explain", "exlpain"), 2);
-}
-
 static void test_help_has_a_line_for_every_option(void **state) {
     (void)state;
     struct buffer out = {0};
@@ -195,7 +186,6 @@ int main(void) {
         cmocka_unit_test(test_what_is_wrong_is_said_and_changes_nothing),
         cmocka_unit_test(test_very_long_words_are_unknown_options),
         cmocka_unit_test(test_a_command_without_options_knows_none),
-        cmocka_unit_test(test_distance_counts_single_changes),
         cmocka_unit_test(test_help_has_a_line_for_every_option),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

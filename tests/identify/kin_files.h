@@ -1,5 +1,5 @@
-/* Reads the published pedigree cases (the JSON that `cairn kin` reads, DESIGN section 7) and the
- * likelihoods that are expected of them. For tests only: what is malformed fails the test. */
+/* Reads the published pedigree cases (the JSON that `cairn kin` reads) and the likelihoods that are
+ * expected of them. For tests only: what is malformed fails the test. */
 #ifndef CAIRN_TESTS_IDENTIFY_KIN_FILES_H
 #define CAIRN_TESTS_IDENTIFY_KIN_FILES_H
 

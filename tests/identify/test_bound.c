@@ -38,8 +38,7 @@ static void prepare(struct trial *trial, enum prior_kind kind) {
         !casework_prepare(arena, &trial->dataset, &trial->individuals, 1, NULL, &trial->casework,
                           &error) ||
         !prior_make(kind, &trial->casework, &trial->prior, &error) ||
-        !pairwise_compare(arena, &trial->casework, -INFINITY, 1, NULL, NULL, &trial->pairwise,
-                          &error))
+        !pairwise_compare(arena, &trial->casework, -INFINITY, 1, NULL, &trial->pairwise, &error))
         fail_msg("seed %llu: %s", (unsigned long long)trial->seed, error.text);
 }
 

@@ -15,20 +15,7 @@
 
 static const double frequencies[] = {0.2, 0.2, 0.2, 0.2, 0.1, 0.1};
 
-static struct hand hand;
 static struct identification found;
-
-static int begin(void **state) {
-    (void)state;
-    hand_open(&hand);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    hand_close(&hand);
-    return 0;
-}
 
 static void identify(enum prior_kind prior, bool group) {
     struct identify_options options = {.prior = prior, .group = group, .threads = 1};
@@ -152,8 +139,8 @@ static void doubles_are_indistinguishable_or_one(void **state) {
     assert_true(found.posterior[pair_of(0, 0)] > 0.999);
 }
 
-/* A thousand missing, one listed, one found, LR 10,000: posterior LR / (LR + N - 1) (DESIGN gives
- * 0.909 for a thousand others). */
+/* A thousand missing, one listed, one found, LR 10,000: posterior LR / (LR + N - 1), which is
+ * 0.909 for a thousand others. */
 static void ratio_of_ten_thousand_is_no_decision(void **state) {
     (void)state;
     static const double even[] = {0.05, 0.95};
@@ -299,7 +286,7 @@ static void nothing_to_do(void **state) {
 }
 
 int main(void) {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, hand_begin, hand_end)
     const struct CMUnitTest tests[] = {
         TEST(undisputed_from_ten_thousand),
         TEST(excluded_by_loci_or_by_impossibility),

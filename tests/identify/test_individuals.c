@@ -17,20 +17,7 @@
 /* Eight alleles; 5 and 4 are rare. */
 static const double frequencies[] = {0.2, 0.2, 0.2, 0.2, 0.05, 0.05, 0.05, 0.05};
 
-static struct hand hand;
 static struct individuals found;
-
-static int begin(void **state) {
-    (void)state;
-    hand_open(&hand);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    hand_close(&hand);
-    return 0;
-}
 
 static void find(bool group, double threshold) {
     struct error error = {0};
@@ -253,7 +240,7 @@ static void same_person_by_enumeration(void **state) {
 }
 
 int main(void) {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, hand_begin, hand_end)
     const struct CMUnitTest tests[] = {
         TEST(alike_by_hand),
         TEST(ungrouped_each_stands_for_itself),

@@ -78,6 +78,7 @@ static void assert_best(struct trial *trial) {
         met[at] = true;
         assert_near(trial, "best: ln ratio", k, 0, joint->best[k].log_ratio, truth->log_ratio[at],
                     1e-9);
+        assert_true(joint->best[k].posterior <= 1);
         assert_near(trial, "best: own posterior", k, 0, joint->best[k].posterior,
                     truth->posterior[at], 1e-9);
         assert_near(trial, "best: posterior", k, 0, joint->best[k].posterior / sorted[k], 1, 1e-8);

@@ -16,6 +16,7 @@
 #include "identify/naming_bounds.h"
 #include "identify/naming_search.h"
 #include "identify/namings.h"
+#include "identify/simulate.h"
 #include "random_dataset.h"
 
 enum { MOST = NAMING_MOST_MISSING + 1 };
@@ -62,8 +63,7 @@ static void list_whole(struct trial *trial, enum prior_kind kind) {
         !casework_prepare(arena, &trial->dataset, &trial->individuals, 1, NULL, &trial->casework,
                           &error) ||
         !prior_make(kind, &trial->casework, &trial->prior, &error) ||
-        !pairwise_compare(arena, &trial->casework, -INFINITY, 1, NULL, NULL, &trial->pairwise,
-                          &error) ||
+        !pairwise_compare(arena, &trial->casework, -INFINITY, 1, NULL, &trial->pairwise, &error) ||
         !naming_bounds_make(arena, &trial->casework, &trial->prior, 1, NULL, &trial->bounds,
                             &error) ||
         !namings_list(arena, &trial->casework, &trial->pairwise, &trial->prior, 0, 1, NULL,
@@ -177,7 +177,6 @@ static void left_out_with_theta(void **state) {
 static void left_out_with_theta_and_in_laws(void **state) {
     (void)state;
     static const double frequencies[] = {0.45, 0.45, 0.1};
-    struct hand hand;
     hand_open(&hand);
     hand_markers(&hand, 3, AUTOSOME, 3, frequencies, 0.05);
     hand_person(&hand, "F1", "father", "0", "0", SEX_MALE, ROLE_REFERENCE, "00");
@@ -226,31 +225,77 @@ static void lists_of_large_families(void **state) {
     assert_true(left_out > 0);
 }
 
-/* The whole list holds every possible naming, with the ratio that the definition gives. */
+/* The whole list holds every possible naming, with the ratio that the definition gives, and nothing
+ * else. */
+static void assert_whole(struct trial *trial) {
+    struct brute_joint truth =
+        brute_joint_make(&trial->arena, &trial->dataset, trial->prior.kind);
+    size_t base = (size_t)trial->individuals.count + 1, possible = 0;
+    for (size_t a = 0; a < truth.count; a++) {
+        const int *named = truth.named + a * (base - 1);
+        size_t key = 0;
+        for (int j = 0; j < trial->dataset.missing_count; j++) {
+            key *= base;
+            for (size_t i = 0; i + 1 < base; i++)
+                if (named[i] == j) key += i + 1;
+        }
+        double found = key ? trial->log_ratio[key] : 0, expected = truth.log_ratio[a];
+        possible += key && expected > -INFINITY;
+        if (found != expected && !(fabs(found - expected) <= 1e-10))
+            fail_msg("seed %llu: naming %zu: %.17g, enumeration %.17g",
+                     (unsigned long long)trial->seed, key, found, expected);
+    }
+    assert_int_equal(trial->listed, possible);
+}
+
 static void whole_list_by_enumeration(void **state) {
     (void)state;
     struct random_shape shape = {{1, 1}, {2, 3}, {3, 5}, {2, 4}, 3, false, false};
     for (uint64_t seed = 1; seed <= 80; seed++) {
         struct trial trial;
         open_trial(&trial, seed, &shape, 0);
-        struct brute_joint truth = brute_joint_make(&trial.arena, &trial.dataset, trial.prior.kind);
-        size_t base = (size_t)trial.individuals.count + 1;
-        for (size_t a = 0; a < truth.count; a++) {
-            const int *named = truth.named + a * (base - 1);
-            size_t key = 0;
-            for (int j = 0; j < trial.dataset.missing_count; j++) {
-                key *= base;
-                for (size_t i = 0; i + 1 < base; i++)
-                    if (named[i] == j) key += i + 1;
-            }
-            double found = key ? trial.log_ratio[key] : 0, expected = truth.log_ratio[a];
-            if (found != expected && !(fabs(found - expected) <= 1e-10))
-                fail_msg("seed %llu: naming %zu: %.17g, enumeration %.17g",
-                         (unsigned long long)seed, key, found, expected);
-        }
-        assert_true(trial.listed < truth.count); /* nothing else is listed; nobody is no naming */
+        assert_whole(&trial);
         arena_close(&trial.arena);
     }
+}
+
+/* Brothers of whom nothing is typed can be exchanged, and are searched in one order only: all orders
+ * are listed, and what is left out counts all of them. A sister, and a brother with a child, cannot
+ * be. */
+static void brothers_by_enumeration(void **state) {
+    (void)state;
+    static const double frequencies[] = {0.4, 0.3, 0.2, 0.1};
+    struct simulate_random random;
+    size_t left_out = 0;
+    simulate_seed(&random, 7);
+    for (uint64_t seed = 1; seed <= 12; seed++) {
+        hand_open(&hand);
+        hand_markers(&hand, 4, AUTOSOME, 4, frequencies, seed % 2 ? 0.02 : 0);
+        hand_person(&hand, "F1", "father", "0", "0", SEX_MALE, ROLE_REFERENCE, "01");
+        hand_person(&hand, "F1", "mother", "0", "0", SEX_FEMALE, ROLE_OTHER, NULL);
+        hand_person(&hand, "F1", "wife", "0", "0", SEX_FEMALE, ROLE_OTHER, NULL);
+        for (int i = 0; i < 3; i++)
+            hand_person(&hand, "F1", arena_format(&hand.arena, "brother%d", i), "father", "mother",
+                        SEX_MALE, ROLE_MISSING, NULL);
+        if (seed % 3 == 0)
+            hand_person(&hand, "F1", "nephew", "brother1", "wife", SEX_MALE, ROLE_REFERENCE, "02");
+        if (seed % 3 == 1)
+            hand_person(&hand, "F1", "sister", "father", "mother", SEX_FEMALE, ROLE_MISSING, NULL);
+        for (int i = 0; i < 5; i++)
+            hand_remains(&hand, arena_format(&hand.arena, "R%d", i),
+                         i == 4 ? SEX_UNKNOWN : SEX_MALE, 0,
+                         arena_format(&hand.arena, "%u%u", (unsigned)simulate_below(&random, 4),
+                                      (unsigned)simulate_below(&random, 4)));
+        hand.dataset.missing_total = 20;
+        struct trial trial = {.dataset = hand.dataset, .seed = seed};
+        arena_open(&trial.arena, 0);
+        list_whole(&trial, seed % 2 ? PRIOR_FLAT : PRIOR_INCIDENT);
+        assert_whole(&trial);
+        left_out += search_partially(&trial);
+        arena_close(&trial.arena);
+        hand_close(&hand);
+    }
+    assert_true(left_out > 0);
 }
 
 /* ------------------------------------------------------------------ bounds of single genotypes */
@@ -325,6 +370,7 @@ static void bound_of_a_child(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_list_by_enumeration),
+        cmocka_unit_test(brothers_by_enumeration),
         cmocka_unit_test(bound_of_a_child),
         cmocka_unit_test(left_out_with_few_loci),
         cmocka_unit_test(left_out_with_many_loci),

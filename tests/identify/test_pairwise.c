@@ -14,29 +14,14 @@
 
 static const double frequencies[] = {0.1, 0.2, 0.3, 0.4};
 
-static struct hand hand;
 static struct individuals individuals;
 static struct casework casework;
 static struct pairwise pairwise;
 
-static int begin(void **state) {
-    (void)state;
-    hand_open(&hand);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    hand_close(&hand);
-    return 0;
-}
-
 static void compare(double log_least) {
     struct error error = {0};
-    if (!individuals_find(&hand.arena, &hand.dataset, false, INDIVIDUALS_THRESHOLD, 1, NULL,
-                          &individuals, &error) ||
-        !casework_prepare(&hand.arena, &hand.dataset, &individuals, 1, NULL, &casework, &error) ||
-        !pairwise_compare(&hand.arena, &casework, log_least, 1, NULL, NULL, &pairwise, &error))
+    if (!hand_prepare(&hand, &individuals, &casework, &error) ||
+        !pairwise_compare(&hand.arena, &casework, log_least, 1, NULL, &pairwise, &error))
         fail_msg("%s", error.text);
 }
 
@@ -237,7 +222,7 @@ static void poor_pairs_are_only_summed(void **state) {
 }
 
 int main(void) {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, hand_begin, hand_end)
     const struct CMUnitTest tests[] = {
         TEST(father_and_son),
         TEST(exclusions_count_without_mutation),

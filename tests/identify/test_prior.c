@@ -14,7 +14,6 @@
 
 static const double frequencies[] = {0.5, 0.5};
 
-static struct hand hand;
 static struct individuals individuals;
 static struct casework casework;
 static struct prior prior;
@@ -23,8 +22,7 @@ static struct error error;
 /* Three missing with a typed father, two men and a woman; a man without anybody; five remains, of
  * which two are women. */
 static int begin(void **state) {
-    (void)state;
-    hand_open(&hand);
+    hand_begin(state);
     hand_markers(&hand, 1, AUTOSOME, 2, frequencies, 0);
     hand_person(&hand, "F1", "father", "0", "0", SEX_MALE, ROLE_REFERENCE, "01");
     hand_person(&hand, "F1", "son", "father", "0", SEX_MALE, ROLE_MISSING, NULL);
@@ -39,18 +37,9 @@ static int begin(void **state) {
     return 0;
 }
 
-static int end(void **state) {
-    (void)state;
-    hand_close(&hand);
-    return 0;
-}
-
 static bool make(enum prior_kind kind) {
     error = (struct error){0};
-    assert_true(individuals_find(&hand.arena, &hand.dataset, false, INDIVIDUALS_THRESHOLD, 1, NULL,
-                                 &individuals, &error));
-    assert_true(
-        casework_prepare(&hand.arena, &hand.dataset, &individuals, 1, NULL, &casework, &error));
+    assert_true(hand_prepare(&hand, &individuals, &casework, &error));
     return prior_make(kind, &casework, &prior, &error);
 }
 
@@ -140,7 +129,7 @@ static void refusals(void **state) {
 }
 
 int main(void) {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, hand_end)
     const struct CMUnitTest tests[] = {
         TEST(incident_by_hand), TEST(incident_with_few_others),
         TEST(incident_by_sex),  TEST(flat_weighs_all_alike),

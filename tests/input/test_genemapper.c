@@ -9,26 +9,9 @@
 
 #include "input/calls.h"
 #include "input/genemapper.h"
+#include "input/reading.h"
 
 #define HEADER "Sample Name\tMarker\tAllele 1\tAllele 2\tAllele 3\tSize 1\tHeight 1\n"
-
-static struct arena arena;
-static struct reading reading;
-static struct rows rows;
-
-static int begin(void **state) {
-    (void)state;
-    arena_open(&arena, 0);
-    reading = (struct reading){.arena = &arena};
-    rows = (struct rows){0};
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
 
 static void read_text(const char *text) {
     assert_true(genemapper_read(&arena, "g.txt", text, strlen(text), &rows, &reading));
@@ -167,13 +150,16 @@ static void test_readings_merge_in_any_order(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_any_order_and_delimiter, begin, end),
-        cmocka_unit_test_setup_teardown(test_cells_without_an_allele, begin, end),
-        cmocka_unit_test_setup_teardown(test_more_than_two_peaks, begin, end),
-        cmocka_unit_test_setup_teardown(test_the_same_sample_and_marker_again, begin, end),
-        cmocka_unit_test_setup_teardown(test_ladders_and_controls, begin, end),
-        cmocka_unit_test_setup_teardown(test_nothing_is_taken_of_a_wrong_file, begin, end),
-        cmocka_unit_test_setup_teardown(test_readings_merge_in_any_order, begin, end),
+        cmocka_unit_test_setup_teardown(test_any_order_and_delimiter, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_cells_without_an_allele, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_more_than_two_peaks, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_the_same_sample_and_marker_again, begin_reading,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_ladders_and_controls, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_nothing_is_taken_of_a_wrong_file, begin_reading,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_readings_merge_in_any_order, begin_reading,
+                                        end_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

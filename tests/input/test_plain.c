@@ -10,24 +10,7 @@
 #include "input/allele.h"
 #include "input/number.h"
 #include "input/plain.h"
-
-static struct arena arena;
-static struct reading reading;
-static struct rows rows;
-
-static int begin(void **state) {
-    (void)state;
-    arena_open(&arena, 0);
-    reading = (struct reading){.arena = &arena};
-    rows = (struct rows){0};
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
+#include "input/reading.h"
 
 static bool read_text(enum table_kind kind, const char *text) {
     return plain_read(&arena, kind, "t.tsv", text, strlen(text), &rows, &reading);
@@ -69,6 +52,20 @@ static void test_numbers_are_strict(void **state) {
     assert_false(number_read_count("-1", &count));
 }
 
+static void test_counts_by_sex(void **state) {
+    (void)state;
+    double male = -1, female = -1;
+    assert_true(number_read_by_sex("M=300,F=180", &male, &female) && male == 300 && female == 180);
+    assert_true(number_read_by_sex("f=0, m=12", &male, &female) && male == 12 && female == 0);
+    static const char *const bad[] = {"",         "480",     "M=1",     "M=1,",        "M=1,M=2",
+                                      "M=1,F=",   "M=1;F=2", "M=1,F=x", "M=1.5,F=2",   "M=1,F=2,",
+                                      "M=1,F=-2", "M1,F2",   ",",       "M=1,F=2,F=3", "X=1,F=2"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        if (number_read_by_sex(bad[i], &male, &female)) fail_msg("%s was accepted", bad[i]);
+        assert_true(male == 12 && female == 0);
+    }
+}
+
 static void test_alleles_have_one_spelling(void **state) {
     (void)state;
     static const char *const pairs[][2] = {{"9", "9"},     {"09", "9"},        {"9.0", "9"},
@@ -96,6 +93,25 @@ static void test_remains(void **state) {
     assert_int_equal(row[1].sex, SEX_FEMALE);
     assert_true(row[1].dropout < 0 && !row[1].complete);
     assert_int_equal(row[2].sex, SEX_UNKNOWN);
+}
+
+static void test_further_columns_are_kept_as_text(void **state) {
+    (void)state;
+    assert_true(read_text(TABLE_REMAINS, "code\tgrave\tSex\t\tNotes\nV1\tG1\tM\tx\tblue jacket\n"
+                                         "V2\t\tM\t\tcoat\nV3\t\tM\t\t\n"));
+    const struct remains_row *row = rows.remains.row;
+    assert_int_equal(row[0].others, 2);
+    assert_string_equal(row[0].other[0].name, "grave");
+    assert_string_equal(row[0].other[0].value, "G1");
+    assert_string_equal(row[0].other[1].name, "Notes");
+    assert_string_equal(row[0].other[1].value, "blue jacket");
+    assert_int_equal(row[1].others, 1);
+    assert_string_equal(row[1].other[0].value, "coat");
+    assert_int_equal(row[2].others, 0);
+    assert_true(read_text(TABLE_PERSONS, "family\tid\tfather\tmother\tsex\trole\tborn\n"
+                                         "F1\tA\t0\t0\tM\tmissing\t1990\n"));
+    assert_int_equal(rows.persons.row[0].others, 1);
+    assert_string_equal(rows.persons.row[0].other[0].name, "born");
 }
 
 static void test_everything_wrong_is_said_and_nothing_taken(void **state) {
@@ -217,15 +233,18 @@ static void test_detection_by_columns(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_numbers_are_strict, begin, end),
-        cmocka_unit_test_setup_teardown(test_alleles_have_one_spelling, begin, end),
-        cmocka_unit_test_setup_teardown(test_remains, begin, end),
-        cmocka_unit_test_setup_teardown(test_everything_wrong_is_said_and_nothing_taken, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(test_persons_and_samples, begin, end),
-        cmocka_unit_test_setup_teardown(test_profiles, begin, end),
-        cmocka_unit_test_setup_teardown(test_mutation, begin, end),
-        cmocka_unit_test_setup_teardown(test_detection_by_columns, begin, end),
+        cmocka_unit_test_setup_teardown(test_numbers_are_strict, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_counts_by_sex, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_alleles_have_one_spelling, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_remains, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_further_columns_are_kept_as_text, begin_reading,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_everything_wrong_is_said_and_nothing_taken,
+                                        begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_persons_and_samples, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_profiles, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_mutation, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_detection_by_columns, begin_reading, end_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

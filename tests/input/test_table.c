@@ -7,23 +7,8 @@
 
 #include <cmocka.h>
 
+#include "input/reading.h"
 #include "input/table.h"
-
-static struct arena arena;
-static struct reading reading;
-
-static int begin(void **state) {
-    (void)state;
-    arena_open(&arena, 0);
-    reading = (struct reading){.arena = &arena};
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    arena_close(&arena);
-    return 0;
-}
 
 static bool open_bytes(const void *bytes, size_t size, struct table *table) {
     return table_open(&arena, "t.tsv", bytes, size, &reading, table);
@@ -210,16 +195,21 @@ static void test_messages_are_capped_and_harmless(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_every_delimiter_and_line_end, begin, end),
-        cmocka_unit_test_setup_teardown(test_utf16_is_converted, begin, end),
-        cmocka_unit_test_setup_teardown(test_a_decimal_comma_survives, begin, end),
-        cmocka_unit_test_setup_teardown(test_quotes, begin, end),
-        cmocka_unit_test_setup_teardown(test_places_count_lines_and_characters, begin, end),
-        cmocka_unit_test_setup_teardown(test_all_wrong_rows_are_reported, begin, end),
-        cmocka_unit_test_setup_teardown(test_what_is_no_text_is_refused, begin, end),
-        cmocka_unit_test_setup_teardown(test_limits, begin, end),
-        cmocka_unit_test_setup_teardown(test_columns_by_name, begin, end),
-        cmocka_unit_test_setup_teardown(test_messages_are_capped_and_harmless, begin, end),
+        cmocka_unit_test_setup_teardown(test_every_delimiter_and_line_end, begin_reading,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_utf16_is_converted, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_a_decimal_comma_survives, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_quotes, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_places_count_lines_and_characters, begin_reading,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_all_wrong_rows_are_reported, begin_reading,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_what_is_no_text_is_refused, begin_reading,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_limits, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_columns_by_name, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_messages_are_capped_and_harmless, begin_reading,
+                                        end_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
