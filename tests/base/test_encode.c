@@ -1,4 +1,4 @@
-/* Bytes as text, against the examples of RFC 4648 section 10, and every text that is not canonical. */
+/* Bytes as text, against the examples of RFC 4648 section 10; what is not canonical is refused. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
