@@ -1,7 +1,6 @@
 #include "base/encode.h"
 
 #include <stdint.h>
-#include <string.h>
 
 static const struct {
     const char *name, *alphabet;
@@ -55,28 +54,42 @@ size_t encode_size(enum encoding encoding, const char *text, size_t length) {
     return digits / 8 * bits + digits % 8 * bits / 8;
 }
 
-/* The value of every character in the alphabet; BAD for all others. */
-enum { BAD = 0x80 };
+/* The value of every character and 1; 0 for those that are not in the alphabet. */
+#define DIGITS(n)                                                                                  \
+    ['0'] = n, ['1'] = n + 1, ['2'] = n + 2, ['3'] = n + 3, ['4'] = n + 4, ['5'] = n + 5,          \
+    ['6'] = n + 6, ['7'] = n + 7, ['8'] = n + 8, ['9'] = n + 9
+#define LETTERS(a, n)                                                                              \
+    [a] = n, [a + 1] = n + 1, [a + 2] = n + 2, [a + 3] = n + 3, [a + 4] = n + 4, [a + 5] = n + 5,  \
+    [a + 6] = n + 6, [a + 7] = n + 7, [a + 8] = n + 8, [a + 9] = n + 9, [a + 10] = n + 10,         \
+    [a + 11] = n + 11, [a + 12] = n + 12, [a + 13] = n + 13, [a + 14] = n + 14,                    \
+    [a + 15] = n + 15, [a + 16] = n + 16, [a + 17] = n + 17, [a + 18] = n + 18,                    \
+    [a + 19] = n + 19, [a + 20] = n + 20, [a + 21] = n + 21, [a + 22] = n + 22,                    \
+    [a + 23] = n + 23, [a + 24] = n + 24, [a + 25] = n + 25
 
-static void invert(const char *alphabet, uint8_t value[256]) {
-    memset(value, BAD, 256);
-    for (int i = 0; alphabet[i]; i++) value[(uint8_t)alphabet[i]] = (uint8_t)i;
-}
+static const uint8_t VALUES[][256] = {
+    [ENCODING_HEX] = {DIGITS(1), ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15,
+                      ['f'] = 16},
+    [ENCODING_BASE32] = {LETTERS('a', 1), ['2'] = 27, ['3'] = 28, ['4'] = 29, ['5'] = 30,
+                         ['6'] = 31, ['7'] = 32},
+    [ENCODING_BASE64] = {LETTERS('A', 1), LETTERS('a', 27), DIGITS(53), ['+'] = 63, ['/'] = 64},
+    [ENCODING_BASE64URL] = {LETTERS('A', 1), LETTERS('a', 27), DIGITS(53), ['-'] = 63, ['_'] = 64},
+};
 
 /* Are these the characters that encode_text would have written? */
 static bool check(enum encoding encoding, const char *text, size_t digits, size_t length,
-                  const uint8_t value[256], struct error *error) {
+                  struct error *error) {
     const char *name = FORMS[encoding].name;
-    uint8_t any = 0;
-    for (size_t i = 0; i < digits; i++) any |= value[(uint8_t)text[i]];
-    for (size_t i = 0; any & BAD && i < digits; i++)
-        if (value[(uint8_t)text[i]] == BAD)
+    const uint8_t *value = VALUES[encoding];
+    bool all = true;
+    for (size_t i = 0; i < digits; i++) all &= value[(uint8_t)text[i]] != 0;
+    for (size_t i = 0; !all && i < digits; i++)
+        if (!value[(uint8_t)text[i]])
             return error_set(error, ERROR_BAD_INPUT, "character %zu is not %s", i + 1, name);
     for (size_t i = digits; i < length; i++)
         if (text[i] != '=')
             return error_set(error, ERROR_BAD_INPUT, "the %s does not end with its padding", name);
-    size_t spare = digits * (size_t)FORMS[encoding].bits % 8;
-    if (digits > 0 && value[(uint8_t)text[digits - 1]] & ((1u << spare) - 1))
+    unsigned spare = (unsigned)(digits * (size_t)FORMS[encoding].bits % 8);
+    if (digits > 0 && (value[(uint8_t)text[digits - 1]] - 1u) & ((1u << spare) - 1))
         return error_set(error, ERROR_BAD_INPUT,
                          "the last character of the %s has bits that stand for nothing", name);
     return true;
@@ -89,14 +102,12 @@ bool encode_bytes(enum encoding encoding, const char *text, size_t length, void 
                          "%zu bytes in %s have %zu characters, and these are %zu", size,
                          FORMS[encoding].name, encode_length(encoding, size), length);
     size_t bits = (size_t)FORMS[encoding].bits, digits = (8 * size + bits - 1) / bits;
-    uint8_t value[256];
-    invert(FORMS[encoding].alphabet, value);
-    if (!check(encoding, text, digits, length, value, error)) return false;
+    if (!check(encoding, text, digits, length, error)) return false;
     uint8_t *byte = out_bytes;
     uint32_t hold = 0;
     size_t held = 0;
     for (size_t i = 0; i < digits; i++) {
-        hold = hold << bits | value[(uint8_t)text[i]];
+        hold = hold << bits | (VALUES[encoding][(uint8_t)text[i]] - 1u);
         held += bits;
         if (held < 8) continue;
         held -= 8;

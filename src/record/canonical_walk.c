@@ -25,17 +25,22 @@ uint8_t canonical_unescape(const char **at) {
     return (uint8_t)from[1];
 }
 
-/* Behind the text whose first quote is at `at`. */
-static const char *behind_text(const char *at) {
-    for (at++; *at != '"'; at++) at += *at == '\\';
-    return at + 1;
+/* Behind the text whose first quote is at `at`. A quote in it has an odd number of backslashes
+ * before it, since every pair of them stands for one. */
+static const char *behind_text(const char *at, const char *end) {
+    for (;;) {
+        const char *quote = memchr(at + 1, '"', (size_t)(end - at - 1)), *slash = quote;
+        while (slash[-1] == '\\') slash--;
+        if ((quote - slash) % 2 == 0) return quote + 1;
+        at = quote;
+    }
 }
 
 static const char *behind_value(const char *at, const char *end) {
     int depth = 0;
     do {
         if (*at == '"') {
-            at = behind_text(at);
+            at = behind_text(at, end);
         } else {
             depth += (*at == '{' || *at == '[') - (*at == '}' || *at == ']');
             at++;
@@ -56,7 +61,7 @@ bool canonical_next(struct canonical_walk *walk, struct canonical_part *out_part
     const char *at = walk->at;
     if (walk->object) {
         part.name = at + 1;
-        at = behind_text(at);
+        at = behind_text(at, walk->end);
         part.name_size = (size_t)(at - part.name) - 1;
         at++;
     }

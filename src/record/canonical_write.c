@@ -1,6 +1,7 @@
 #include "record/canonical_write.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,15 +14,16 @@ static void begin_value(struct canonical_writer *writer) {
         writer->after_name = false;
         return;
     }
-    if (writer->filled[writer->depth]) buffer_add(writer->out, ",", 1);
-    writer->filled[writer->depth] = true;
+    if (writer->level[writer->depth].filled) buffer_add(writer->out, ",", 1);
+    writer->level[writer->depth].filled = true;
 }
 
 static void open_level(struct canonical_writer *writer, const char *bracket) {
     begin_value(writer);
     assert(writer->depth < CANONICAL_DEPTH);
-    writer->start[writer->depth++] = writer->out->size;
-    writer->filled[writer->depth] = false;
+    writer->depth++;
+    writer->level[writer->depth].start = writer->out->size;
+    writer->level[writer->depth].filled = writer->level[writer->depth].unsorted = false;
     buffer_add(writer->out, bracket, 1);
 }
 
@@ -48,26 +50,23 @@ static void sort_members(struct arena *arena, struct buffer *out, size_t start) 
     size_t count = canonical_count(old, size);
     struct canonical_part *part = arena_new(arena, struct canonical_part, count);
     struct canonical_walk walk = canonical_walk(old, size);
-    bool sorted = true;
-    for (size_t i = 0; canonical_next(&walk, &part[i]); i++)
-        sorted = sorted && (i == 0 || by_name(&part[i - 1], &part[i]) <= 0);
-    if (!sorted) {
-        qsort(part, count, sizeof *part, by_name);
-        out->size = start + 1;
-        for (size_t i = 0; i < count; i++) {
-            const char *from = part[i].name - 1;
-            if (i) buffer_add(out, ",", 1);
-            buffer_add(out, from, (size_t)(part[i].bytes + part[i].size - from));
-        }
-        buffer_add(out, "}", 1);
+    for (size_t i = 0; canonical_next(&walk, &part[i]);) i++;
+    qsort(part, count, sizeof *part, by_name);
+    out->size = start + 1;
+    for (size_t i = 0; i < count; i++) {
+        const char *from = part[i].name - 1;
+        if (i) buffer_add(out, ",", 1);
+        buffer_add(out, from, (size_t)(part[i].bytes + part[i].size - from));
     }
+    buffer_add(out, "}", 1);
     arena_release(arena, mark);
 }
 
 void canonical_close_object(struct canonical_writer *writer) {
-    bool filled = writer->filled[writer->depth];
+    bool unsorted = writer->level[writer->depth].unsorted;
+    size_t start = writer->level[writer->depth].start;
     close_level(writer, "}");
-    if (filled) sort_members(writer->arena, writer->out, writer->start[writer->depth]);
+    if (unsorted) sort_members(writer->arena, writer->out, start);
 }
 
 /* RFC 8785 section 3.2.2.2. */
@@ -90,9 +89,19 @@ static void add_quoted(struct buffer *out, const char *text) {
 }
 
 void canonical_put_name(struct canonical_writer *writer, const char *name) {
+    struct buffer *out = writer->out;
+    size_t before = writer->level[writer->depth].name;
+    size_t before_size = writer->level[writer->depth].name_size;
+    bool first = !writer->level[writer->depth].filled;
     begin_value(writer);
-    add_quoted(writer->out, name);
-    buffer_add(writer->out, ":", 1);
+    size_t at = out->size + 1;
+    add_quoted(out, name);
+    size_t size = out->size - 1 - at;
+    if (!first && canonical_order(out->bytes + before, before_size, out->bytes + at, size) > 0)
+        writer->level[writer->depth].unsorted = true;
+    writer->level[writer->depth].name = at;
+    writer->level[writer->depth].name_size = size;
+    buffer_add(out, ":", 1);
     writer->after_name = true;
 }
 
@@ -107,7 +116,9 @@ void canonical_put_text(struct canonical_writer *writer, const char *text) {
 
 void canonical_put_whole(struct canonical_writer *writer, int64_t number) {
     begin_value(writer);
-    buffer_format(writer->out, "%lld", (long long)number);
+    char digits[24];
+    snprintf(digits, sizeof digits, "%lld", (long long)number);
+    buffer_add_text(writer->out, digits);
 }
 
 void canonical_put_truth(struct canonical_writer *writer, bool truth) {

@@ -9,10 +9,14 @@
 struct canonical_writer {
     struct arena *arena; /* for putting members in order; what is taken is given back */
     struct buffer *out;
-    size_t first;                  /* where in `out` the value begins */
-    size_t start[CANONICAL_DEPTH]; /* where the objects and lists that are open begin */
+    size_t first; /* where in `out` the value begins */
     int depth;
-    bool filled[CANONICAL_DEPTH + 1], after_name;
+    bool after_name;
+    struct { /* what is open: at 0 the value itself, then every object or list in it */
+        size_t start;           /* where in `out` it begins */
+        size_t name, name_size; /* of its last member */
+        bool filled, unsorted;
+    } level[CANONICAL_DEPTH + 1];
 };
 
 /* Begins to write one value at the end of `out`. */

@@ -96,7 +96,7 @@ bool disclosure_make_file(struct arena *arena, struct random *random,
 
 bool disclosure_read_file(struct arena *arena, const char *text, size_t length,
                           struct disclosure_file *out_file, struct error *error) {
-    struct disclosure disclosure;
+    struct disclosure disclosure = {0};
     if (!disclosure_read(arena, text, length, &disclosure, error)) return false;
     struct canonical_walk walk = canonical_walk(disclosure.value, disclosure.value_size);
     struct canonical_part part[3] = {0};

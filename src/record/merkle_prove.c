@@ -43,7 +43,7 @@ static bool add_range(struct prover *prover, uint64_t first, uint64_t end) {
     return true;
 }
 
-/* Of a tree of two leaves or more, how many are on its left side: the largest power of two below. */
+/* How many of two leaves or more are on the left side: the largest power of two below. */
 static uint64_t left_side(uint64_t size) {
     return UINT64_C(1) << (63 - __builtin_clzll(size - 1));
 }

@@ -55,7 +55,7 @@ static char *unwrap(const char *text) {
     return json;
 }
 
-/* The example of RFC 9901 section 4.2.3: the digest is over the text, not over what it stands for. */
+/* RFC 9901 section 4.2.3: the digest is over the text, not over what it stands for. */
 static void test_the_example_of_the_rfc(void **state) {
     (void)state;
     expect_digest("WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0",
@@ -77,7 +77,8 @@ static void test_another_program_makes_the_same(void **state) {
     (void)state;
     json_t *entry = vectors_json(&arena, "sd_entry.json");
     if (!entry) skip();
-    json_t *list = json_object_get(entry, "disclosures"), *digests = json_object_get(entry, "digests");
+    json_t *list = json_object_get(entry, "disclosures");
+    json_t *digests = json_object_get(entry, "digests");
     assert_int_equal(json_array_size(list), 5);
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *text = json_string_value(json_array_get(list, i));
@@ -210,7 +211,8 @@ static void test_a_file_comes_back(void **state) {
                            again;
     char *text;
     assert_true(disclosure_make_file(&arena, &seeded.random, &file, &text, &error));
-    assert_non_null(strstr(unwrap(text), "\",\"гроб 1.jpg\",{\"length\":3,\"media_type\":\"image/jpeg\","
+    assert_non_null(strstr(unwrap(text), "\",\"гроб 1.jpg\",{\"length\":3,"
+                                         "\"media_type\":\"image/jpeg\","
                                          "\"sha256\":\"ba7816bf8f01cfea414140de5dae2223"
                                          "b00361a396177a9cb410ff61f20015ad\"}]"));
     assert_true(disclosure_read_file(&arena, text, strlen(text), &again, &error));

@@ -74,7 +74,8 @@ static void test_the_bytes_are_those_of_the_document(void **state) {
     encode_text(ENCODING_BASE64, entry.sigs[0].signature.byte, 64, signature);
     const char *expected =
         arena_format(&arena, "%.*s,\"sigs\":{\"%s\":\"%s\"},\"v\":1}",
-                     (int)(strlen(without) - strlen(",\"v\":1}")), without, worker.id.text, signature);
+                     (int)(strlen(without) - strlen(",\"v\":1}")), without, worker.id.text,
+                     signature);
     size_t size;
     assert_string_equal(write_entry(&entry, &size), expected);
     assert_int_equal(size, strlen(expected));
@@ -114,7 +115,8 @@ static void test_openssl_verifies_the_signature(void **state) {
     for (int turn = 0; turn < 2; turn++) {
         struct error error = {0};
         assert_true(files_write(files_join(&arena, folder, "key"), der, sizeof der, &error));
-        assert_true(files_write(files_join(&arena, folder, "text"), message, strlen(message), &error));
+        assert_true(files_write(files_join(&arena, folder, "text"), message, strlen(message),
+                                &error));
         assert_true(files_write(files_join(&arena, folder, "sig"), entry.sigs[0].signature.byte, 64,
                                 &error));
         int code = system(arena_format(&arena,
@@ -265,7 +267,8 @@ static void test_how_large_it_may_be(void **state) {
         memset(text, 'x', letters);
         large.pub = arena_format(&arena, "{\"text\":\"%s\"}", text);
         large.pub_size = strlen(large.pub);
-        bool done = entry_sign(&arena, &large, HAND_ORIGIN, &worker.id, &worker.private_key, &error);
+        bool done =
+            entry_sign(&arena, &large, HAND_ORIGIN, &worker.id, &worker.private_key, &error);
         assert_int_equal(done, more == 0);
         if (!done) {
             assert_int_equal(error.code, ERROR_TOO_LARGE);
