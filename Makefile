@@ -10,6 +10,7 @@ build/build.ninja:
 
 deps:
 	@tools/deps build check
+	@tools/node
 
 demo:
 	@tools/deps build

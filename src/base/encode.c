@@ -1,0 +1,117 @@
+#include "base/encode.h"
+
+#include <stdint.h>
+
+static const struct {
+    const char *name, *alphabet;
+    int bits; /* that a character stands for */
+} FORMS[] = {
+    [ENCODING_HEX] = {"hexadecimal in lower case", "0123456789abcdef", 4},
+    [ENCODING_BASE32] = {"base32 in lower case", "abcdefghijklmnopqrstuvwxyz234567", 5},
+    [ENCODING_BASE64] = {"base64",
+                         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 6},
+    [ENCODING_BASE64URL] = {"base64url",
+                            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+                            6},
+};
+
+size_t encode_length(enum encoding encoding, size_t size) {
+    switch (encoding) {
+    case ENCODING_HEX: return ENCODE_HEX_LENGTH(size);
+    case ENCODING_BASE32: return ENCODE_BASE32_LENGTH(size);
+    case ENCODING_BASE64: return ENCODE_BASE64_LENGTH(size);
+    case ENCODING_BASE64URL: break;
+    }
+    return ENCODE_BASE64URL_LENGTH(size);
+}
+
+void encode_text(enum encoding encoding, const void *bytes, size_t size, char *out_text) {
+    const uint8_t *byte = bytes;
+    const char *alphabet = FORMS[encoding].alphabet;
+    int bits = FORMS[encoding].bits, held = 0;
+    uint32_t hold = 0;
+    char *at = out_text;
+    for (size_t i = 0; i < size; i++) {
+        hold = hold << 8 | byte[i];
+        for (held += 8; held >= bits; held -= bits)
+            *at++ = alphabet[hold >> (held - bits) & ((1u << bits) - 1)];
+    }
+    if (held) *at++ = alphabet[hold << (bits - held) & ((1u << bits) - 1)];
+    for (char *end = out_text + encode_length(encoding, size); at < end;) *at++ = '=';
+    *at = 0;
+}
+
+/* Of the characters of a text, those that are not padding. */
+static size_t without_padding(enum encoding encoding, const char *text, size_t length) {
+    if (encoding != ENCODING_BASE64) return length;
+    for (int i = 0; i < 2 && length > 0 && text[length - 1] == '='; i++) length--;
+    return length;
+}
+
+size_t encode_size(enum encoding encoding, const char *text, size_t length) {
+    size_t digits = without_padding(encoding, text, length);
+    size_t bits = (size_t)FORMS[encoding].bits;
+    return digits / 8 * bits + digits % 8 * bits / 8;
+}
+
+/* The value of every character and 1; 0 for those that are not in the alphabet. */
+#define DIGITS(n)                                                                                  \
+    ['0'] = n, ['1'] = n + 1, ['2'] = n + 2, ['3'] = n + 3, ['4'] = n + 4, ['5'] = n + 5,          \
+    ['6'] = n + 6, ['7'] = n + 7, ['8'] = n + 8, ['9'] = n + 9
+#define LETTERS(a, n)                                                                              \
+    [a] = n, [a + 1] = n + 1, [a + 2] = n + 2, [a + 3] = n + 3, [a + 4] = n + 4, [a + 5] = n + 5,  \
+    [a + 6] = n + 6, [a + 7] = n + 7, [a + 8] = n + 8, [a + 9] = n + 9, [a + 10] = n + 10,         \
+    [a + 11] = n + 11, [a + 12] = n + 12, [a + 13] = n + 13, [a + 14] = n + 14,                    \
+    [a + 15] = n + 15, [a + 16] = n + 16, [a + 17] = n + 17, [a + 18] = n + 18,                    \
+    [a + 19] = n + 19, [a + 20] = n + 20, [a + 21] = n + 21, [a + 22] = n + 22,                    \
+    [a + 23] = n + 23, [a + 24] = n + 24, [a + 25] = n + 25
+
+static const uint8_t VALUES[][256] = {
+    [ENCODING_HEX] = {DIGITS(1), ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15,
+                      ['f'] = 16},
+    [ENCODING_BASE32] = {LETTERS('a', 1), ['2'] = 27, ['3'] = 28, ['4'] = 29, ['5'] = 30,
+                         ['6'] = 31, ['7'] = 32},
+    [ENCODING_BASE64] = {LETTERS('A', 1), LETTERS('a', 27), DIGITS(53), ['+'] = 63, ['/'] = 64},
+    [ENCODING_BASE64URL] = {LETTERS('A', 1), LETTERS('a', 27), DIGITS(53), ['-'] = 63, ['_'] = 64},
+};
+
+/* Are these the characters that encode_text would have written? */
+static bool check(enum encoding encoding, const char *text, size_t digits, size_t length,
+                  struct error *error) {
+    const char *name = FORMS[encoding].name;
+    const uint8_t *value = VALUES[encoding];
+    bool all = true;
+    for (size_t i = 0; i < digits; i++) all &= value[(uint8_t)text[i]] != 0;
+    for (size_t i = 0; !all && i < digits; i++)
+        if (!value[(uint8_t)text[i]])
+            return error_set(error, ERROR_BAD_INPUT, "character %zu is not %s", i + 1, name);
+    for (size_t i = digits; i < length; i++)
+        if (text[i] != '=')
+            return error_set(error, ERROR_BAD_INPUT, "the %s does not end with its padding", name);
+    unsigned spare = (unsigned)(digits * (size_t)FORMS[encoding].bits % 8);
+    if (digits > 0 && (value[(uint8_t)text[digits - 1]] - 1u) & ((1u << spare) - 1))
+        return error_set(error, ERROR_BAD_INPUT,
+                         "the last character of the %s has bits that stand for nothing", name);
+    return true;
+}
+
+bool encode_bytes(enum encoding encoding, const char *text, size_t length, void *out_bytes,
+                  size_t size, struct error *error) {
+    if (length != encode_length(encoding, size))
+        return error_set(error, ERROR_BAD_INPUT,
+                         "%zu bytes in %s have %zu characters, and these are %zu", size,
+                         FORMS[encoding].name, encode_length(encoding, size), length);
+    size_t bits = (size_t)FORMS[encoding].bits, digits = (8 * size + bits - 1) / bits;
+    if (!check(encoding, text, digits, length, error)) return false;
+    uint8_t *byte = out_bytes;
+    uint32_t hold = 0;
+    size_t held = 0;
+    for (size_t i = 0; i < digits; i++) {
+        hold = hold << bits | (VALUES[encoding][(uint8_t)text[i]] - 1u);
+        held += bits;
+        if (held < 8) continue;
+        held -= 8;
+        *byte++ = (uint8_t)(hold >> held);
+    }
+    return true;
+}
