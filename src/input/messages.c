@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "input/text.h"
+#include "base/utf8.h"
 
 enum { LONGEST_TEXT = 600 };
 
