@@ -94,7 +94,7 @@ void instant_write(int64_t microseconds, char text[INSTANT_TEXT]) {
     int seconds = (int)(rest / SECOND), fraction = (int)(rest % SECOND);
     int length = snprintf(text, INSTANT_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%06d", year, month,
                           date, seconds / 3600, seconds / 60 % 60, seconds % 60, fraction);
-    if (fraction) while (text[length - 1] == '0') length--;
-    else length -= 7;
+    if (!fraction) length -= 7; /* ".000000" */
+    while (fraction && text[length - 1] == '0') length--;
     strcpy(text + length, "Z");
 }
