@@ -1,6 +1,6 @@
 /* The codes that people give things, and the identifiers that entries use.
  *
- * A code may carry a check character, after a colon: ABC-0001-B:G. It is computed over the code's
+ * A code may carry a check character, after a colon: ABC-0001-B:C. It is computed over the code's
  * letters and digits by ISO 7064, MOD 37-2, stands on labels and guards what is typed; it is
  * verified and taken off when a code is read, so that a code with it and without it are one code.
  *

@@ -33,7 +33,7 @@ static const char SPELLINGS[] =
     "with, and a point.\n"
     "\n"
     "**Codes** are given once and never again. Behind a colon may stand a check character\n"
-    "(`ABC-0001-B:7`, ISO 7064 MOD 37-2 over letters and digits), as on printed labels: it is\n"
+    "(`ABC-0001-B:C`, ISO 7064 MOD 37-2 over letters and digits), as on printed labels: it is\n"
     "verified, and is not part of the code.\n"
     "\n"
     "**Text in a script** begins with the script's code (`Cyrl:Юрій`); without it, the script is\n"

@@ -334,11 +334,11 @@ static void references_are_found_wherever_they_stand(void **state) {
     const struct schema *schema = declare(
         &arena, "one | reference to remains | Which?\n"
                 "many | list of reference to remains | Which?\n"
-                "both | rows | Which?\n"
-                "both.other | reference to remains | Which?\n"
-                "both.more | list of reference to remains | Which?\n"
-                "both.picture | media | Which?\n"
-                "both.word | name | Which?\n");
+                "links | rows | Which?\n"
+                "links.other | reference to remains | Which?\n"
+                "links.more | list of reference to remains | Which?\n"
+                "links.picture | media | Which?\n"
+                "links.word | name | Which?\n");
     struct seen seen = {0};
     struct error error = {0}, lost = {0};
     static const char *const texts[] = {"ABC-0001-B", "V1; ABC-0001-B",
