@@ -1,0 +1,272 @@
+#include <string.h>
+
+#include "base/encode.h"
+#include "base/utf8.h"
+#include "schema/code.h"
+#include "schema/edtf.h"
+#include "schema/geometry.h"
+#include "schema/instant.h"
+#include "schema/none.h"
+#include "schema/number.h"
+#include "schema/quote.h"
+#include "schema/script.h"
+#include "schema/value.h"
+
+static bool fault(struct error *error, const char *what) {
+    return error_set(error, ERROR_BAD_INPUT, "%s", what);
+}
+
+const char *value_none(const json_t *value) {
+    const char *word = json_string_value(json_object_get(value, "none"));
+    const char *name = word && json_object_size(value) == 1 ? none_find(word) : NULL;
+    return name && strcmp(name, word) == 0 ? name : NULL;
+}
+
+static bool is_control(const unsigned char *at, size_t length) {
+    return *at < 0x20 || *at == 0x7f || (length == 2 && *at == 0xc2 && at[1] < 0xa0);
+}
+
+static bool is_blank(char byte) { return byte == ' ' || byte == '\t' || byte == '\n'; }
+
+/* Text without control characters, but for line feeds and tabs where it may have several lines. */
+static bool check_characters(const char *text, size_t size, bool lines, struct error *error) {
+    const unsigned char *at = (const unsigned char *)text;
+    for (size_t left = size, length; left; at += length, left -= length) {
+        length = utf8_sequence(at, left);
+        if (!length) return fault(error, "the text is not UTF-8");
+        if (!is_control(at, length) || (lines && (*at == '\n' || *at == '\t'))) continue;
+        return error_set(error, ERROR_BAD_INPUT, "\"%s\" has %s: %s", quote(text).text,
+                         *at == '\n' ? "a line break" : "a control character",
+                         lines ? "leave it out" : "write it on one line");
+    }
+    return true;
+}
+
+static bool check_text(const json_t *value, int64_t most, bool lines, struct error *error) {
+    const char *text = json_string_value(value);
+    size_t size = json_string_length(value);
+    if (!text || strlen(text) != size) return fault(error, "not a text");
+    if (!size) return fault(error, "an empty text: leave it out");
+    if ((int64_t)size > most)
+        return error_set(error, ERROR_TOO_LARGE, "\"%s\" has more than %lld bytes: shorten it",
+                         quote(text).text, (long long)most);
+    if (is_blank(text[0]) || is_blank(text[size - 1]))
+        return error_set(error, ERROR_BAD_INPUT, "\"%s\" begins or ends with a blank",
+                         quote(text).text);
+    if (none_find(text))
+        return error_set(error, ERROR_BAD_INPUT, "\"%s\" as a text: it is {\"none\":\"%s\"}",
+                         quote(text).text, none_find(text));
+    return check_characters(text, size, lines, error);
+}
+
+/* Text on one line that is none of the signs that mean nothing in a table. */
+static bool check_name(const json_t *value, int64_t most, struct error *error) {
+    return check_text(value, most, false, error) &&
+           (!schema_same_word(json_string_value(value), "NA") ||
+            fault(error, "\"NA\" as a text: leave it out"));
+}
+
+static bool check_script_text(const struct schema_field *field, const json_t *value,
+                              struct error *error) {
+    const json_t *text = json_object_get(value, "text");
+    const char *script = json_string_value(json_object_get(value, "script"));
+    if (json_object_size(value) != 2 || !text || !script || !script_is_code(script))
+        return fault(error, "not a text in a script: {\"script\":\"Cyrl\",\"text\":\"…\"}");
+    return check_text(text, field->most, false, error);
+}
+
+static bool check_integer(const struct schema_field *field, const json_t *value,
+                          struct error *error) {
+    json_int_t number = json_integer_value(value);
+    if (!json_is_integer(value)) return fault(error, "not a whole number");
+    return (number >= field->least && number <= field->most) ||
+           error_set(error, ERROR_BAD_INPUT, "%lld is not between %lld and %lld%s%s",
+                     (long long)number, (long long)field->least, (long long)field->most,
+                     strcmp(field->unit, "count") == 0 ? "" : " ",
+                     strcmp(field->unit, "count") == 0 ? "" : field->unit);
+}
+
+static bool check_decimal(const struct schema_field *field, const json_t *value,
+                          struct error *error) {
+    const char *digits = json_string_value(value);
+    if (!digits) return fault(error, "not a decimal: a text of digits");
+    if (!decimal_check(digits, error)) return false;
+    return decimal_between(digits, field->least, field->most) ||
+           error_set(error, ERROR_BAD_INPUT, "%s is not between %lld and %lld", digits,
+                     (long long)field->least, (long long)field->most);
+}
+
+static bool check_date(const json_t *value, struct error *error) {
+    struct edtf date;
+    const char *text = json_string_value(value);
+    if (!text) return fault(error, "not a date");
+    return edtf_read(text, &date, error);
+}
+
+static bool check_instant(const json_t *value, struct error *error) {
+    json_int_t microseconds = json_integer_value(value);
+    return (json_is_integer(value) && microseconds >= -WHOLE_MOST && microseconds <= WHOLE_MOST) ||
+           fault(error, "not an instant: whole microseconds since 1970 in UTC");
+}
+
+static bool check_choice(const struct schema_field *field, const json_t *value,
+                         struct error *error) {
+    const char *word = json_string_value(value);
+    if (!word) return fault(error, "not a word");
+    for (int i = 0; i < field->words.count; i++)
+        if (strcmp(field->words.word[i], word) == 0) return true;
+    if (field->open) {
+        for (int i = 0; i < field->words.count; i++)
+            if (schema_same_word(field->words.word[i], word))
+                return error_set(error, ERROR_BAD_INPUT, "\"%s\" is written %s", quote(word).text,
+                                 field->words.word[i]);
+        if (strcmp(word, "?") == 0) return fault(error, "\"?\" is {\"none\":\"unknown\"}");
+        return check_name(value, field->most, error);
+    }
+    char allowed[400] = "";
+    for (int i = 0; i < field->words.count; i++) {
+        size_t used = strlen(allowed);
+        if (used + strlen(field->words.word[i]) + 8 > sizeof allowed) {
+            strcat(allowed, ", …");
+            break;
+        }
+        if (i) strcat(allowed, ", ");
+        strcat(allowed, field->words.word[i]);
+    }
+    return error_set(error, ERROR_BAD_INPUT,
+                     "\"%s\" is not one of %s; if there is no value, say why: not_examined, "
+                     "examined_absent, unknown, not_recorded or withheld",
+                     quote(word).text, allowed);
+}
+
+static bool check_reference(const struct schema_field *field, const json_t *value,
+                            enum value_form form, struct error *error) {
+    const char *text = json_string_value(value);
+    if (!text) return fault(error, "not a reference");
+    if (form == VALUE_OF_TABLE) {
+        if (none_find(text) || !strcmp(text, "0") || !strcmp(text, "?") ||
+            schema_same_word(text, "NA"))
+            return error_set(error, ERROR_BAD_INPUT, "\"%s\" is no code", quote(text).text);
+        return code_check(NULL, true, text, error);
+    }
+    bool user = false, other = field->words.count == 0;
+    for (int i = 0; i < field->words.count; i++) {
+        bool is_user = strcmp(field->words.word[i], "user") == 0;
+        user = user || is_user;
+        other = other || !is_user;
+    }
+    return (user && identifier_check('u', text)) || (other && identifier_check('r', text)) ||
+           error_set(error, ERROR_BAD_INPUT,
+                     "\"%s\" is no identifier: %s and 26 characters of base32", quote(text).text,
+                     other ? "r-" : "u-");
+}
+
+static bool check_media(const json_t *value, enum value_form form, struct error *error) {
+    if (form == VALUE_OF_TABLE) return check_name(value, SCHEMA_LINE_MOST, error);
+    const char *text = json_string_value(value);
+    size_t length = text ? strlen(text) : 0;
+    return (length > 0 && length <= 4 && strspn(text, "0123456789") == length && *text != '0') ||
+           fault(error, "not the number of an attachment (\"1\", \"2\", …)");
+}
+
+static bool check_bytes(const struct schema_field *field, const json_t *value,
+                        enum encoding encoding, struct error *error) {
+    char bytes[1024];
+    const char *text = json_string_value(value);
+    if (!text) return fault(error, "not a text");
+    return encode_bytes(encoding, text, json_string_length(value), bytes, (size_t)field->most,
+                        error);
+}
+
+static bool check_single(const struct schema_field *field, const json_t *value,
+                         enum value_form form, struct error *error) {
+    switch (field->type) {
+    case FIELD_CODE:
+        return check_name(value, field->most, error) &&
+               code_check(field->pattern, field->open, json_string_value(value), error);
+    case FIELD_NAME: return check_name(value, field->most, error);
+    case FIELD_TEXT: return check_text(value, field->most, true, error);
+    case FIELD_SCRIPT_TEXT: return check_script_text(field, value, error);
+    case FIELD_INTEGER: return check_integer(field, value, error);
+    case FIELD_DECIMAL: return check_decimal(field, value, error);
+    case FIELD_YES_NO: return json_is_boolean(value) || fault(error, "neither true nor false");
+    case FIELD_DATE: return check_date(value, error);
+    case FIELD_INSTANT: return check_instant(value, error);
+    case FIELD_CHOICE: return check_choice(field, value, error);
+    case FIELD_REFERENCE: return check_reference(field, value, form, error);
+    case FIELD_GEOMETRY: return geometry_check(value, field->most, error);
+    case FIELD_MEDIA: return check_media(value, form, error);
+    case FIELD_HEX: return check_bytes(field, value, ENCODING_HEX, error);
+    case FIELD_BASE64: return check_bytes(field, value, ENCODING_BASE64, error);
+    case FIELD_ROWS: break;
+    }
+    return fault(error, "not a value");
+}
+
+static bool check_named(const struct schema_field *fields, int count, const json_t *object,
+                        enum value_form form, struct error *error) {
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)object, name, value) {
+        bool known = false;
+        for (int i = 0; i < count; i++) known = known || strcmp(fields[i].name, name) == 0;
+        if (!known)
+            return error_set(error, ERROR_BAD_INPUT, "\"%s\" is not a field", quote(name).text);
+    }
+    for (int i = 0; i < count; i++)
+        if (!value_check(&fields[i], json_object_get(object, fields[i].name), form, error))
+            return false;
+    return true;
+}
+
+static bool check_row(const struct schema_field *field, const json_t *row, enum value_form form,
+                      struct error *error) {
+    if (!json_is_object(row)) return fault(error, "not a row");
+    if (!json_object_size(row)) return fault(error, "a row with nothing in it");
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)row, name, value)
+        if (json_is_null(value))
+            return error_set(error, ERROR_BAD_INPUT, "%s is null: leave it out", quote(name).text);
+    return check_named(field->parts, field->part_count, row, form, error);
+}
+
+static bool check_several(const struct schema_field *field, const json_t *value,
+                          enum value_form form, struct error *error) {
+    size_t count = json_array_size(value);
+    if (!json_is_array(value)) return fault(error, "not a list");
+    if (!count) return fault(error, "an empty list: leave it out, or say examined_absent");
+    if (count > SCHEMA_LIST_MOST)
+        return error_set(error, ERROR_TOO_LARGE, "more than %d elements", SCHEMA_LIST_MOST);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *element = json_array_get(value, i);
+        if (field->type == FIELD_ROWS ? check_row(field, element, form, error)
+                                      : check_single(field, element, form, error))
+            continue;
+        return error_within(error, "element %zu", i + 1);
+    }
+    return true;
+}
+
+static bool check_value(const struct schema_field *field, const json_t *value,
+                        enum value_form form, struct error *error) {
+    if (!value || json_is_null(value))
+        return !field->required || error_set(error, ERROR_BAD_INPUT, "is missing: fill it in%s",
+                                             field->type == FIELD_CODE ? "" : ", or say why not");
+    if (json_object_get(value, "none") && field->type != FIELD_CODE)
+        return value_none(value) || fault(error, "not one of the five reasons for no value");
+    return field->list || field->type == FIELD_ROWS ? check_several(field, value, form, error)
+                                                    : check_single(field, value, form, error);
+}
+
+bool value_check(const struct schema_field *field, const json_t *value, enum value_form form,
+                 struct error *error) {
+    return check_value(field, value, form, error) || error_within(error, "%s", field->name);
+}
+
+bool value_check_record(const struct schema *schema, const json_t *record, enum value_form form,
+                        struct error *error) {
+    if (!json_is_object(record)) return fault(error, "not a record: an object of fields");
+    return check_named(schema->fields, schema->field_count, record, form, error) ||
+           error_within(error, "%s", schema->kind);
+}
