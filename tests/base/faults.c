@@ -57,96 +57,128 @@ enum { RUNS_MOST = 100000, SECONDS_MOST = 60 };
 
 void faults_or_skip(void) {}
 
-/* What a run came to, as the child left it. */
-struct outcome {
-    bool returned, done, fired;
+/* What both processes see: what shall fail in this run, and what the run came to. */
+struct shared {
+    long nth;
+    bool stays;
+    bool done, fired, leaked;
     enum fault kind;
     struct error error;
 };
 
-struct run {
+/* Runs the body again and again in a child, until one run ends the child. */
+struct runner {
     const struct faults *faults;
-    struct outcome *outcome;
+    struct shared *shared;
     FILE *said; /* the child's stderr, shown only when something is wrong */
-    long nth;
-    bool stays;
+    pid_t child; /* 0: none */
+    int begin, ended; /* pipes: a byte to it begins a run, a byte from it says that it ended */
 };
 
-static _Noreturn void be_child(const struct run *run) {
-    dup2(fileno(run->said), STDERR_FILENO);
-    alarm(SECONDS_MOST);
-    struct error error = {0};
-    size_t before = held();
-    fault_arm(run->nth, run->stays);
-    bool done = run->faults->body(run->faults->data, &error);
-    struct outcome *outcome = run->outcome;
-    outcome->fired = fault_fired(&outcome->kind);
-    fault_arm(0, false);
-    outcome->done = done;
-    outcome->error = error;
-    outcome->returned = true;
-    fflush(NULL);
-    _exit(leaks_since(before));
+static _Noreturn void be_child(const struct runner *runner, int begin, int ended) {
+    struct shared *shared = runner->shared;
+    char byte;
+    dup2(fileno(runner->said), STDERR_FILENO);
+    while (read(begin, &byte, 1) == 1) {
+        alarm(SECONDS_MOST);
+        struct error error = {0};
+        size_t before = held();
+        fault_arm(shared->nth, shared->stays);
+        shared->done = runner->faults->body(runner->faults->data, &error);
+        shared->fired = fault_fired(&shared->kind);
+        fault_arm(0, false);
+        shared->leaked = leaks_since(before);
+        shared->error = error;
+        fflush(NULL);
+        if (write(ended, &byte, 1) != 1) break;
+    }
+    _exit(0);
 }
 
-static _Noreturn void wrong(const struct run *run, const char *what) {
+static void start_child(struct runner *runner) {
+    int begin[2], ended[2];
+    assert_int_equal(pipe(begin) | pipe(ended), 0);
+    fflush(NULL);
+    runner->child = fork();
+    assert_true(runner->child >= 0);
+    if (runner->child == 0) {
+        close(begin[1]);
+        close(ended[0]);
+        be_child(runner, begin[0], ended[1]);
+    }
+    close(begin[0]);
+    close(ended[1]);
+    runner->begin = begin[1];
+    runner->ended = ended[0];
+}
+
+/* Returns the status that the child ended with. */
+static int end_child(struct runner *runner) {
+    int status;
+    close(runner->begin);
+    close(runner->ended);
+    assert_int_equal(waitpid(runner->child, &status, 0), runner->child);
+    runner->child = 0;
+    return status;
+}
+
+static _Noreturn void wrong(const struct runner *runner, const char *what) {
+    const struct shared *shared = runner->shared;
     char line[1000];
-    rewind(run->said);
-    while (fgets(line, sizeof line, run->said)) fputs(line, stderr);
-    fail_msg("fault %ld (%s%s): %s%s%s", run->nth,
-             run->outcome->fired ? fault_name(run->outcome->kind) : "none",
-             run->stays ? ", and all after it" : "", what, run->outcome->error.code ? ": " : "",
-             run->outcome->error.text);
+    rewind(runner->said);
+    while (fgets(line, sizeof line, runner->said)) fputs(line, stderr);
+    fail_msg("fault %ld (%s%s): %s%s%s", shared->nth,
+             shared->fired ? fault_name(shared->kind) : "none",
+             shared->stays ? ", and all after it" : "", what, shared->error.code ? ": " : "",
+             shared->error.text);
     abort();
 }
 
-static bool said_something(const struct run *run) {
+static bool said_something(const struct runner *runner) {
     char line[8] = "";
-    rewind(run->said);
-    return fgets(line, sizeof line, run->said) && !strncmp(line, "cairn: ", 7);
+    rewind(runner->said);
+    return fgets(line, sizeof line, runner->said) && !strncmp(line, "cairn: ", 7);
 }
 
 /* Runs the body once. Returns whether a fault was met. */
-static bool run_once(const struct run *run) {
-    const struct faults *faults = run->faults;
-    struct outcome *outcome = run->outcome;
-    *outcome = (struct outcome){0};
+static bool run_once(struct runner *runner) {
+    const struct faults *faults = runner->faults;
+    struct shared *shared = runner->shared;
+    char byte = 0;
+    *shared = (struct shared){.nth = shared->nth, .stays = shared->stays};
     if (faults->prepare) faults->prepare(faults->data);
-    fflush(NULL);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) be_child(run);
-    int status;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    if (!outcome->returned && WIFEXITED(status) && WEXITSTATUS(status) == 70 &&
-        said_something(run)) {
+    if (!runner->child) start_child(runner);
+    rewind(runner->said);
+    assert_int_equal(ftruncate(fileno(runner->said), 0), 0);
+    assert_int_equal(write(runner->begin, &byte, 1), 1);
+    if (read(runner->ended, &byte, 1) != 1) {
+        int status = end_child(runner);
+        if (!WIFEXITED(status) || WEXITSTATUS(status) != 70 || !said_something(runner))
+            wrong(runner, "the program did not end properly");
         faults->check(faults->data, false);
         return true;
     }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || !outcome->returned)
-        wrong(run, "the program did not end properly");
-    if (!outcome->done && (outcome->error.code == ERROR_NONE || !outcome->error.text[0]))
-        wrong(run, "it failed without saying why");
-    if (!outcome->done && !outcome->fired) wrong(run, "it failed without a fault");
-    if (strchr(outcome->error.text, '\n')) wrong(run, "its error is more than a line");
-    faults->check(faults->data, outcome->done);
-    return outcome->fired;
+    if (shared->leaked) wrong(runner, "memory was lost");
+    if (!shared->done && (shared->error.code == ERROR_NONE || !shared->error.text[0]))
+        wrong(runner, "it failed without saying why");
+    if (!shared->done && !shared->fired) wrong(runner, "it failed without a fault");
+    if (strchr(shared->error.text, '\n')) wrong(runner, "its error is more than a line");
+    faults->check(faults->data, shared->done);
+    return shared->fired;
 }
 
 void faults_run(const struct faults *faults) {
-    struct run run = {.faults = faults, .outcome = faults_share(sizeof *run.outcome)};
+    struct shared *shared = faults_share(sizeof *shared);
+    struct runner runner = {.faults = faults, .shared = shared, .said = tmpfile()};
+    assert_non_null(runner.said);
     for (int stays = 0; stays < 2; stays++) {
-        run.stays = stays;
-        bool fired = true;
-        for (run.nth = 1; fired; run.nth++) {
-            assert_true(run.nth < RUNS_MOST);
-            run.said = tmpfile();
-            assert_non_null(run.said);
-            fired = run_once(&run);
-            fclose(run.said);
-        }
-        assert_true(run.nth > 2); /* there was something to fail */
+        shared->stays = stays;
+        shared->nth = 1;
+        while (run_once(&runner)) assert_true(++shared->nth < RUNS_MOST);
+        assert_true(shared->nth > 1); /* there was something to fail */
     }
-    munmap(run.outcome, sizeof *run.outcome);
+    if (runner.child) assert_int_equal(end_child(&runner), 0);
+    fclose(runner.said);
+    munmap(shared, sizeof *shared);
 }
 #endif

@@ -1,8 +1,8 @@
 /* Makes every operation fail in turn, as SQLite's own tests do: the body runs with the first one
  * failing, with the second, the third …, until it passes without a fault; once so that this one
- * operation fails, and once so that all after it fail too. Each run is a process of its own, which
- * may end as a command may: done, with an error, or out of memory with exit code 70. Anything
- * else (a crash, a leak, a hang, an error without text, a failure without a fault) fails the test. */
+ * operation fails, and once so that all after it fail too. It runs in a child and may end as a
+ * command may: done, with an error, or out of memory with exit code 70. Anything else (a crash, a
+ * leak, a hang, an error without text, a failure without a fault) fails the test. */
 #ifndef CAIRN_TESTS_BASE_FAULTS_H
 #define CAIRN_TESTS_BASE_FAULTS_H
 
