@@ -28,6 +28,10 @@
 /* gcc has no header for it. */
 size_t __sanitizer_get_current_allocated_bytes(void);
 
+/* Thousands of runs would touch ever new memory while the old is kept aside. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void) { return "quarantine_size_mb=4"; }
+
 static size_t held(void) { return __sanitizer_get_current_allocated_bytes(); }
 /* Looking for leaks takes a hundred times as long as a run, so only where memory was kept. */
 static bool leaks_since(size_t before) {
