@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fault.h"
+
 #if defined(__SANITIZE_ADDRESS__)
 #define WITH_ASAN 1
 #elif defined(__has_feature)
@@ -76,7 +78,7 @@ static void add_block(struct arena *arena, size_t least) {
     size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     size_t whole = size + sizeof(struct arena_block);
     if (whole < size || (arena->limit && arena->held + whole > arena->limit)) leave_full(arena);
-    struct arena_block *block = aligned_alloc(ALIGNMENT, whole);
+    struct arena_block *block = fault_here(FAULT_MEMORY) ? NULL : aligned_alloc(ALIGNMENT, whole);
     if (!block) leave_full(arena);
     *block = (struct arena_block){.before = arena->last, .size = size};
     POISON(block_bytes(block), size);

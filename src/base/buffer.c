@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fault.h"
+
 void buffer_close(struct buffer *buffer) {
     free(buffer->bytes);
     *buffer = (struct buffer){0};
@@ -15,7 +17,7 @@ static void reserve(struct buffer *buffer, size_t more) {
     if (!__builtin_add_overflow(buffer->size, more + 1, &need) && need <= buffer->capacity) return;
     size_t capacity = buffer->capacity ? buffer->capacity : 256;
     while (capacity < need) capacity *= 2;
-    char *bytes = realloc(buffer->bytes, capacity);
+    char *bytes = fault_here(FAULT_MEMORY) ? NULL : realloc(buffer->bytes, capacity);
     if (!bytes) {
         fprintf(stderr, "cairn: out of memory: no room for %zu bytes of output\n", capacity);
         exit(70);

@@ -33,9 +33,12 @@ int error_exit_code(enum error_code code) {
     case ERROR_USAGE: return 2;
     case ERROR_BAD_INPUT:
     case ERROR_NOT_FOUND:
+    case ERROR_CONFLICT:
     case ERROR_TOO_LARGE: return 3;
     case ERROR_DENIED: return 4;
-    case ERROR_STORAGE: return 5;
+    case ERROR_BUSY:
+    case ERROR_STORAGE:
+    case ERROR_CORRUPT: return 5;
     case ERROR_CANCELLED: return 130;
     case ERROR_INTERNAL: break;
     }

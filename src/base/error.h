@@ -15,9 +15,12 @@ enum error_code {
     ERROR_USAGE,     /* the command line makes no sense */
     ERROR_BAD_INPUT, /* bytes from outside are not what they should be */
     ERROR_NOT_FOUND, /* what was named does not exist */
+    ERROR_CONFLICT,  /* what should be new is there already, or does not fit what is there */
     ERROR_DENIED,    /* role, lock or policy says no */
     ERROR_TOO_LARGE, /* a limit was reached; the text names it */
+    ERROR_BUSY,      /* somebody else is using it; may succeed later */
     ERROR_STORAGE,   /* a file or the disk failed */
+    ERROR_CORRUPT,   /* a file of ours does not hold what we wrote into it */
     ERROR_CANCELLED, /* somebody pressed Ctrl-C */
     ERROR_INTERNAL   /* a defect of this program */
 };

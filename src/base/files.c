@@ -8,10 +8,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/magic.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/fault.h"
 
 enum { CHUNK = 1 << 16, ATTEMPTS = 100 };
 
@@ -20,6 +24,7 @@ static bool failed(struct error *error, const char *path, const char *what) {
     int cause = errno;
     if (cause == ENOENT || cause == ENOTDIR)
         return error_set(error, ERROR_NOT_FOUND, "%s does not exist", path);
+    if (cause == EEXIST) return error_set(error, ERROR_CONFLICT, "%s is there already", path);
     if (cause == EINTR) return error_set(error, ERROR_CANCELLED, "%s: interrupted", path);
     return error_set(error, ERROR_STORAGE, "%s cannot be %s: %s", path, what, strerror(cause));
 }
@@ -28,7 +33,7 @@ static bool read_all(int file, const char *path, size_t limit, struct buffer *by
                      struct error *error) {
     for (;;) {
         char chunk[CHUNK];
-        ssize_t got = read(file, chunk, sizeof chunk);
+        ssize_t got = fault_here(FAULT_READ) ? -1 : read(file, chunk, sizeof chunk);
         if (got < 0 && errno == EISDIR)
             return error_set(error, ERROR_BAD_INPUT, "%s is a folder, not a file", path);
         if (got < 0) return failed(error, path, "read");
@@ -41,7 +46,7 @@ static bool read_all(int file, const char *path, size_t limit, struct buffer *by
 
 bool files_read(struct arena *arena, const char *path, size_t limit, char **out_bytes,
                 size_t *out_size, struct error *error) {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int file = fault_here(FAULT_OPEN) ? -1 : open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0) return failed(error, path, "opened");
     struct buffer bytes = {0};
     bool done = read_all(file, path, limit, &bytes, error);
@@ -56,13 +61,27 @@ bool files_read(struct arena *arena, const char *path, size_t limit, char **out_
 
 static bool write_all(int file, const char *bytes, size_t size) {
     while (size) {
-        ssize_t put = write(file, bytes, size);
+        ssize_t put = fault_here(FAULT_WRITE) ? -1 : write(file, bytes, size);
         if (put < 0 && errno == EINTR) continue;
         if (put < 0) return false;
         bytes += put;
         size -= (size_t)put;
     }
-    return fsync(file) == 0;
+    return !fault_here(FAULT_SYNC) && fsync(file) == 0;
+}
+
+/* Writes the new file `path`, has it on the disk and closes it; on failure removes it. Errno says
+ * why. */
+static bool fill(int file, const char *path, const void *bytes, size_t size) {
+    bool done = write_all(file, bytes, size);
+    int cause = errno;
+    if (close(file) != 0 && done) {
+        done = false;
+        cause = errno;
+    }
+    if (!done) unlink(path);
+    errno = cause;
+    return done;
 }
 
 static char *folder_of(struct arena *arena, const char *path) {
@@ -73,20 +92,25 @@ static char *folder_of(struct arena *arena, const char *path) {
 
 /* A rename is on the disk when its folder is. */
 static bool sync_folder(const char *path) {
-    int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int folder = fault_here(FAULT_OPEN) ? -1 : open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return false;
-    bool done = fsync(folder) == 0;
+    bool done = !fault_here(FAULT_SYNC) && fsync(folder) == 0;
     int cause = errno;
     close(folder);
     errno = cause;
     return done;
 }
 
+static int open_new(const char *path, mode_t mode) {
+    if (fault_here(FAULT_OPEN)) return -1;
+    return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+}
+
 /* A new file beside `path`; *out_beside is its name. -1 with errno when there can be none. */
 static int open_beside(struct arena *arena, const char *path, char **out_beside) {
     for (int i = 0; i < ATTEMPTS; i++) {
         char *beside = arena_format(arena, "%s.%ld-%d.new", path, (long)getpid(), i);
-        int file = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        int file = open_new(beside, 0666);
         if (file < 0 && errno == EEXIST) continue;
         *out_beside = beside;
         return file;
@@ -99,20 +123,15 @@ static bool replace(struct arena *arena, const char *path, const void *bytes, si
     char *beside;
     int file = open_beside(arena, path, &beside);
     if (file < 0) return failed(error, path, "written");
-    bool done = write_all(file, bytes, size);
-    int cause = errno;
-    if (close(file) != 0 && done) {
-        done = false;
-        cause = errno;
+    if (!fill(file, beside, bytes, size)) return failed(error, path, "written");
+    if (fault_here(FAULT_RENAME) || rename(beside, path) != 0) {
+        int cause = errno;
+        unlink(beside);
+        errno = cause;
+        return failed(error, path, "written");
     }
-    if (done && rename(beside, path) == 0) {
-        if (sync_folder(folder_of(arena, path))) return true;
-        return failed(error, path, "written to the disk for certain");
-    }
-    if (done) cause = errno;
-    unlink(beside);
-    errno = cause;
-    return failed(error, path, "written");
+    if (sync_folder(folder_of(arena, path))) return true;
+    return failed(error, path, "written to the disk for certain");
 }
 
 bool files_write(const char *path, const void *bytes, size_t size, struct error *error) {
@@ -123,8 +142,57 @@ bool files_write(const char *path, const void *bytes, size_t size, struct error 
     return done;
 }
 
+static bool sync_folder_of(const char *path, struct error *error) {
+    struct arena arena;
+    arena_open(&arena, 0);
+    bool done = sync_folder(folder_of(&arena, path));
+    if (!done) failed(error, path, "changed on the disk for certain");
+    arena_close(&arena);
+    return done;
+}
+
+bool files_create(const char *path, const void *bytes, size_t size, struct error *error) {
+    int file = open_new(path, 0600);
+    if (file < 0) return failed(error, path, "made");
+    if (!fill(file, path, bytes, size)) return failed(error, path, "written");
+    if (sync_folder_of(path, error)) return true;
+    unlink(path);
+    return false;
+}
+
+bool files_rename(const char *from, const char *to, struct error *error) {
+    if (fault_here(FAULT_RENAME) || rename(from, to) != 0) return failed(error, from, "renamed");
+    return sync_folder_of(to, error) && sync_folder_of(from, error);
+}
+
+bool files_remove(const char *path, struct error *error) {
+    if (fault_here(FAULT_REMOVE) || unlink(path) != 0) return failed(error, path, "removed");
+    return sync_folder_of(path, error);
+}
+
+bool files_lock(const char *folder, struct files_lock *out_lock, struct error *error) {
+    int file = fault_here(FAULT_OPEN) ? -1 : open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) return failed(error, folder, "opened");
+    if (flock(file, LOCK_EX | LOCK_NB) == 0) {
+        *out_lock = (struct files_lock){.file = file};
+        return true;
+    }
+    int cause = errno;
+    close(file);
+    errno = cause;
+    if (cause == EWOULDBLOCK)
+        return error_set(error, ERROR_BUSY, "another program is writing into %s; wait until it has "
+                         "ended", folder);
+    return failed(error, folder, "locked");
+}
+
+void files_unlock(struct files_lock *lock) {
+    close(lock->file);
+    lock->file = -1;
+}
+
 bool files_make_folder(const char *path, struct error *error) {
-    if (mkdir(path, 0777) == 0 || (errno == EEXIST && files_is_folder(path))) return true;
+    if ((!fault_here(FAULT_OPEN) && mkdir(path, 0777) == 0) || (errno == EEXIST && files_is_folder(path))) return true;
     if (errno == ENOENT)
         return error_set(error, ERROR_NOT_FOUND, "the folder in which %s should be made does not "
                          "exist", path);
@@ -134,6 +202,36 @@ bool files_make_folder(const char *path, struct error *error) {
 bool files_is_folder(const char *path) {
     struct stat about;
     return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+bool files_is_file(const char *path) {
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISREG(about.st_mode);
+}
+
+static bool is_in_memory(const char *path) {
+    struct statfs about;
+    return statfs(path, &about) == 0 &&
+           (about.f_type == TMPFS_MAGIC || about.f_type == RAMFS_MAGIC);
+}
+
+bool files_memory_folder(struct arena *arena, char **out_path, struct error *error) {
+    const char *where = getenv("XDG_RUNTIME_DIR");
+    if (!where || !is_in_memory(where)) where = "/dev/shm";
+    if (!is_in_memory(where))
+        return error_set(error, ERROR_STORAGE, "neither XDG_RUNTIME_DIR nor /dev/shm is a file "
+                         "system in memory, and what is readable must not reach the disk");
+    char *path = arena_format(arena, "%s/cairn-%ld", where, (long)geteuid());
+    if (fault_here(FAULT_OPEN) || (mkdir(path, 0700) != 0 && errno != EEXIST))
+        return failed(error, path, "made");
+    /* /dev/shm is everybody's: somebody else may have been there first. */
+    struct stat about;
+    if (lstat(path, &about) != 0) return failed(error, path, "looked at");
+    if (!S_ISDIR(about.st_mode) || about.st_uid != geteuid() || (about.st_mode & 077))
+        return error_set(error, ERROR_DENIED, "%s is not a folder that only you can read; remove "
+                         "it", path);
+    *out_path = path;
+    return true;
 }
 
 bool files_make_temporary(struct arena *arena, char **out_path, struct error *error) {

@@ -20,10 +20,38 @@ MUST_CHECK bool files_read(struct arena *arena, const char *path, size_t limit, 
 MUST_CHECK bool files_write(const char *path, const void *bytes, size_t size,
                             struct error *error);
 
+/* Makes a new file that only its owner can read (mode 0600). File and folder are on the disk before
+ * it returns. One that is there already is ERROR_CONFLICT and stays as it is; on any other failure
+ * there is no file of that name. */
+MUST_CHECK bool files_create(const char *path, const void *bytes, size_t size,
+                             struct error *error);
+
+/* Gives a file another name in one step, in place of what had that name; the folders are on the
+ * disk before it returns. */
+MUST_CHECK bool files_rename(const char *from, const char *to, struct error *error);
+
+/* Removes a file, or a link; the folder is on the disk before it returns. */
+MUST_CHECK bool files_remove(const char *path, struct error *error);
+
+/* A folder that only one process at a time may write into. */
+struct files_lock {
+    int file;
+};
+
+/* Takes the folder, or says at once that somebody has it (ERROR_BUSY). It is given back by
+ * files_unlock, and when the process ends in whatever way. */
+MUST_CHECK bool files_lock(const char *folder, struct files_lock *out_lock, struct error *error);
+void files_unlock(struct files_lock *lock);
+
 /* Makes a folder in one that exists; one that is there already is fine. */
 MUST_CHECK bool files_make_folder(const char *path, struct error *error);
 
 bool files_is_folder(const char *path);
+bool files_is_file(const char *path);
+
+/* A folder of one's own (mode 0700) on a file system in memory, for what must be gone with the
+ * power: in XDG_RUNTIME_DIR, else in /dev/shm. The path is in the arena. */
+MUST_CHECK bool files_memory_folder(struct arena *arena, char **out_path, struct error *error);
 
 /* Makes an empty folder that nobody else can read, below TMPDIR or /tmp; the path is in the
  * arena. */

@@ -6,10 +6,12 @@
 
 #include <cmocka.h>
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/files.h"
@@ -149,6 +151,132 @@ static void test_a_place_without_writing_is_a_storage_error(void **state) {
     assert_int_equal(error_exit_code(error.code), 5);
 }
 
+static void test_a_new_file_is_its_owners(void **state) {
+    struct place *place = *state;
+    struct error error = {0};
+    struct stat about;
+    mode_t before = umask(0);
+    assert_true(files_create(at(place, "own"), "first", 5, &error));
+    umask(before);
+    assert_int_equal(stat(at(place, "own"), &about), 0);
+    assert_int_equal(about.st_mode & 07777, 0600);
+    assert_false(files_create(at(place, "own"), "second", 6, &error));
+    assert_int_equal(error.code, ERROR_CONFLICT);
+    expect_text(place, "own", "first");
+    error = (struct error){0};
+    assert_false(files_create(at(place, "none/own"), "x", 1, &error));
+    assert_int_equal(error.code, ERROR_NOT_FOUND);
+}
+
+/* Nobody is led elsewhere by a link that was there first. */
+static void test_a_new_file_is_not_made_through_a_link(void **state) {
+    struct place *place = *state;
+    struct error error = {0};
+    assert_int_equal(symlink(at(place, "elsewhere"), at(place, "link")), 0);
+    assert_false(files_create(at(place, "link"), "x", 1, &error));
+    assert_int_equal(error.code, ERROR_CONFLICT);
+    assert_false(files_is_file(at(place, "elsewhere")));
+}
+
+static void test_renaming_replaces_and_removing_removes(void **state) {
+    struct place *place = *state;
+    struct error error = {0};
+    put(place, "a", "one");
+    put(place, "b", "two");
+    put_folder(place, "c");
+    assert_true(files_rename(at(place, "a"), at(place, "b"), &error));
+    expect_text(place, "b", "one");
+    assert_false(files_is_file(at(place, "a")));
+    assert_true(files_rename(at(place, "b"), at(place, "c/b"), &error));
+    expect_text(place, "c/b", "one");
+    assert_true(files_remove(at(place, "c/b"), &error));
+    assert_int_equal(count_files(place), 0);
+    assert_false(files_remove(at(place, "c/b"), &error));
+    assert_int_equal(error.code, ERROR_NOT_FOUND);
+    error = (struct error){0};
+    assert_false(files_rename(at(place, "a"), at(place, "d"), &error));
+    assert_int_equal(error.code, ERROR_NOT_FOUND);
+}
+
+static void test_a_folder_is_locked_once(void **state) {
+    struct place *place = *state;
+    struct error error = {0};
+    struct files_lock first, second = {.file = -7};
+    assert_true(files_lock(place->folder, &first, &error));
+    assert_false(files_lock(place->folder, &second, &error));
+    assert_int_equal(error.code, ERROR_BUSY);
+    assert_int_equal(second.file, -7);
+    files_unlock(&first);
+    error = (struct error){0};
+    assert_true(files_lock(place->folder, &second, &error));
+    files_unlock(&second);
+    assert_false(files_lock(at(place, "absent"), &first, &error));
+    assert_int_equal(error.code, ERROR_NOT_FOUND);
+    assert_int_equal(count_files(place), 0);
+}
+
+static void test_a_lock_ends_with_its_process(void **state) {
+    struct place *place = *state;
+    int ready[2];
+    char byte;
+    assert_int_equal(pipe(ready), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        struct error error = {0};
+        struct files_lock lock;
+        if (files_lock(place->folder, &lock, &error) && write(ready[1], "", 1) == 1) pause();
+        _exit(1);
+    }
+    struct error error = {0};
+    struct files_lock lock;
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    assert_false(files_lock(place->folder, &lock, &error));
+    assert_int_equal(error.code, ERROR_BUSY);
+    kill(child, SIGKILL);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    error = (struct error){0};
+    assert_true(files_lock(place->folder, &lock, &error));
+    files_unlock(&lock);
+    close(ready[0]);
+    close(ready[1]);
+}
+
+static void test_a_folder_in_memory_is_ones_own(void **state) {
+    struct place *place = *state;
+    struct error error = {0};
+    struct stat about;
+    char *path;
+    setenv("XDG_RUNTIME_DIR", "/proc", 1); /* not one in memory */
+    if (access("/dev/shm", W_OK) != 0) {
+        fputs("SKIPPED: there is no /dev/shm to write into\n", stderr);
+        skip();
+    }
+    assert_true(files_memory_folder(&place->arena, &path, &error));
+    assert_memory_equal(path, "/dev/shm/", 9);
+    assert_int_equal(lstat(path, &about), 0);
+    assert_int_equal(about.st_mode & 0777, 0700);
+    assert_int_equal(about.st_uid, geteuid());
+
+    char *runtime = arena_copy(&place->arena, "/dev/shm/cairn-test-XXXXXX");
+    assert_non_null(mkdtemp(runtime));
+    setenv("XDG_RUNTIME_DIR", runtime, 1);
+    assert_true(files_memory_folder(&place->arena, &path, &error));
+    assert_memory_equal(path, runtime, strlen(runtime));
+    /* What others can read, or lead elsewhere, is not taken. */
+    assert_int_equal(chmod(path, 0755), 0);
+    char *unchanged = path;
+    assert_false(files_memory_folder(&place->arena, &path, &error));
+    assert_int_equal(error.code, ERROR_DENIED);
+    assert_ptr_equal(path, unchanged);
+    assert_int_equal(rmdir(path), 0);
+    assert_int_equal(symlink(place->folder, path), 0);
+    error = (struct error){0};
+    assert_false(files_memory_folder(&place->arena, &path, &error));
+    assert_int_equal(error.code, ERROR_DENIED);
+    folder_remove(runtime);
+    unsetenv("XDG_RUNTIME_DIR");
+}
+
 static void test_folders_are_made_once(void **state) {
     struct place *place = *state;
     struct error error = {0};
@@ -159,7 +287,7 @@ static void test_folders_are_made_once(void **state) {
     put(place, "file", "x");
     assert_false(files_is_folder(at(place, "file")));
     assert_false(files_make_folder(at(place, "file"), &error));
-    assert_int_equal(error.code, ERROR_STORAGE);
+    assert_int_equal(error.code, ERROR_CONFLICT);
     error = (struct error){0};
     assert_false(files_make_folder(at(place, "no/where"), &error));
     assert_int_equal(error.code, ERROR_NOT_FOUND);
@@ -274,6 +402,12 @@ int main(void) {
         test_in_folder(test_an_endless_file_ends_at_the_limit),
         test_in_folder(test_what_cannot_be_written_leaves_nothing),
         test_in_folder(test_a_place_without_writing_is_a_storage_error),
+        test_in_folder(test_a_new_file_is_its_owners),
+        test_in_folder(test_a_new_file_is_not_made_through_a_link),
+        test_in_folder(test_renaming_replaces_and_removing_removes),
+        test_in_folder(test_a_folder_is_locked_once),
+        test_in_folder(test_a_lock_ends_with_its_process),
+        test_in_folder(test_a_folder_in_memory_is_ones_own),
         test_in_folder(test_folders_are_made_once),
         test_in_folder(test_a_listing_is_sorted_and_goes_inside),
         test_in_folder(test_a_pipe_is_not_listed),

@@ -1,0 +1,123 @@
+-- The database of the record: what is true, and what the entries only commit to. Nothing in it is
+-- derived. Log rows are added and never changed; plain personal data is in the vault and nowhere
+-- else. Names are those of RFC 6962 and of the entries themselves.
+
+-- script: record_make
+
+-- What the file is: format, origin.
+create table meta (
+    name text not null primary key,
+    value text not null
+) strict;
+
+-- The log. An entry is kept byte by byte as it was signed; leaf_index counts from 0 without gaps.
+-- The same entry twice is refused by its leaf hash, which is also what revisions name each other
+-- by; record_id is the entry's `rec`.
+create table log (
+    leaf_index integer primary key check (leaf_index >= 0),
+    leaf_hash blob not null unique check (length(leaf_hash) = 32),
+    record_id text not null,
+    entry blob not null check (length(entry) between 1 and 65535)
+) strict;
+create index log_by_record on log (record_id, leaf_index);
+
+-- The tree over the log: how many leaves it has, and the roots of its complete subtrees from left
+-- to right, 32 bytes each, from which the next append goes on. One row.
+create table tree (
+    one integer primary key check (one = 1),
+    size integer not null check (size >= 0),
+    subtrees blob not null check (length(subtrees) % 32 = 0)
+) strict;
+
+-- The vault: the disclosures of one entry in one blob, and the files that its attachments commit
+-- to, each under a random name in the folder of files. What was erased has no row.
+create table vault (
+    leaf_index integer primary key references log (leaf_index),
+    disclosures blob not null
+) strict;
+create table vault_file (
+    leaf_index integer not null references log (leaf_index),
+    attachment integer not null check (attachment >= 1),
+    file_name text not null,
+    primary key (leaf_index, attachment)
+) strict;
+create index vault_file_by_name on vault_file (file_name);
+
+-- Private keys of users, each sealed under its passphrase: Argon2id with this salt and cost.
+-- Public keys and roles are entries; a user who was given a new key has two rows.
+create table user_key (
+    public_key blob not null primary key check (length(public_key) = 32),
+    user_id text not null,
+    salt blob not null,
+    memory_kib integer not null check (memory_kib > 0),
+    passes integer not null check (passes > 0),
+    sealed blob not null
+) strict;
+create index user_key_by_user on user_key (user_id, public_key);
+
+-- name: meta_add
+insert into meta (name, value) values ($1, $2);
+
+-- name: meta_value
+select value from meta where name = $1;
+
+-- name: log_append
+insert into log (leaf_index, leaf_hash, record_id, entry) values ($1, $2, $3, $4);
+
+-- name: log_size
+-- Without gaps, so the last index says it; a count would read the whole log.
+select coalesce(max(leaf_index) + 1, 0) from log;
+
+-- name: log_entry
+select leaf_hash, record_id, entry from log where leaf_index = $1;
+
+-- name: log_from
+-- The log in its order, from an index on.
+select leaf_index, leaf_hash, record_id, entry from log where leaf_index >= $1 order by leaf_index;
+
+-- name: log_index_of
+select leaf_index from log where leaf_hash = $1;
+
+-- name: log_of_record
+-- The revisions of one record, oldest first.
+select leaf_index, leaf_hash, entry from log where record_id = $1 order by leaf_index;
+
+-- name: tree_set
+insert into tree (one, size, subtrees) values (1, $1, $2)
+on conflict (one) do update set size = excluded.size, subtrees = excluded.subtrees;
+
+-- name: tree_state
+select size, subtrees from tree where one = 1;
+
+-- name: vault_add
+insert into vault (leaf_index, disclosures) values ($1, $2);
+
+-- name: vault_disclosures
+select disclosures from vault where leaf_index = $1;
+
+-- name: vault_from
+select leaf_index, disclosures from vault where leaf_index >= $1 order by leaf_index;
+
+-- name: vault_file_add
+insert into vault_file (leaf_index, attachment, file_name) values ($1, $2, $3);
+
+-- name: vault_files_of
+select attachment, file_name from vault_file where leaf_index = $1 order by attachment;
+
+-- name: vault_file_known
+-- Is a file in the folder one of the vault's, or was it left behind?
+select leaf_index from vault_file where file_name = $1 limit 1;
+
+-- name: user_key_add
+insert into user_key (public_key, user_id, salt, memory_kib, passes, sealed)
+values ($1, $2, $3, $4, $5, $6);
+
+-- name: user_key_seal
+-- The same key under another passphrase.
+update user_key set salt = $2, memory_kib = $3, passes = $4, sealed = $5 where public_key = $1;
+
+-- name: user_key_sealed
+select user_id, salt, memory_kib, passes, sealed from user_key where public_key = $1;
+
+-- name: user_keys_of
+select public_key from user_key where user_id = $1 order by public_key;

@@ -1,0 +1,30 @@
+/* Makes every operation fail in turn, as SQLite's own tests do: the body runs with the first one
+ * failing, with the second, the third …, until it passes without a fault; once so that this one
+ * operation fails, and once so that all after it fail too. It runs in a child and may end as a
+ * command may: done, with an error, or out of memory with exit code 70. Anything else (a crash, a
+ * leak, a hang, an error without text, a failure without a fault) fails the test. */
+#ifndef CAIRN_TESTS_BASE_FAULTS_H
+#define CAIRN_TESTS_BASE_FAULTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+struct faults {
+    void (*prepare)(void *data);                   /* before each run, in the test; may be NULL */
+    bool (*body)(void *data, struct error *error); /* in the child, with the fault */
+    void (*check)(void *data, bool done); /* after each run, in the test: is all well? `done` is what
+                                             the body returned */
+    void *data; /* what the body writes into it is seen here only where faults_share made it */
+};
+
+void faults_run(const struct faults *faults);
+
+/* Zeroed memory that a child and its parent both see; lives as long as the program. */
+void *faults_share(size_t size);
+
+/* Says on stderr that it is skipped, and skips, where the build knows no faults. */
+void faults_or_skip(void);
+
+#endif

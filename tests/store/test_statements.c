@@ -1,0 +1,92 @@
+/* Every statement of sql/ is understood, and answered by an index. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store/statements.h"
+
+static int open_tables(void **state) {
+    sqlite3 *database;
+    if (sqlite3_open(":memory:", &database) != SQLITE_OK) return 1;
+    for (int i = 0; i < STATEMENTS; i++)
+        if (STATEMENT[i]->script &&
+            sqlite3_exec(database, STATEMENT[i]->text, NULL, NULL, NULL) != SQLITE_OK) {
+            fprintf(stderr, "%s: %s\n", STATEMENT[i]->name, sqlite3_errmsg(database));
+            return 1;
+        }
+    *state = database;
+    return 0;
+}
+
+static int close_tables(void **state) { return sqlite3_close(*state); }
+
+static sqlite3_stmt *prepare(sqlite3 *database, const struct statement *statement,
+                             const char *before) {
+    char text[4096];
+    sqlite3_stmt *compiled;
+    const char *rest;
+    snprintf(text, sizeof text, "%s%s", before, statement->text);
+    if (sqlite3_prepare_v2(database, text, -1, &compiled, &rest) != SQLITE_OK)
+        fail_msg("%s: %s", statement->name, sqlite3_errmsg(database));
+    assert_string_equal(rest, "");
+    return compiled;
+}
+
+static void test_every_statement_is_understood(void **state) {
+    for (int i = 0; i < STATEMENTS; i++) {
+        if (STATEMENT[i]->script) continue;
+        sqlite3_stmt *compiled = prepare(*state, STATEMENT[i], "");
+        assert_int_equal(sqlite3_bind_parameter_count(compiled), STATEMENT[i]->parameters);
+        for (int n = 1; n <= STATEMENT[i]->parameters; n++) {
+            char name[8];
+            snprintf(name, sizeof name, "$%d", n);
+            assert_true(sqlite3_bind_parameter_index(compiled, name) > 0);
+        }
+        sqlite3_finalize(compiled);
+    }
+}
+
+/* Nothing is sorted aside and no table is read whole, so memory stays flat however long the log
+ * is, and a look-up does not slow down. */
+static void test_no_statement_reads_a_whole_table(void **state) {
+    for (int i = 0; i < STATEMENTS; i++) {
+        if (STATEMENT[i]->script) continue;
+        sqlite3_stmt *plan = prepare(*state, STATEMENT[i], "explain query plan ");
+        while (sqlite3_step(plan) == SQLITE_ROW) {
+            const char *step = (const char *)sqlite3_column_text(plan, 3);
+            if (strstr(step, "TEMP B-TREE") || strstr(step, "SCAN"))
+                fail_msg("%s: %s", STATEMENT[i]->name, step);
+        }
+        sqlite3_finalize(plan);
+    }
+}
+
+static void test_every_table_is_strict(void **state) {
+    sqlite3_stmt *lists;
+    int tables = 0;
+    assert_int_equal(sqlite3_prepare_v2(*state, "pragma table_list", -1, &lists, NULL), SQLITE_OK);
+    while (sqlite3_step(lists) == SQLITE_ROW) {
+        const char *name = (const char *)sqlite3_column_text(lists, 1);
+        if (!strncmp(name, "sqlite_", 7)) continue;
+        tables++;
+        if (!sqlite3_column_int(lists, 5)) fail_msg("%s is not strict", name);
+    }
+    assert_true(tables > 0);
+    sqlite3_finalize(lists);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_statement_is_understood),
+        cmocka_unit_test(test_no_statement_reads_a_whole_table),
+        cmocka_unit_test(test_every_table_is_strict),
+    };
+    return cmocka_run_group_tests(tests, open_tables, close_tables);
+}
