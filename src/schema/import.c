@@ -7,8 +7,8 @@
 static int add_columns(struct import_column *columns, int count, const struct schema_field *rows,
                        const struct schema_field *field) {
     for (int i = 0; i < field->columns.count; i++)
-        columns[count++] = (struct import_column){field->columns.word[i], rows, field,
-                                                  field->columns.count > 1};
+        columns[count++] =
+            (struct import_column){field->columns.word[i], rows, field, field->columns.count > 1};
     return count;
 }
 
@@ -68,9 +68,9 @@ static bool put(const struct import_column *column, json_t *object, json_t *valu
     if (!there) return json_object_set_new(object, field->name, value) == 0;
     good = json_equal(there, value);
     json_decref(value);
-    return good || error_set(error, ERROR_BAD_INPUT,
-                             "%s: is not what it was in the lines before, with the same key",
-                             field->name);
+    return good ||
+           error_set(error, ERROR_BAD_INPUT,
+                     "%s: is not what it was in the lines before, with the same key", field->name);
 }
 
 bool import_line(struct arena *arena, const struct schema *schema,

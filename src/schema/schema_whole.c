@@ -21,7 +21,8 @@ static bool check_key(struct schema_parser *parser) {
         schema->key = (struct schema_words){1, word};
     }
     if (!schema->key.count && schema->imported)
-        return parser_fault(parser, "the table needs \"key FIELD …\": which record is a line about?");
+        return parser_fault(parser,
+                            "the table needs \"key FIELD …\": which record is a line about?");
     for (int i = 0; i < schema->key.count; i++) {
         const struct schema_field *field = find_field(parser, schema->key.word[i]);
         if (!field || field->type == FIELD_ROWS || field->list)
@@ -60,16 +61,18 @@ bool parser_check(struct schema_parser *parser) {
     for (int i = 0; i < schema->field_count; i++) {
         const struct schema_field *field = &schema->fields[i];
         if (field->type == FIELD_ROWS && field->part_count < 2)
-            return parser_fault(parser, "%s has rows, but not two lines \"%s.PART | …\"; one "
-                                        "would be a list",
+            return parser_fault(parser,
+                                "%s has rows, but not two lines \"%s.PART | …\"; one "
+                                "would be a list",
                                 field->name, field->name);
         if (!check_columns(parser, field->parts, field->part_count, NULL, 0)) return false;
     }
     if (schema->line_rows) {
         rows = find_field(parser, schema->line_rows);
         if (!rows || rows->type != FIELD_ROWS)
-            return parser_fault(parser, "the lines of the table are rows of \"%s\", which is no "
-                                        "rows field",
+            return parser_fault(parser,
+                                "the lines of the table are rows of \"%s\", which is no "
+                                "rows field",
                                 quote(schema->line_rows).text);
     }
     return check_key(parser) &&

@@ -279,7 +279,8 @@ static void faults_of_tables(void **state) {
          "r.a | name | What?\nr.b | name | What?\n",
          "a and a have the same column \"a\""},
         {"table t.tsv\nkey a\n", "no fields"},
-        {"table t.tsv\ncode @, like A\nkey a\na | name | What?\n", "a line \"code …\", but no field"},
+        {"table t.tsv\ncode @, like A\nkey a\na | name | What?\n",
+         "a line \"code …\", but no field"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *text = arena_format(&arena, "%s%s", facts, cases[i].text);
