@@ -22,7 +22,7 @@ enum {
     SCHEMA_PROSE_MOST = 8000 /* bytes of a text that declares no limit of its own */
 };
 
-/* What people may do in an investigation, and so sign and read. A set of them is bits: 1 << role. */
+/* What people may do in an investigation, and so sign and read. A set is bits: 1 << role. */
 enum user_role {
     USER_ADMINISTRATOR,
     USER_FIELD,
@@ -79,6 +79,7 @@ struct schema_field {
     struct schema_words columns; /* of the import table: one, or one for each element of a list */
     int part_count;
     const struct schema_field *parts; /* of rows */
+    int line;                         /* of the declaration, where it stands */
 };
 
 enum schema_signing {

@@ -277,7 +277,8 @@ static bool add_field(struct schema_parser *parser, const struct schema_field *f
 
 bool parser_field(struct schema_parser *parser, char *text) {
     struct schema *schema = &parser->schema;
-    struct schema_field field = {.tier = schema->tier, .readers = schema->readers};
+    struct schema_field field = {
+        .tier = schema->tier, .readers = schema->readers, .line = parser->line};
     char *what = strchr(text, '|');
     *what++ = 0;
     char *sentence = strchr(what, '|');

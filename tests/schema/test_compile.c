@@ -86,7 +86,7 @@ static void a_reference_to_nothing_ends_the_build(void **state) {
     put("thing.schema", "kind thing\nabout A thing.\nsigned by field\ntier team\n"
                         "table things.tsv, export only\na | reference to stone | Which?\n");
     assert_int_equal(compile("thing.schema", said, sizeof said), 3);
-    assert_non_null(strstr(said, "thing.schema: a refers to the kind \"stone\""));
+    assert_non_null(strstr(said, "thing.schema:6: a refers to the kind \"stone\""));
     assert_false(exists("out.c"));
 }
 
