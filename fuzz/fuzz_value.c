@@ -1,5 +1,5 @@
-/* Values of fields. The first line is a field's type, as in a declaration; the rest is what somebody
- * wrote in it. What is taken can be written, and read again, as the same value. */
+/* Values of fields. The first line is a field's type, as in a declaration; the rest is what
+ * somebody wrote in it. What is taken can be written, and read again, as the same value. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -61,7 +61,7 @@ static void add_fields(struct buffer *out, const struct schema_field *fields, in
         buffer_format(out, ", .tier = %d, .readers = %u, .columns = ", (int)field->tier,
                       field->readers);
         add_words(out, &field->columns);
-        buffer_format(out, ", .part_count = %d", field->part_count);
+        buffer_format(out, ", .line = %d, .part_count = %d", field->line, field->part_count);
         if (field->part_count) {
             buffer_add_text(out, ", .parts = ");
             add_fields(out, field->parts, field->part_count);

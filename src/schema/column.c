@@ -18,8 +18,8 @@ struct column *column_list(struct arena *arena, const struct schema *schema, int
     int count = 0;
     for (int i = 0; i < schema->field_count; i++) {
         const struct schema_field *field = &schema->fields[i];
-        columns[count++] = (struct column){field->name, is_number(field) ? "bigint" : "text", field,
-                                           COLUMN_VALUE};
+        columns[count++] =
+            (struct column){field->name, is_number(field) ? "bigint" : "text", field, COLUMN_VALUE};
         if (field->type == FIELD_CODE) continue;
         columns[count++] = (struct column){arena_format(arena, "%s_none", field->name), "text",
                                            field, COLUMN_NONE};

@@ -8,29 +8,29 @@
 static const char INTRODUCTION[] =
     "# Records\n"
     "\n"
-    "What each kind of record consists of. This page is made from the declarations in `schema/` by\n"
-    "`ninja -C build records`; change them, not it.\n"
+    "What each kind of record consists of. This page is made from the declarations in `schema/`\n"
+    "by `ninja -C build records`; change them, not it.\n"
     "\n"
-    "A field that is not public is sealed: the entry in the log only commits to it. A kind's table\n"
-    "is what it is imported from and exported to: tab-separated, the names of its fields in the\n"
-    "first line, in any order; a column may be missing unless its field is required.\n"
+    "A field that is not public is sealed: the entry in the log only commits to it. A kind's\n"
+    "table is what it is imported from and exported to: tab-separated, the names of its fields in\n"
+    "the first line, in any order; a column may be missing unless its field is required.\n"
     "\n"
-    "**No value.** An empty cell says nothing. Five words say why there is no value, in any field\n"
-    "but a code:\n"
+    "**No value.** An empty cell says nothing. Five words say why there is no value, in any\n"
+    "field but a code:\n"
     "\n";
 
 static const char SPELLINGS[] =
     "\n"
-    "`?` is `unknown`, and `NA` an empty cell, in all fields but free text and names; `0` is an\n"
-    "empty cell where another record is referred to.\n"
+    "`?` is `unknown`, but not in names and free text; `NA` is an empty cell, but not in free\n"
+    "text; `0` is one where another record is referred to.\n"
     "\n"
     "**Dates** may be as uncertain as the knowledge is (ISO 8601-2): `2022-09-16`, `2022-09`,\n"
-    "`2022`, `2022-03~` for about then, `2022?` for perhaps then, `2022-09-XX` for some day of that\n"
-    "month, `2022-03/2022-09` from and to, `2022-03/..` and still, `../2022-03` up to then.\n"
+    "`2022`, `2022-03~` for about then, `2022?` for perhaps then, `2022-09-XX` for some day of\n"
+    "that month, `2022-03/2022-09` from and to, `2022-03/..` and still, `../2022-03` up to then.\n"
     "**Instants** are date, time and offset from UTC: `2022-09-16T11:30:00+03:00`.\n"
-    "**Measures** are whole numbers of the unit named; another unit may be written after the number\n"
-    "when it comes out whole (`172.5 cm` for 1725 mm). **Decimals** keep the digits they are written\n"
-    "with, and a point.\n"
+    "**Measures** are whole numbers of the unit named; another unit may be written after the\n"
+    "number when it comes out whole (`172.5 cm` for 1725 mm). **Decimals** keep the digits they\n"
+    "are written with, and a point.\n"
     "\n"
     "**Codes** are given once and never again. Behind a colon may stand a check character\n"
     "(`ABC-0001-B:C`, ISO 7064 MOD 37-2 over letters and digits), as on printed labels: it is\n"
@@ -40,9 +40,9 @@ static const char SPELLINGS[] =
     "taken from the letters, and letters of two scripts in one name are refused. **Places** are\n"
     "well-known text in degrees, longitude first: `POINT (36.123456 50.123456)`.\n"
     "\n"
-    "**Lists** have `;` between their elements. **Rows** have `;` between them, and `|` between the\n"
-    "parts of each, in the order given here, with `,` where a part is itself a list. A backslash\n"
-    "takes the meaning of the character after it away: `\\;`.\n";
+    "**Lists** have `;` between their elements. **Rows** have `;` between them, and `|` between\n"
+    "the parts of each, in the order given here, with `,` where a part is itself a list. A\n"
+    "backslash takes the meaning of the character after it away: `\\;`.\n";
 
 static void add_words(struct buffer *out, const struct schema_words *words, const char *between) {
     for (int i = 0; i < words->count; i++)
@@ -98,9 +98,7 @@ void document_type(const struct schema_field *field, struct buffer *out) {
             buffer_format(out, " in multiples of %lld microdegrees", (long long)field->most);
         break;
     case FIELD_MEDIA: buffer_add_text(out, "file"); break;
-    case FIELD_HEX:
-        buffer_format(out, "%lld bytes in hexadecimal", (long long)field->most);
-        break;
+    case FIELD_HEX: buffer_format(out, "%lld bytes in hexadecimal", (long long)field->most); break;
     case FIELD_BASE64: buffer_format(out, "%lld bytes in base64", (long long)field->most); break;
     case FIELD_ROWS: buffer_add_text(out, "rows"); break;
     }

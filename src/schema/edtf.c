@@ -121,8 +121,8 @@ static bool read_interval(const char *text, const char *slash, struct edtf *date
 bool edtf_read(const char *text, struct edtf *out_date, struct error *error) {
     struct edtf date = {0};
     const char *slash = strchr(text, '/');
-    bool good = strlen(text) <= LONGEST && (slash ? read_interval(text, slash, &date)
-                                                  : read_one(text, strlen(text), &date));
+    bool good = strlen(text) <= LONGEST &&
+                (slash ? read_interval(text, slash, &date) : read_one(text, strlen(text), &date));
     if (!good)
         return error_set(error, ERROR_BAD_INPUT,
                          "\"%s\" is no date: write 2022-09-16, 2022-09, 2022, with ~ after it for "

@@ -118,7 +118,8 @@ bool geometry_read(const char *text, int64_t step, json_t **out_value, struct er
 
 static bool is_coordinate(const json_t *number, json_int_t most, int64_t step) {
     json_int_t value = json_integer_value(number);
-    return json_is_integer(number) && value >= -most && value <= most && (!step || value % step == 0);
+    return json_is_integer(number) && value >= -most && value <= most &&
+           (!step || value % step == 0);
 }
 
 static bool is_point(const json_t *point, int64_t step) {
@@ -130,7 +131,8 @@ static bool is_point(const json_t *point, int64_t step) {
 static bool is_shape(const struct shape *shape, const json_t *points, int64_t step) {
     if (shape->least == 1) return is_point(points, step);
     size_t count = json_array_size(points);
-    if (!json_is_array(points) || count < shape->least || count > GEOMETRY_POINTS_MOST) return false;
+    if (!json_is_array(points) || count < shape->least || count > GEOMETRY_POINTS_MOST)
+        return false;
     for (size_t i = 0; i < count; i++)
         if (!is_point(json_array_get(points, i), step)) return false;
     return shape->least < 3 ||

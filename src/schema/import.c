@@ -7,8 +7,8 @@
 static int add_columns(struct import_column *columns, int count, const struct schema_field *rows,
                        const struct schema_field *field) {
     for (int i = 0; i < field->columns.count; i++)
-        columns[count++] = (struct import_column){field->columns.word[i], rows, field,
-                                                  field->columns.count > 1};
+        columns[count++] =
+            (struct import_column){field->columns.word[i], rows, field, field->columns.count > 1};
     return count;
 }
 
@@ -54,23 +54,25 @@ static bool read_element(struct arena *arena, const struct schema_field *list, c
     return true;
 }
 
+static bool no_memory(struct error *error) {
+    return error_set(error, ERROR_INTERNAL, "out of memory");
+}
+
 /* Puts a value that was read into the record or row. Takes it over. */
 static bool put(const struct import_column *column, json_t *object, json_t *value,
                 struct error *error) {
     const struct schema_field *field = column->field;
     json_t *there = json_object_get(object, field->name);
-    bool good = true;
     if (column->element) {
         if (!there) json_object_set_new(object, field->name, there = json_array());
-        good = json_array_append_new(there, value) == 0;
-        return good || error_set(error, ERROR_INTERNAL, "%s: no list", field->name);
+        return json_array_append_new(there, value) == 0 || no_memory(error);
     }
-    if (!there) return json_object_set_new(object, field->name, value) == 0;
-    good = json_equal(there, value);
+    if (!there) return json_object_set_new(object, field->name, value) == 0 || no_memory(error);
+    bool good = json_equal(there, value);
     json_decref(value);
-    return good || error_set(error, ERROR_BAD_INPUT,
-                             "%s: is not what it was in the lines before, with the same key",
-                             field->name);
+    return good ||
+           error_set(error, ERROR_BAD_INPUT,
+                     "%s: is not what it was in the lines before, with the same key", field->name);
 }
 
 bool import_line(struct arena *arena, const struct schema *schema,
@@ -95,8 +97,8 @@ bool import_line(struct arena *arena, const struct schema *schema,
     }
     json_t *rows = json_object_get(record, schema->line_rows);
     if (!rows) json_object_set_new(record, schema->line_rows, rows = json_array());
-    json_array_append_new(rows, row);
-    return true;
+    *out_cell = -1;
+    return json_array_append_new(rows, row) == 0 || no_memory(error);
 }
 
 void import_key(const struct schema *schema, const json_t *record, struct buffer *out) {

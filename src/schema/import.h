@@ -29,9 +29,10 @@ const struct import_column *import_column_find(const struct import_column *colum
                                                const char *name);
 
 /* Reads one line into `record`, an object that holds the fields of the lines with the same key read
- * so far. `column` gives what each cell is; where it is NULL the cell is passed over. On failure
- * the record may hold part of the line, and `*out_cell` is the cell that is wrong, or -1. The
- * record is not checked as a whole here: value_check_record does that when its last line is in. */
+ * so far. (Where a line is a record, a second line with its key is the caller's to refuse.)
+ * `column` gives what each cell is; where it is NULL the cell is passed over. On failure the record
+ * may hold part of the line, and `*out_cell` is the cell that is wrong, or -1. The record is not
+ * checked as a whole here: value_check_record does that when its last line is in. */
 MUST_CHECK bool import_line(struct arena *arena, const struct schema *schema,
                             const struct import_column *const *column, const char *const *cell,
                             int count, json_t *record, int *out_cell, struct error *error);

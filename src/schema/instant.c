@@ -64,8 +64,8 @@ static bool take_all(const char *at, int64_t *out_microseconds) {
         !take_byte(&at, ':') || !take(&at, 2, 0, 59, &minute) || !take_seconds(&at, &seconds) ||
         !take_offset(&at, &offset) || *at)
         return false;
-    *out_microseconds =
-        calendar_day(year, month, day) * DAY + (hour * 60 + minute) * 60 * SECOND + seconds - offset;
+    *out_microseconds = calendar_day(year, month, day) * DAY + (hour * 60 + minute) * 60 * SECOND +
+                        seconds - offset;
     return true;
 }
 

@@ -1,7 +1,6 @@
 #include "schema/number.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "schema/instant.h"
@@ -14,14 +13,14 @@ struct unit {
 };
 
 static const struct unit UNITS[] = {
-    {"mm", "length", 1},        {"cm", "length", 10},         {"m", "length", 1000},
-    {"km", "length", 1000000},  {"mg", "mass", 1},            {"g", "mass", 1000},
-    {"kg", "mass", 1000000},    {"second", "time", 1},        {"s", "time", 1},
-    {"minute", "time", 60},     {"min", "time", 60},          {"hour", "time", 3600},
-    {"h", "time", 3600},        {"month", "age", 1},          {"months", "age", 1},
-    {"year", "age", 12},        {"years", "age", 12},         {"degree", "angle", 1},
-    {"degrees", "angle", 1},    {"percent", "share", 1},      {"%", "share", 1},
-    {"count", "count", 1},      {"byte", "data", 1},          {"RFU", "fluorescence", 1},
+    {"mm", "length", 1},       {"cm", "length", 10},    {"m", "length", 1000},
+    {"km", "length", 1000000}, {"mg", "mass", 1},       {"g", "mass", 1000},
+    {"kg", "mass", 1000000},   {"second", "time", 1},   {"s", "time", 1},
+    {"minute", "time", 60},    {"min", "time", 60},     {"hour", "time", 3600},
+    {"h", "time", 3600},       {"month", "age", 1},     {"months", "age", 1},
+    {"year", "age", 12},       {"years", "age", 12},    {"degree", "angle", 1},
+    {"degrees", "angle", 1},   {"percent", "share", 1}, {"%", "share", 1},
+    {"count", "count", 1},     {"byte", "data", 1},     {"RFU", "fluorescence", 1},
 };
 
 static const struct unit *find_unit(const char *name) {

@@ -22,7 +22,7 @@ enum {
     SCHEMA_PROSE_MOST = 8000 /* bytes of a text that declares no limit of its own */
 };
 
-/* What people may do in an investigation, and so sign and read. Sets of them are bits: 1 << role. */
+/* What people may do in an investigation, and so sign and read. A set is bits: 1 << role. */
 enum user_role {
     USER_ADMINISTRATOR,
     USER_FIELD,
@@ -68,10 +68,10 @@ struct schema_field {
     const char *sentence; /* for the person who fills it in */
     enum field_type type; /* of an element, when `list` */
     bool list, required;
-    bool open;              /* a choice that takes other words, a code given by others */
-    const char *pattern;    /* of a code (code.h); NULL: none */
-    const char *unit;       /* of an integer; else NULL */
-    int64_t least, most;    /* bounds of a number; most bytes of text; bytes of hex and base64;
+    bool open;                 /* a choice that takes other words, a code given by others */
+    const char *pattern;       /* of a code (code.h); NULL: none */
+    const char *unit;          /* of an integer; else NULL */
+    int64_t least, most;       /* bounds of a number; most bytes of text; bytes of hex and base64;
                                `most` of a geometry: its step in microdegrees */
     struct schema_words words; /* a choice's words, a reference's kinds (none: any kind) */
     enum field_tier tier;
@@ -79,10 +79,11 @@ struct schema_field {
     struct schema_words columns; /* of the import table: one, or one for each element of a list */
     int part_count;
     const struct schema_field *parts; /* of rows */
+    int line;                         /* of the declaration, where it stands */
 };
 
 enum schema_signing {
-    SIGNED_BY_ONE, /* anybody with one of the roles */
+    SIGNED_BY_ONE,  /* anybody with one of the roles */
     SIGNED_BY_EACH, /* one signature for each of the roles, by different people */
     SIGNED_BY_HANDS /* who gives and who receives, whatever their roles */
 };
@@ -98,7 +99,7 @@ struct schema {
     enum schema_signing signing;
     unsigned signers; /* roles */
     enum field_tier tier;
-    unsigned readers; /* of fields that say nothing else */
+    unsigned readers;  /* of fields that say nothing else */
     const char *table; /* "remains.tsv": the plain table it is imported from and exported to */
     bool imported;
     struct schema_words key; /* fields that say which record a line of the table is about */

@@ -41,8 +41,7 @@ static bool take_limit(struct schema_parser *parser, const char *text, const cha
     return true;
 }
 
-static bool take_range(struct schema_parser *parser, const char *text,
-                       struct schema_field *field) {
+static bool take_range(struct schema_parser *parser, const char *text, struct schema_field *field) {
     const char *at = text;
     if (!*text) return true;
     if (take_whole(&at, &field->least) && strncmp(at, "..", 2) == 0) {
@@ -117,14 +116,16 @@ static bool take_choice(struct schema_parser *parser, char *rest, struct schema_
 
 static bool take_reference(struct schema_parser *parser, char *rest, struct schema_field *field) {
     char *kinds = after(rest, "to");
-    if (!kinds || !*kinds) return parser_fault(parser, "write \"reference to KIND …\" or \"to any\"");
+    if (!kinds || !*kinds)
+        return parser_fault(parser, "write \"reference to KIND …\" or \"to any\"");
     if (strcmp(kinds, "any") == 0) return true;
     return parser_words(parser, kinds, SCHEMA_WORDS_MOST, &field->words);
 }
 
 static bool take_geometry(struct schema_parser *parser, char *rest, struct schema_field *field) {
     char *step = *rest ? after(rest, "to") : rest;
-    if (!step || (*rest && !*step)) return parser_fault(parser, "write \"geometry to MICRODEGREES\"");
+    if (!step || (*rest && !*step))
+        return parser_fault(parser, "write \"geometry to MICRODEGREES\"");
     return take_limit(parser, step, "microdegrees", 10000000, &field->most);
 }
 
@@ -211,8 +212,8 @@ static bool take_qualifier(struct schema_parser *parser, char *text, bool is_par
     if (strcmp(text, "required") == 0) field->required = true;
     else if (columns) return take_columns(parser, columns, true, field);
     else if (column) return take_columns(parser, column, false, field);
-    else if (is_part) return parser_fault(parser, "\"%s\": a part is of its field's tier",
-                                          quote(text).text);
+    else if (is_part)
+        return parser_fault(parser, "\"%s\": a part is of its field's tier", quote(text).text);
     else return parser_tier(parser, text, &field->tier, &field->readers);
     return true;
 }
@@ -276,7 +277,8 @@ static bool add_field(struct schema_parser *parser, const struct schema_field *f
 
 bool parser_field(struct schema_parser *parser, char *text) {
     struct schema *schema = &parser->schema;
-    struct schema_field field = {.tier = schema->tier, .readers = schema->readers};
+    struct schema_field field = {
+        .tier = schema->tier, .readers = schema->readers, .line = parser->line};
     char *what = strchr(text, '|');
     *what++ = 0;
     char *sentence = strchr(what, '|');

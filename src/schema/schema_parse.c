@@ -86,8 +86,8 @@ static const struct fact {
     bool must;
     bool (*take)(struct schema_parser *parser, char *text);
 } FACTS[] = {
-    {"kind", true, take_kind},   {"about", true, take_about}, {"code", false, take_code},
-    {"signed", true, take_signed}, {"tier", true, take_tier}, {"table", true, take_table},
+    {"kind", true, take_kind},     {"about", true, take_about}, {"code", false, take_code},
+    {"signed", true, take_signed}, {"tier", true, take_tier},   {"table", true, take_table},
     {"key", false, take_key},
 };
 

@@ -21,7 +21,8 @@ static bool check_key(struct schema_parser *parser) {
         schema->key = (struct schema_words){1, word};
     }
     if (!schema->key.count && schema->imported)
-        return parser_fault(parser, "the table needs \"key FIELD …\": which record is a line about?");
+        return parser_fault(parser,
+                            "the table needs \"key FIELD …\": which record is a line about?");
     for (int i = 0; i < schema->key.count; i++) {
         const struct schema_field *field = find_field(parser, schema->key.word[i]);
         if (!field || field->type == FIELD_ROWS || field->list)
@@ -46,6 +47,7 @@ static bool check_columns(struct schema_parser *parser, const struct schema_fiel
             const char *column = fields[i].columns.word[j];
             const char *other = find_column(fields, i, column);
             if (!other && parts) other = find_column(parts, part_count, column);
+            parser->line = fields[i].line;
             if (other)
                 return parser_fault(parser, "%s and %s have the same column \"%s\"", other,
                                     fields[i].name, column);
@@ -53,25 +55,42 @@ static bool check_columns(struct schema_parser *parser, const struct schema_fiel
     return true;
 }
 
+/* Columns of parts are those of a table's lines, if these give a row each; and what has a column
+ * for each element is then in the lines, too, since a record's own values stand in all of them. */
+static bool check_rows(struct schema_parser *parser, const struct schema_field *field,
+                       const struct schema_field *rows) {
+    parser->line = field->line;
+    if (rows && field->columns.count > 1)
+        return parser_fault(parser, "%s cannot have several columns: only parts of %s", field->name,
+                            rows->name);
+    if (field->type != FIELD_ROWS) return true;
+    if (field->part_count < 2)
+        return parser_fault(parser,
+                            "%s has rows, but not two lines \"%s.PART | …\"; one would be a list",
+                            field->name, field->name);
+    for (int i = 0; field != rows && i < field->part_count; i++) {
+        const struct schema_field *part = &field->parts[i];
+        parser->line = part->line;
+        if (part->columns.count != 1 || strcmp(part->columns.word[0], part->name) != 0)
+            return parser_fault(parser, "%s.%s has no column of its own", field->name, part->name);
+    }
+    return check_columns(parser, field->parts, field->part_count, NULL, 0);
+}
+
 bool parser_check(struct schema_parser *parser) {
     struct schema *schema = &parser->schema;
     const struct schema_field *rows = NULL;
     if (!schema->field_count) return parser_fault(parser, "no fields");
-    for (int i = 0; i < schema->field_count; i++) {
-        const struct schema_field *field = &schema->fields[i];
-        if (field->type == FIELD_ROWS && field->part_count < 2)
-            return parser_fault(parser, "%s has rows, but not two lines \"%s.PART | …\"; one "
-                                        "would be a list",
-                                field->name, field->name);
-        if (!check_columns(parser, field->parts, field->part_count, NULL, 0)) return false;
-    }
     if (schema->line_rows) {
         rows = find_field(parser, schema->line_rows);
         if (!rows || rows->type != FIELD_ROWS)
-            return parser_fault(parser, "the lines of the table are rows of \"%s\", which is no "
-                                        "rows field",
+            return parser_fault(parser,
+                                "the lines of the table are rows of \"%s\", which is no rows "
+                                "field",
                                 quote(schema->line_rows).text);
     }
+    for (int i = 0; i < schema->field_count; i++)
+        if (!check_rows(parser, &schema->fields[i], rows)) return false;
     return check_key(parser) &&
            check_columns(parser, schema->fields, schema->field_count, rows ? rows->parts : NULL,
                          rows ? rows->part_count : 0);
@@ -87,8 +106,10 @@ static bool check_references(const struct schema *list, int count, const char *k
                 found = found || strcmp(list[k].kind, fields[i].words.word[j]) == 0;
             if (!found)
                 return error_set(error, ERROR_BAD_INPUT,
-                                 "%s.schema: %s refers to the kind \"%s\", which is not declared",
-                                 kind, fields[i].name, quote(fields[i].words.word[j]).text);
+                                 "%s.schema:%d: %s refers to the kind \"%s\", which is not "
+                                 "declared",
+                                 kind, fields[i].line, fields[i].name,
+                                 quote(fields[i].words.word[j]).text);
         }
         if (!check_references(list, count, kind, fields[i].parts, fields[i].part_count, error))
             return false;

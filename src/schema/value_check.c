@@ -225,9 +225,8 @@ static bool check_row(const struct schema_field *field, const json_t *row, enum 
     if (!json_object_size(row)) return fault(error, "a row with nothing in it");
     const char *name;
     json_t *value;
-    json_object_foreach((json_t *)row, name, value)
-        if (json_is_null(value))
-            return error_set(error, ERROR_BAD_INPUT, "%s is null: leave it out", quote(name).text);
+    json_object_foreach((json_t *)row, name, value) if (json_is_null(value)) return error_set(
+        error, ERROR_BAD_INPUT, "%s is null: leave it out", quote(name).text);
     return check_named(field->parts, field->part_count, row, form, error);
 }
 
@@ -248,8 +247,8 @@ static bool check_several(const struct schema_field *field, const json_t *value,
     return true;
 }
 
-static bool check_value(const struct schema_field *field, const json_t *value,
-                        enum value_form form, struct error *error) {
+static bool check_value(const struct schema_field *field, const json_t *value, enum value_form form,
+                        struct error *error) {
     if (!value || json_is_null(value))
         return !field->required || error_set(error, ERROR_BAD_INPUT, "is missing: fill it in%s",
                                              field->type == FIELD_CODE ? "" : ", or say why not");

@@ -143,7 +143,8 @@ static bool read_row(const struct schema_field *field, char *text, json_t *row,
         json_t *value = NULL;
         if (!piece) return true;
         if (!part->list) unescape(piece);
-        if (!read_any(part, piece, ',', &value, error)) return error_within(error, "%s", part->name);
+        if (!read_any(part, piece, ',', &value, error))
+            return error_within(error, "%s", part->name);
         if (value) json_object_set_new(row, part->name, value);
     }
     return !text || error_set(error, ERROR_BAD_INPUT, "a row has %d parts, with | between them",

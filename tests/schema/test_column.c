@@ -51,8 +51,8 @@ static void columns_of_each_type(void **state) {
 /* What stands in the columns of a field with that value: texts in quotes, numbers, or null. */
 static void assert_values(const char *type, const char *json, const char *expected) {
     int count;
-    struct column *columns =
-        column_list(&arena, declare(&arena, arena_format(&arena, "a | %s | What?\n", type)), &count);
+    struct column *columns = column_list(
+        &arena, declare(&arena, arena_format(&arena, "a | %s | What?\n", type)), &count);
     json_t *value = json_loads(json, JSON_DECODE_ANY, NULL);
     const char *text = "";
     for (int i = 0; i < count; i++) {
@@ -79,7 +79,8 @@ static void values_of_each_type(void **state) {
     assert_values("date", "\"1970-01-02/1970-01\"", "'1970-01-02/1970-01' null 1 30");
     assert_values("date", "\"1970-02-01/..\"", "'1970-02-01/..' null 31 null");
     assert_values("date", "{\"none\":\"unknown\"}", "null 'unknown' null null");
-    assert_values("text in script", "{\"script\":\"Cyrl\",\"text\":\"Юрій\"}", "'Юрій' null 'Cyrl'");
+    assert_values("text in script", "{\"script\":\"Cyrl\",\"text\":\"Юрій\"}",
+                  "'Юрій' null 'Cyrl'");
     assert_values("list of name", "[\"a\",\"b\"]", "'[\"a\",\"b\"]' null");
     assert_values("list of date", "[\"2022\"]", "'[\"2022\"]' null");
     assert_values("geometry", "{\"point\":[1,2]}", "'{\"point\":[1,2]}' null");
@@ -99,8 +100,7 @@ static void no_two_columns_of_a_kind_have_one_name(void **state) {
         int count;
         struct column *columns = column_list(&arena, &schema_list[i], &count);
         for (int j = 0; j < count; j++)
-            for (int k = 0; k < j; k++)
-                assert_string_not_equal(columns[j].name, columns[k].name);
+            for (int k = 0; k < j; k++) assert_string_not_equal(columns[j].name, columns[k].name);
     }
 }
 

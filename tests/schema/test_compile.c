@@ -68,7 +68,8 @@ static void a_broken_line_ends_the_build_with_file_line_and_reason(void **state)
     (void)state;
     char said[1000];
     const struct schema *remains = schema_find("remains");
-    put("remains.schema", arena_format(&arena, "%srope | integer ell | How long?\n", remains->text));
+    put("remains.schema",
+        arena_format(&arena, "%srope | integer ell | How long?\n", remains->text));
     int line = 1;
     for (const char *at = remains->text; *at; at++) line += *at == '\n';
     assert_int_equal(compile("remains.schema", said, sizeof said), 3);
@@ -85,7 +86,7 @@ static void a_reference_to_nothing_ends_the_build(void **state) {
     put("thing.schema", "kind thing\nabout A thing.\nsigned by field\ntier team\n"
                         "table things.tsv, export only\na | reference to stone | Which?\n");
     assert_int_equal(compile("thing.schema", said, sizeof said), 3);
-    assert_non_null(strstr(said, "thing.schema: a refers to the kind \"stone\""));
+    assert_non_null(strstr(said, "thing.schema:6: a refers to the kind \"stone\""));
     assert_false(exists("out.c"));
 }
 

@@ -96,9 +96,10 @@ static void those_sign_who_should(void **state) {
     (void)state;
     for (int i = 0; i < schema_count; i++) {
         const struct schema *schema = &schema_list[i];
-        const char *text = schema->signing == SIGNED_BY_HANDS  ? "both hands"
-                           : schema->signing == SIGNED_BY_EACH ? roles_text(schema->signers, " and ")
-                                                               : roles_text(schema->signers, " or ");
+        const char *text = schema->signing == SIGNED_BY_HANDS ? "both hands"
+                           : schema->signing == SIGNED_BY_EACH
+                               ? roles_text(schema->signers, " and ")
+                               : roles_text(schema->signers, " or ");
         assert_string_equal(text, KINDS[i].signers);
     }
     assert_true(schema_may_sign(schema_find("remains"), 1u << USER_EXAMINER));
@@ -141,8 +142,7 @@ static void the_rest_is_read_by_those_who_may(void **state) {
         for (int j = 0; j < schema->field_count; j++) {
             const struct schema_field *field = &schema->fields[j];
             if (field->tier == TIER_PUBLIC) continue;
-            const char *text =
-                field->tier == TIER_TEAM ? "team" : roles_text(field->readers, " ");
+            const char *text = field->tier == TIER_TEAM ? "team" : roles_text(field->readers, " ");
             bool special = !strcmp(field->name, "dropout") || !strcmp(schema->kind, "proposal");
             if (!special && strcmp(text, KINDS[i].readers) != 0)
                 fail_msg("%s.%s is read by %s", schema->kind, field->name, text);
@@ -153,7 +153,8 @@ static void the_rest_is_read_by_those_who_may(void **state) {
         }
     }
     assert_int_equal(schema_field_find(schema_find("remains"), "dropout")->tier, TIER_RESTRICTED);
-    assert_int_equal(schema_field_find(schema_find("proposal"), "posterior")->tier, TIER_RESTRICTED);
+    assert_int_equal(schema_field_find(schema_find("proposal"), "posterior")->tier,
+                     TIER_RESTRICTED);
 }
 
 /* In kinds that are not about the public record, what is public cannot say who somebody is, or

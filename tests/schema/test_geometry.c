@@ -93,9 +93,17 @@ static void a_coarse_place_cannot_be_exact(void **state) {
 static void what_entries_may_not_hold(void **state) {
     (void)state;
     static const char *const bad[] = {
-        "{\"point\":[1.5,2]}", "{\"point\":[1]}", "{\"point\":[1,2],\"line\":[]}", "{}", "[1,2]",
-        "{\"point\":[180000001,0]}", "{\"point\":[0,90000001]}", "{\"line\":[[1,2]]}",
-        "{\"area\":[[0,0],[1,0],[1,1],[0,0]]}", "{\"place\":[1,2]}", "{\"point\":\"1 2\"}",
+        "{\"point\":[1.5,2]}",
+        "{\"point\":[1]}",
+        "{\"point\":[1,2],\"line\":[]}",
+        "{}",
+        "[1,2]",
+        "{\"point\":[180000001,0]}",
+        "{\"point\":[0,90000001]}",
+        "{\"line\":[[1,2]]}",
+        "{\"area\":[[0,0],[1,0],[1,1],[0,0]]}",
+        "{\"place\":[1,2]}",
+        "{\"point\":\"1 2\"}",
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct error error = {0};

@@ -60,8 +60,7 @@ static json_t *read_table(const char *file, const char *bytes, size_t size, stru
             buffer_close(&key);
             import_key(schema, line, &key);
             json_t *record = json_object_get(records, buffer_text(&key));
-            if (!record)
-                json_object_set_new(records, buffer_text(&key), record = json_object());
+            if (!record) json_object_set_new(records, buffer_text(&key), record = json_object());
             good = import_line(&arena, schema, column, text, table.columns, record, &cell, error);
         }
         json_decref(line);
@@ -70,8 +69,8 @@ static json_t *read_table(const char *file, const char *bytes, size_t size, stru
     assert_int_equal(reading.errors.count, 0);
     const char *name;
     json_t *record;
-    json_object_foreach(records, name, record)
-        good = good && value_check_record(schema, record, VALUE_OF_TABLE, error);
+    json_object_foreach(records, name, record) good =
+        good && value_check_record(schema, record, VALUE_OF_TABLE, error);
     if (good) return records;
     json_decref(records);
     return NULL;
@@ -109,7 +108,8 @@ static void the_example_is_taken_whole(void **state) {
     (void)state;
     static const char *const line_each[] = {"remains.tsv", "samples.tsv", "persons.tsv",
                                             "parameters.tsv", "mutation.tsv"};
-    static const char *const grouped[][2] = {{"profiles.tsv", "loci"}, {"frequencies.tsv", "alleles"}};
+    static const char *const grouped[][2] = {{"profiles.tsv", "loci"},
+                                             {"frequencies.tsv", "alleles"}};
     struct example example;
     struct error error = {0};
     assert_true(example_make(EXAMPLE_SEED, EXAMPLE_REMAINS, &example, &error));
@@ -122,8 +122,8 @@ static void the_example_is_taken_whole(void **state) {
         json_t *records = read_example(&example, grouped[i][0]), *record;
         size_t rows = 0;
         const char *key;
-        json_object_foreach(records, key, record)
-            rows += json_array_size(json_object_get(record, grouped[i][1]));
+        json_object_foreach(records, key, record) rows +=
+            json_array_size(json_object_get(record, grouped[i][1]));
         assert_int_equal(rows, lines_of(&example, grouped[i][0]));
         assert_in_range(json_object_size(records), 1, rows / 2);
         json_decref(records);
@@ -153,8 +153,9 @@ static void what_stands_for_nothing_in_the_tables_of_today(void **state) {
     json_t *records = read_lines("persons.tsv", "Family\tID\tFather\tMother\tSex\tRole\n"
                                                 "F1\tM1\t0\tR1\tm\tmissing\n"
                                                 "F1\tR1\tNA\t\t?\tReference\n");
-    assert_json(json_object_get(records, "M1"), "{\"family\":\"F1\",\"id\":\"M1\",\"mother\":\"R1\","
-                                                "\"role\":\"missing\",\"sex\":\"M\"}");
+    assert_json(json_object_get(records, "M1"),
+                "{\"family\":\"F1\",\"id\":\"M1\",\"mother\":\"R1\","
+                "\"role\":\"missing\",\"sex\":\"M\"}");
     assert_json(json_object_get(records, "R1"),
                 "{\"family\":\"F1\",\"id\":\"R1\",\"role\":\"reference\","
                 "\"sex\":{\"none\":\"unknown\"}}");
@@ -181,7 +182,8 @@ static void assert_line_refused(const char *file, const char *lines, const char 
 static void lines_that_are_wrong(void **state) {
     (void)state;
     assert_line_refused("remains.tsv", "code\tsex\nV1\tX\n", "sex: \"X\" is not one of M, F");
-    assert_line_refused("remains.tsv", "code\tfound\nV1\t1.5.2019\n", "found: \"1.5.2019\" is no date");
+    assert_line_refused("remains.tsv", "code\tfound\nV1\t1.5.2019\n",
+                        "found: \"1.5.2019\" is no date");
     assert_line_refused("remains.tsv", "sex\nM\n", "remains: code: is missing: fill it in");
     assert_line_refused("persons.tsv", "id\tsex\nM1\tM\n", "role: is missing");
     assert_line_refused("frequencies.tsv", "marker\tallele\tfrequency\nTH01\t6\t1.2\n",
@@ -193,7 +195,8 @@ static void lines_that_are_wrong(void **state) {
                         "laboratory: is not what it was in the lines before");
     assert_line_refused("profiles.tsv", "subject\tmarker\tallele1\nS1\tTH01\tunknown\n",
                         "a reason where an element of a list belongs");
-    assert_line_refused("profiles.tsv", "subject\tmarker\tallele1\nS1\t\t6\n", "marker: is missing");
+    assert_line_refused("profiles.tsv", "subject\tmarker\tallele1\nS1\t\t6\n",
+                        "marker: is missing");
 }
 
 static void the_cell_that_is_wrong_is_named(void **state) {
@@ -221,7 +224,7 @@ static void the_cell_that_is_wrong_is_named(void **state) {
 /* The sets of the published example cases, where they are at hand. */
 static void published_cases(void **state) {
     (void)state;
-    static const char *const sets[] = {"example1", "example2", "fire", "planecrash",
+    static const char *const sets[] = {"example1",      "example2",    "fire",      "planecrash",
                                        "symmetricSibs", "KETPchap484", "own_family"};
     static const char *const tables[] = {"remains.tsv", "persons.tsv", "profiles.tsv",
                                          "frequencies.tsv", "mutation.tsv"};

@@ -95,9 +95,8 @@ static void decimals_keep_their_digits(void **state) {
 
 static void what_is_no_decimal(void **state) {
     (void)state;
-    static const char *const bad[] = {"",      "x",   "1.2.3", "1,725", "1e",      "nan",
-                                      "inf",   "0x1", "1 2",   "--1",   "1e99999", ".",
-                                      "1/2",   "5%"};
+    static const char *const bad[] = {"",    "x",   "1.2.3", "1,725",   "1e", "nan", "inf",
+                                      "0x1", "1 2", "--1",   "1e99999", ".",  "1/2", "5%"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char read[DECIMAL_MOST + 1];
         struct error error = {0};

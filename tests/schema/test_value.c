@@ -31,7 +31,8 @@ static void assert_becomes(const char *type, const char *text, const char *json)
     struct error error = {0};
     if (!value_read(&arena, declare_field(&arena, type), text, &value, &error))
         fail_msg("%s: %s", type, error.text);
-    char *dumped = value ? json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_SORT_KEYS) : NULL;
+    char *dumped =
+        value ? json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_SORT_KEYS) : NULL;
     assert_string_equal(dumped ? dumped : "", json);
     free(dumped);
     json_decref(value);
@@ -73,10 +74,22 @@ static void one_value_of_each_type(void **state) {
 
 static void nothing_and_the_five_reasons_for_it(void **state) {
     (void)state;
-    static const char *const types[] = {"name", "text", "text in script", "integer mm", "decimal",
-                                        "yes or no", "date", "instant", "choice a b",
-                                        "choice a b or other", "reference to remains", "geometry",
-                                        "media", "hex 2", "base64 2", "list of name",
+    static const char *const types[] = {"name",
+                                        "text",
+                                        "text in script",
+                                        "integer mm",
+                                        "decimal",
+                                        "yes or no",
+                                        "date",
+                                        "instant",
+                                        "choice a b",
+                                        "choice a b or other",
+                                        "reference to remains",
+                                        "geometry",
+                                        "media",
+                                        "hex 2",
+                                        "base64 2",
+                                        "list of name",
                                         "list of date"};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         assert_becomes(types[i], "", "");
@@ -157,8 +170,7 @@ static void rows(void **state) {
          "wrists|rope, blue\\; wet|a\\,b"},
         {"unknown|", "[{\"site\":{\"none\":\"unknown\"}}]", "unknown|"},
         {"unknown", "{\"none\":\"unknown\"}", "unknown"},
-        {"wrists|not examined",
-         "[{\"material\":{\"none\":\"not_examined\"},\"site\":\"wrists\"}]",
+        {"wrists|not examined", "[{\"material\":{\"none\":\"not_examined\"},\"site\":\"wrists\"}]",
          "wrists|not_examined"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -186,8 +198,7 @@ static void rows(void **state) {
         json_t *value = NULL;
         struct error error = {0};
         assert_false(value_read(&arena, rows_field(), bad[i][0], &value, &error));
-        if (!strstr(error.text, bad[i][1]))
-            fail_msg("\"%s\" is not in: %s", bad[i][1], error.text);
+        if (!strstr(error.text, bad[i][1])) fail_msg("\"%s\" is not in: %s", bad[i][1], error.text);
     }
 }
 
@@ -331,14 +342,14 @@ static bool see(void *data, const struct schema_field *field, const char *text,
 
 static void references_are_found_wherever_they_stand(void **state) {
     (void)state;
-    const struct schema *schema = declare(
-        &arena, "one | reference to remains | Which?\n"
-                "many | list of reference to remains | Which?\n"
-                "links | rows | Which?\n"
-                "links.other | reference to remains | Which?\n"
-                "links.more | list of reference to remains | Which?\n"
-                "links.picture | media | Which?\n"
-                "links.word | name | Which?\n");
+    const struct schema *schema =
+        declare(&arena, "one | reference to remains | Which?\n"
+                        "many | list of reference to remains | Which?\n"
+                        "links | rows | Which?\n"
+                        "links.other | reference to remains | Which?\n"
+                        "links.more | list of reference to remains | Which?\n"
+                        "links.picture | media | Which?\n"
+                        "links.word | name | Which?\n");
     struct seen seen = {0};
     struct error error = {0}, lost = {0};
     static const char *const texts[] = {"ABC-0001-B", "V1; ABC-0001-B",

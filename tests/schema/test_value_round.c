@@ -43,8 +43,9 @@ static json_t *draw_text(int64_t most, bool lines) {
 static json_t *draw_code(const char *pattern) {
     char code[80] = "";
     for (const char *at = pattern; *at; at++) {
-        char byte = *at == '@' ? (char)('A' + chance(26)) : *at == '#' ? (char)('0' + chance(10))
-                                                                        : *at;
+        char byte = *at == '@'   ? (char)('A' + chance(26))
+                    : *at == '#' ? (char)('0' + chance(10))
+                                 : *at;
         if (*at == '[') {
             byte = at[1];
             at = strchr(at, ']');
@@ -81,12 +82,14 @@ static json_t *draw_bytes(enum encoding encoding, int64_t size) {
 }
 
 static json_t *draw_integer(const struct schema_field *field) {
-    return json_integer(field->least + (json_int_t)chance((uint64_t)(field->most - field->least) + 1));
+    return json_integer(field->least +
+                        (json_int_t)chance((uint64_t)(field->most - field->least) + 1));
 }
 
 static json_t *draw_single(const struct schema_field *field) {
-    static const char *const dates[] = {"2022-09-16", "2022-03~", "199X?", "2022-09-XX",
-                                        "../2022-03", "2022/", "2004-06-11%/2005", "2022-24"};
+    static const char *const dates[] = {"2022-09-16",       "2022-03~",   "199X?",
+                                        "2022-09-XX",       "../2022-03", "2022/",
+                                        "2004-06-11%/2005", "2022-24"};
     static const char *const shares[] = {"0", "0.0015", "1", "0.50", "2.5e-7", "1.000"};
     switch (field->type) {
     case FIELD_CODE: return draw_code(field->pattern ? field->pattern : "LB#####+");
@@ -131,8 +134,8 @@ static json_t *draw(const struct schema_field *field) {
     if (!field->list && field->type != FIELD_ROWS) return draw_single(field);
     json_t *list = json_array();
     for (int i = 1 + (int)chance(3); i > 0; i--)
-        json_array_append_new(list, field->type == FIELD_ROWS ? draw_row(field)
-                                                              : draw_single(field));
+        json_array_append_new(list,
+                              field->type == FIELD_ROWS ? draw_row(field) : draw_single(field));
     return list;
 }
 
@@ -145,8 +148,7 @@ static void assert_round(const struct schema *schema, const struct schema_field 
     if (!value_check(field, value, VALUE_OF_TABLE, &error))
         fail_msg("seed %llu: %s: %s", (unsigned long long)seed, schema->kind, error.text);
     value_write(field, value, &text);
-    if (!value_read(&arena, field, buffer_text(&text), &again, &error) ||
-        !json_equal(value, again))
+    if (!value_read(&arena, field, buffer_text(&text), &again, &error) || !json_equal(value, again))
         fail_msg("seed %llu: %s.%s: %s (%s)", (unsigned long long)seed, schema->kind, field->name,
                  buffer_text(&text), error.text);
     buffer_close(&text);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Is every source, test, fuzz target and bench on disk in the list of its meson.build? A file that
+# Is every source, declaration, test, fuzz target and bench on disk in the list of its meson.build? A file that
 # is in no list is neither built nor run, and nobody would notice.
 cd "$(dirname "$0")/../.." || exit 1
 fault() { echo "$1 is not in the list of $2" >&2; word="not ok"; }
@@ -9,11 +9,11 @@ listed() { grep -q "'$1'" "$2"; }
 
 echo 1..2
 word=ok
-for file in src/*/*.c; do
+for file in src/*/*.c schema/*.schema; do
     listed "$(basename "$file")" "$(dirname "$file")/meson.build" ||
         fault "$file" "$(dirname "$file")/meson.build"
 done
-echo "$word 1 - every source is built"
+echo "$word 1 - every source and declaration is built"
 
 word=ok
 for file in tests/*/*.c fuzz/fuzz_*.c bench/bench_*.c; do
