@@ -8,7 +8,7 @@
 
 enum {
     QUERIES = 256,          /* statements compiled at the same time */
-    CHECKPOINT_PAGES = 1000 /* of the write-ahead log, before they go into the database */
+    CHECKPOINT_PAGES = 4000 /* of the write-ahead log, before they go into the database */
 };
 
 struct query {

@@ -16,6 +16,21 @@
 
 #include "base/fault.h"
 
+void *faults_share(size_t size) {
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory != MAP_FAILED) return memory;
+    perror("mmap");
+    exit(1);
+}
+
+#ifndef CAIRN_FAULTS
+void faults_or_skip(void) {
+    fputs("SKIPPED: a release build cannot make operations fail\n", stderr);
+    skip();
+}
+
+void faults_run(const struct faults *faults) { (void)faults; }
+#else
 #if defined(__SANITIZE_ADDRESS__)
 #define WITH_ASAN 1
 #elif defined(__has_feature)
@@ -42,21 +57,6 @@ static size_t held(void) { return 0; }
 static bool leaks_since(size_t before) { return before != 0; }
 #endif
 
-void *faults_share(size_t size) {
-    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (memory != MAP_FAILED) return memory;
-    perror("mmap");
-    exit(1);
-}
-
-#ifndef CAIRN_FAULTS
-void faults_or_skip(void) {
-    fputs("SKIPPED: a release build cannot make operations fail\n", stderr);
-    skip();
-}
-
-void faults_run(const struct faults *faults) { (void)faults; }
-#else
 enum { RUNS_MOST = 100000, SECONDS_MOST = 60 };
 
 void faults_or_skip(void) {}
