@@ -12,8 +12,8 @@
 /* Beyond so many pairs only those are kept one by one that could matter. */
 enum { MANY_PAIRS = 20000000 };
 
-static void begin(const struct identify_options *options, const char *step) {
-    if (options->step) options->step(options->step_data, step);
+static void begin(const struct identify_options *options, const char *step, size_t work) {
+    if (options->step) options->step(options->step_data, step, work);
 }
 
 const char *identification_code(const struct identification *run, int individual) {
@@ -239,29 +239,30 @@ bool identification_run(struct arena *arena, const struct dataset *dataset,
     struct identification run = {.options = *options, .dataset = dataset};
     int threads = options->threads > 0 ? options->threads : workers_default();
     if (run.options.group_threshold <= 0) run.options.group_threshold = INDIVIDUALS_THRESHOLD;
-    begin(options, "individuals");
+    begin(options, "individuals", 0);
     if (!individuals_find(arena, dataset, options->group, run.options.group_threshold, threads,
                           options->cancel, &run.individuals, error))
         return false;
-    begin(options, "families");
+    begin(options, "families", 0);
     if (!casework_prepare(arena, dataset, &run.individuals, threads, options->cancel,
                           &run.casework, error))
         return false;
     if (!prior_make(options->prior, &run.casework, &run.prior, error)) return false;
-    begin(options, "pairwise");
+    begin(options, "pairwise", (size_t)dataset->missing_count);
     double pairs = (double)run.individuals.count * dataset->missing_count;
     if (!pairwise_compare(arena, &run.casework, pairs > MANY_PAIRS ? -6 * M_LN10 : -INFINITY,
-                          threads, options->cancel, &run.pairwise, error))
+                          threads, options->cancel, options->progress, &run.pairwise, error))
         return false;
-    begin(options, "namings");
+    begin(options, "namings", (size_t)dataset->family_count);
     if (!namings_list(arena, &run.casework, &run.pairwise, &run.prior, NAMING_TOLERANCE, threads,
-                      options->cancel, &run.namings, error))
+                      options->cancel, options->progress, &run.namings, error))
         return false;
-    begin(options, "joint");
-    if (!joint_solve(arena, &run.casework, &run.namings, &run.prior, options->cancel, &run.joint,
-                     error))
+    begin(options, "joint",
+          (size_t)dataset->family_count + (size_t)run.individuals.count);
+    if (!joint_solve(arena, &run.casework, &run.namings, &run.prior, options->cancel,
+                     options->progress, &run.joint, error))
         return false;
-    begin(options, "labels");
+    begin(options, "labels", 0);
     spread_posteriors(arena, &run);
     find_undisputed(arena, &run);
     find_excluded(arena, &run);

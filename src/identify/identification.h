@@ -28,9 +28,11 @@ struct identify_options {
     double group_threshold; /* LR; 0: INDIVIDUALS_THRESHOLD */
     int threads;            /* 0: as many as there are cores */
     const struct cancel *cancel;
-    /* Called, where not NULL, when a step begins: "individuals", "pairwise", "joint". */
-    void (*step)(void *data, const char *name);
+    /* Called, where not NULL, when a step begins ("individuals", "pairwise", "joint"), with how
+     * much of it will be counted on `progress` (NULL: nobody looks); 0: nothing. */
+    void (*step)(void *data, const char *name, size_t work);
     void *step_data;
+    struct progress *progress;
 };
 
 /* Persons (with the individuals named as them) whose exchange changes nothing. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/progress.h"
 #include "base/workers.h"
 #include "identify/log_add.h"
 #include "identify/naming_search.h"
@@ -17,6 +18,7 @@ struct listing {
     const struct prior *prior;
     struct naming_bounds bounds;
     double tolerance;
+    struct progress *progress;
     int *first_missing; /* of each family, and the end: among `number` */
     int *number;        /* missing persons that can be named, by family */
     struct naming_search_result *result; /* of each family; only those with several missing */
@@ -42,6 +44,7 @@ static double size_of(const struct listing *listing, size_t family) {
 static void list_family(void *data, size_t index, int worker) {
     (void)worker;
     struct listing *listing = data;
+    progress_step(listing->progress, 1);
     if (missing_in(listing, index) < 2) return;
     bool whole = listing->tolerance <= 0 || size_of(listing, index) <= FULL_SEARCH;
     /* An error stays with its family; namings_list reports the first. */
@@ -145,11 +148,14 @@ static bool needs_bounds(const struct listing *listing) {
 
 bool namings_list(struct arena *arena, const struct casework *casework,
                   const struct pairwise *pairwise, const struct prior *prior, double tolerance,
-                  int threads, const struct cancel *cancel, struct namings *out_namings,
-                  struct error *error) {
+                  int threads, const struct cancel *cancel, struct progress *progress,
+                  struct namings *out_namings, struct error *error) {
     size_t families = (size_t)casework->dataset->family_count;
-    struct listing listing = {
-        .casework = casework, .pairwise = pairwise, .prior = prior, .tolerance = tolerance};
+    struct listing listing = {.casework = casework,
+                              .pairwise = pairwise,
+                              .prior = prior,
+                              .tolerance = tolerance,
+                              .progress = progress};
     order_by_family(arena, &listing);
     if (needs_bounds(&listing) &&
         !naming_bounds_make(arena, casework, prior, threads, cancel, &listing.bounds, error))

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/progress.h"
 #include "identify/dataset.h"
 #include "identify/individuals.h"
 #include "identify/likelihood.h"
@@ -70,7 +71,8 @@ struct pairwise {
  * ln LR < log_least are only summed (-INFINITY: all are kept). */
 MUST_CHECK bool pairwise_compare(struct arena *arena, const struct casework *casework,
                                  double log_least, int threads, const struct cancel *cancel,
-                                 struct pairwise *out_pairwise, struct error *error);
+                                 struct progress *progress, struct pairwise *out_pairwise,
+                                 struct error *error);
 
 /* ln LR of the evidences of one marker as `person` of a family, whose members have the evidence
  * `members` with ln P `log_members`: the references, and the `named_count` individuals in `named` as

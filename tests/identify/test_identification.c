@@ -253,7 +253,8 @@ static void threads_change_nothing(void **state) {
     }
 }
 
-static void stop(void *data, const char *step) {
+static void stop(void *data, const char *step, size_t work) {
+    (void)work;
     (void)step;
     cancel_request(data);
 }
