@@ -1,3 +1,4 @@
+#include <fenv.h>
 #include <math.h>
 
 #include "identify/likelihood_parts.h"
@@ -9,10 +10,10 @@ bool likelihood_covers(const struct marker *marker, const struct pedigree *pedig
     return true;
 }
 
-/* ln; by way of double, which is faster, where that has the range. */
-static double log_wide(long double value) {
-    if (!(value > 0)) return -INFINITY;
-    return value > 1e-290L ? log((double)value) : (double)logl(value);
+/* Sums that the rounding of numbers below the range of doubles cannot have touched are at least
+ * this: 2^-1074 is lost at a time, and a sum over a switch doubles it at most. */
+static double least_sure(const struct work *work) {
+    return ldexp(0x1p-1000, 3 * work->structure->members);
 }
 
 static bool answer_question(struct engine *engine, const struct question *question, int whom,
@@ -30,19 +31,24 @@ static bool answer_question(struct engine *engine, const struct question *questi
     struct scale scale = {0};
     scale_make(&work, whom < 0 && scale_can_lump(&work), arena, &scale);
     work.structure->states_class = states_class_of(scale.states);
-    double log_constant = structure_log_constant(&work);
-    struct answer answer = {.count = count, .further = further};
-    answer.sum = arena_take(arena, (size_t)count + 1, sizeof *answer.sum);
-    bool done;
-    if (work.structure->urn) {
-        done = answer_add_urn(engine, &work, &scale, arena, &answer, error);
-    } else {
-        struct program_input input;
-        input_fill(&work, &scale, arena, &input);
-        done = answer_add(engine, &work, &scale, &input, 1, &answer, error);
+    struct urn urn;
+    bool done = !work.structure->urn || urn_open(&work, &scale, arena, &urn, error);
+    struct program_input input;
+    input_fill(&work, &scale, arena, &input);
+    double least = least_sure(&work), log_constant = structure_log_constant(&work);
+    /* First as if nothing could underflow. Where numbers are small and the machine has noted an
+     * underflow, now or before, again with that note cleared; and if so then in wide numbers. */
+    for (int pass = 0; done && pass < 3; pass++) {
+        struct table table;
+        bool wide = pass == 2;
+        done = work.structure->urn
+                   ? urn_run(engine, &work, &urn, &input, wide, arena, &table, error)
+                   : table_run(engine, work.structure, &input, wide, &table, error);
+        if (!done || table_read(&table, &scale, least, further, count, out_log)) break;
+        if (!fetestexcept(FE_UNDERFLOW | FE_OVERFLOW)) break;
+        feclearexcept(FE_UNDERFLOW | FE_OVERFLOW);
     }
-    for (int e = 0; done && e < count; e++)
-        out_log[e] = log_wide(answer.sum[e]) + log_constant;
+    for (int e = 0; done && e < count; e++) out_log[e] += log_constant;
     arena_release(arena, mark);
     return done;
 }

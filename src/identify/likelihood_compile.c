@@ -111,6 +111,16 @@ static void state_evidence(struct statement *statement, int m) {
     }
 }
 
+static bool is_tied(const struct member *whom) {
+    return whom->block[0] >= 0 && whom->block[0] == whom->block[1];
+}
+
+int structure_queries(const struct structure *structure) {
+    if (structure->whom < 0) return 0;
+    const struct member *whom = &structure->member[structure->whom];
+    return whom->male_on_x || is_tied(whom) ? 1 : 2;
+}
+
 static bool compile(struct engine *engine, const struct structure *structure,
                     const struct program **out_program, struct error *error) {
     struct arena *arena = &engine->scratch;
@@ -141,13 +151,11 @@ static bool compile(struct engine *engine, const struct structure *structure,
             if (member_parent(member, side) >= 0) state_transmission(&statement, m, side);
         state_evidence(&statement, m);
     }
-    int query[2], query_count = 0;
-    if (structure->whom >= 0)
-        for (int side = structure->member[structure->whom].male_on_x ? 1 : 0; side < 2; side++)
-            query[query_count++] = statement.variable[structure->whom][side];
-    bool same = query_count == 2 && query[0] == query[1];
-    bool done = elimination_compile(statement.problem, query, same ? 1 : query_count,
-                                    LIKELIHOOD_MOST_WORK, &engine->programs, out_program, error);
+    int query[2], queries = structure_queries(structure);
+    for (int i = 0; i < queries; i++)
+        query[i] = statement.variable[structure->whom][2 - queries + i];
+    bool done = elimination_compile(statement.problem, query, queries, LIKELIHOOD_MOST_WORK,
+                                    &engine->programs, out_program, error);
     arena_release(arena, mark);
     return done;
 }

@@ -50,15 +50,16 @@ struct work {
 struct scale {
     int states, silent; /* silent: index, -1 */
     double *prior;      /* states */
-    double *matrix[2], *transpose[2];
+    const double *matrix[2], *transpose[2];
     int *state_of; /* allele -> state */
 };
 
-/* What is asked: ln P(evidence, further[i]) of `count` evidences on one member. */
-struct answer {
-    int count;
-    const struct evidence *further;
-    long double *sum; /* P, added up over the runs */
+/* P(evidence, whom's alleles) for each pair of alleles of the person asked about (paternal by
+ * maternal), for each single one of a male on X, or of nobody, one number. */
+struct table {
+    size_t size;
+    const double *narrow;
+    const struct wide *wide; /* instead, where the range of doubles is not enough */
 };
 
 struct cached;
@@ -91,6 +92,10 @@ double structure_log_constant(const struct work *work);
 
 /* ------------------------------------------------------------------ likelihood_compile.c */
 
+/* How many variables the program's result has: the alleles of the person asked about. One when
+ * theta makes them copies of each other. */
+int structure_queries(const struct structure *structure);
+
 /* The class of a number of states: all of a class share programs. */
 uint8_t states_class_of(int states);
 
@@ -115,16 +120,36 @@ bool scale_can_lump(const struct work *work);
 void input_fill(const struct work *work, const struct scale *scale, struct arena *arena,
                 struct program_input *input);
 
-/* One elimination: adds weight * P(evidence, further[i]) to every answer. */
-MUST_CHECK bool answer_add(struct engine *engine, const struct work *work,
-                           const struct scale *scale, const struct program_input *input,
-                           long double weight, struct answer *answer, struct error *error);
+/* One elimination, in doubles or in wide numbers. The table belongs to the engine, until the next
+ * run. */
+MUST_CHECK bool table_run(struct engine *engine, const struct structure *structure,
+                          const struct program_input *input, bool wide, struct table *out_table,
+                          struct error *error);
+
+/* ln P(evidence, evidence[i] on the person asked about) of `count` evidences. False when a number
+ * below `least`, or too large, was among them, so that what underflowed may count. */
+bool table_read(const struct table *table, const struct scale *scale, double least,
+                const struct evidence *evidence, int count, double *out_log);
 
 /* ------------------------------------------------------------------ likelihood_urn.c */
 
-/* The same with theta: one elimination for each partition of the unknown founder alleles. Changes
- * scale->prior and the blocks of the structure. */
-MUST_CHECK bool answer_add_urn(struct engine *engine, struct work *work, struct scale *scale,
-                               struct arena *arena, struct answer *answer, struct error *error);
+/* With theta: the unknown founder alleles, drawn from the urn after those that are known. */
+struct urn {
+    double theta;
+    int unknown;
+    struct member *member[LIKELIHOOD_MOST_URN];
+    int side[LIKELIHOOD_MOST_URN];
+};
+
+/* Draws what is known: leaves the weights of a new draw in scale->prior, and multiplies what is
+ * known into the weight of the work. Fails when too much is unknown. */
+MUST_CHECK bool urn_open(struct work *work, struct scale *scale, struct arena *arena,
+                         struct urn *urn, struct error *error);
+
+/* table_run with theta: one elimination for each partition of the unknown founder alleles. Changes
+ * the blocks of the structure. */
+MUST_CHECK bool urn_run(struct engine *engine, const struct work *work, const struct urn *urn,
+                        const struct program_input *input, bool wide, struct arena *arena,
+                        struct table *out_table, struct error *error);
 
 #endif

@@ -13,11 +13,6 @@ bool scale_can_lump(const struct work *work) {
     return true;
 }
 
-static void transpose_into(double *to, const double *from, int n) {
-    for (int i = 0; i < n; i++)
-        for (int j = 0; j < n; j++) to[j * n + i] = from[i * n + j];
-}
-
 void scale_make(const struct work *work, bool lump, struct arena *arena, struct scale *scale) {
     const struct marker *marker = work->question->marker;
     int count = marker->allele_count;
@@ -59,17 +54,18 @@ void scale_make(const struct work *work, bool lump, struct arena *arena, struct 
     for (int i = 0; i < count; i++) scale->prior[scale->state_of[i]] += marker->frequency[i];
     for (int sex = 0; sex < 2; sex++) {
         if (!work->structure->mutates[sex]) continue;
-        const double *from = marker->transmission[sex];
-        if (n == count && !lump) {
+        if (!lump) {
             scale->matrix[sex] = marker->transmission[sex];
-        } else {
-            scale->matrix[sex] = arena_new(arena, double, n * n);
-            for (int s = 0; s < n; s++)
-                for (int j = 0; j < count; j++)
-                    scale->matrix[sex][s * n + scale->state_of[j]] += from[sample[s] * count + j];
+            scale->transpose[sex] = marker->transposed[sex];
+            continue;
         }
-        scale->transpose[sex] = arena_new(arena, double, n * n);
-        transpose_into(scale->transpose[sex], scale->matrix[sex], n);
+        const double *from = marker->transmission[sex];
+        double *matrix = arena_new(arena, double, n * n);
+        for (int s = 0; s < n; s++)
+            for (int j = 0; j < count; j++)
+                matrix[s * n + scale->state_of[j]] += from[sample[s] * count + j];
+        scale->matrix[sex] = matrix;
+        scale->transpose[sex] = mutation_transposed(arena, matrix, n);
     }
 }
 
@@ -120,87 +116,66 @@ void input_fill(const struct work *work, const struct scale *scale, struct arena
 
 /* ------------------------------------------------------------------ reading the result */
 
-/* The probability of evidence on a person with the table of ordered genotypes D (states x states),
- * or of single alleles for a male on X. */
-#define DEFINE_READ(NAME, REAL)                                                                    \
-    static REAL NAME(const REAL *table, const struct scale *scale, bool single, bool tied,         \
+/* The probability of evidence on a person with the table of ordered genotypes (states x states), of
+ * single alleles for a male on X, or of nobody, one number. */
+#define DEFINE_READ(NAME, REAL, OF, TIMES, PLUS)                                                   \
+    static REAL NAME(const REAL *table, size_t size, const struct scale *scale,                    \
                      const struct evidence *evidence) {                                            \
         int n = scale->states;                                                                     \
-        size_t rows = single || tied ? 1 : (size_t)n;                                              \
-        REAL sum = 0;                                                                              \
+        REAL sum = OF(0);                                                                          \
         if (evidence->kind == EVIDENCE_NONE) {                                                     \
-            for (size_t i = 0; i < rows * (size_t)n; i++) sum += table[i];                         \
+            for (size_t i = 0; i < size; i++) sum = PLUS(sum, table[i]);                           \
             return sum;                                                                            \
         }                                                                                          \
-        if (evidence->kind == EVIDENCE_IMPOSSIBLE) return 0;                                       \
-        int a = scale->state_of[evidence->a];                                                      \
-        if (single || tied)                                                                        \
-            return evidence->kind == EVIDENCE_ONE ? table[a] * (REAL)evidence->whole : 0;          \
+        if (evidence->kind == EVIDENCE_IMPOSSIBLE) return sum;                                     \
+        int a = scale->state_of[evidence->a], silent = scale->silent;                              \
+        if (size == (size_t)n)                                                                     \
+            return evidence->kind == EVIDENCE_ONE ? TIMES(table[a], OF(evidence->whole)) : sum;    \
         if (evidence->kind == EVIDENCE_PAIR) {                                                     \
             int b = scale->state_of[evidence->b];                                                  \
-            return (table[a * n + b] + table[b * n + a]) * (REAL)evidence->whole;                  \
+            return TIMES(PLUS(table[a * n + b], table[b * n + a]), OF(evidence->whole));           \
         }                                                                                          \
         if (evidence->other != 0)                                                                  \
             for (int x = 0; x < n; x++)                                                            \
-                if (x != a && x != scale->silent) sum += table[a * n + x] + table[x * n + a];      \
-        sum *= (REAL)evidence->other;                                                              \
-        sum += table[a * n + a] * (REAL)evidence->whole;                                           \
-        if (scale->silent >= 0)                                                                    \
-            sum += (table[a * n + scale->silent] + table[scale->silent * n + a]) *                 \
-                   (REAL)evidence->silent;                                                         \
+                if (x != a && x != silent)                                                         \
+                    sum = PLUS(sum, PLUS(table[a * n + x], table[x * n + a]));                     \
+        sum = TIMES(sum, OF(evidence->other));                                                     \
+        sum = PLUS(sum, TIMES(table[a * n + a], OF(evidence->whole)));                             \
+        if (silent >= 0)                                                                           \
+            sum = PLUS(sum, TIMES(PLUS(table[a * n + silent], table[silent * n + a]),              \
+                                  OF(evidence->silent)));                                          \
         return sum;                                                                                \
     }
-DEFINE_READ(read_double, double)
-DEFINE_READ(read_long, long double)
+#define SAME(x) ((double)(x))
+#define PRODUCT(a, b) ((a) * (b))
+#define SUM(a, b) ((a) + (b))
+DEFINE_READ(read_double, double, SAME, PRODUCT, SUM)
+DEFINE_READ(read_wide, struct wide, wide_of, wide_times, wide_plus)
 
-/* Whether products of this question's numbers can leave the range of a double: from the smallest
- * number there is and how many are multiplied at most. */
-static bool may_underflow(const struct work *work, const struct scale *scale) {
-    double least = 1;
-    int n = scale->states;
-    for (int i = 0; i < n; i++)
-        if (scale->prior[i] > 0 && scale->prior[i] < least) least = scale->prior[i];
-    double factors = 2.0 * work->structure->members;
-    for (int sex = 0; sex < 2; sex++)
-        for (int i = 0; scale->matrix[sex] && i < n * n; i++)
-            if (scale->matrix[sex][i] > 0 && scale->matrix[sex][i] < least)
-                least = scale->matrix[sex][i];
-    double weights = 0;
-    for (int m = 0; m < work->structure->members; m++) {
-        const struct evidence *evidence = &work->evidence[m];
-        if (evidence->kind != EVIDENCE_ONE) continue;
-        double weight[3] = {evidence->whole, evidence->silent, evidence->other}, low = 1;
-        for (int i = 0; i < 3; i++)
-            if (weight[i] > 0 && weight[i] < low) low = weight[i];
-        weights += log(low);
+bool table_read(const struct table *table, const struct scale *scale, double least,
+                const struct evidence *evidence, int count, double *out_log) {
+    bool sure = true;
+    for (int i = 0; i < count; i++) {
+        if (table->wide) {
+            out_log[i] = wide_log(read_wide(table->wide, table->size, scale, &evidence[i]));
+            continue;
+        }
+        double value = read_double(table->narrow, table->size, scale, &evidence[i]);
+        out_log[i] = log(value);
+        sure = sure && value >= least && value < 0x1p900;
     }
-    return factors * log(least) + weights < -640; /* ln 1e-278 */
+    return sure;
 }
 
-bool answer_add(struct engine *engine, const struct work *work, const struct scale *scale,
-                const struct program_input *input, long double weight, struct answer *answer,
-                struct error *error) {
+bool table_run(struct engine *engine, const struct structure *structure,
+               const struct program_input *input, bool wide, struct table *out_table,
+               struct error *error) {
     const struct program *program;
-    const struct structure *structure = work->structure;
     if (!engine_program(engine, structure, &program, error)) return false;
-    const struct member *whom = structure->whom < 0 ? NULL : &structure->member[structure->whom];
-    bool single = !whom || whom->male_on_x;
-    bool tied = !single && whom->block[0] >= 0 && whom->block[0] == whom->block[1];
-    struct scale reading = *scale;
-    if (!whom) reading.states = 1; /* the table is one number */
-    const double *table = program_run(program, input, &engine->workspace);
-    bool tiny = false;
-    for (int i = 0; i < answer->count; i++) {
-        double value = read_double(table, &reading, single, tied, &answer->further[i]);
-        tiny = tiny || value < 1e-270;
-        answer->sum[i] += weight * (long double)value;
-    }
-    if (!tiny || !may_underflow(work, scale)) return true;
-    for (int i = 0; i < answer->count; i++)
-        answer->sum[i] -=
-            weight * (long double)read_double(table, &reading, single, tied, &answer->further[i]);
-    const long double *wide = program_run_long(program, input, &engine->workspace);
-    for (int i = 0; i < answer->count; i++)
-        answer->sum[i] += weight * read_long(wide, &reading, single, tied, &answer->further[i]);
+    int queries = structure_queries(structure);
+    *out_table = (struct table){.size = 1};
+    for (int i = 0; i < queries; i++) out_table->size *= (size_t)input->states;
+    if (wide) out_table->wide = program_run_wide(program, input, &engine->workspace);
+    else out_table->narrow = program_run(program, input, &engine->workspace);
     return true;
 }

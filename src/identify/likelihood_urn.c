@@ -1,4 +1,4 @@
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 #include "identify/likelihood_parts.h"
@@ -9,12 +9,6 @@
  * weights b theta + (1 - theta) p or copies of an unknown one before them, each with weight theta:
  * a sum over the partitions of the unknown alleles into blocks of copies, each an elimination of
  * its own in which a block is one variable. */
-struct urn {
-    int unknown;
-    struct member *member[LIKELIHOOD_MOST_URN];
-    int side[LIKELIHOOD_MOST_URN];
-};
-
 /* A drawn allele that is known for certain, or -1. A founder's two alleles can be exchanged, so a
  * founder of whom one allele is known has it on the father's side. */
 static int known_draw(const struct work *work, int m, int side) {
@@ -40,78 +34,100 @@ static bool is_used(const struct structure *structure, int m, int side) {
     return false;
 }
 
-/* Draws what is known: leaves the weights of a new draw in scale->prior, what is known weighs in
- * `*out_weight`. */
-static bool open_urn(const struct work *work, struct scale *scale, struct urn *urn,
-                     long double *out_weight, struct error *error) {
+bool urn_open(struct work *work, struct scale *scale, struct arena *arena, struct urn *urn,
+              struct error *error) {
     struct structure *structure = work->structure;
     double theta = work->question->theta;
-    double *copies = calloc((size_t)scale->states, sizeof *copies);
-    if (!copies) abort();
-    long double weight = 1;
-    int drawn = 0, unknown = 0;
+    double *copies = arena_new(arena, double, scale->states);
+    int drawn = 0;
+    *urn = (struct urn){.theta = theta};
     for (int m = 0; m < structure->members; m++)
         for (int side = 0; side < 2; side++) {
             if (!member_draws(&structure->member[m], side)) continue;
             int known = known_draw(work, m, side);
             if (known >= 0) {
                 int state = scale->state_of[known];
-                weight *= (copies[state] * theta + (1 - theta) * scale->prior[state]) /
-                          (drawn == 0 ? 1 - theta : 1 + (drawn - 1) * theta);
+                work->log_weight +=
+                    log((copies[state] * theta + (1 - theta) * scale->prior[state]) /
+                        (1 + (drawn - 1) * theta));
                 copies[state]++;
                 drawn++;
             } else if (is_used(structure, m, side)) {
-                if (unknown < LIKELIHOOD_MOST_URN) {
-                    urn->member[unknown] = &structure->member[m];
-                    urn->side[unknown] = side;
+                if (urn->unknown < LIKELIHOOD_MOST_URN) {
+                    urn->member[urn->unknown] = &structure->member[m];
+                    urn->side[urn->unknown] = side;
                 }
-                unknown++;
+                urn->unknown++;
             }
         }
-    for (int s = 0; s < scale->states; s++)
-        scale->prior[s] = copies[s] * theta + (1 - theta) * scale->prior[s];
-    free(copies);
-    if (unknown > LIKELIHOOD_MOST_URN)
+    if (urn->unknown > LIKELIHOOD_MOST_URN)
         return error_set(error, ERROR_TOO_LARGE,
                          "theta over %d unknown founder alleles is more than the %d that are "
                          "summed exactly; use theta 0 or a smaller pedigree",
-                         unknown, LIKELIHOOD_MOST_URN);
-    for (int j = 0; j < unknown; j++)
-        weight /= drawn + j == 0 ? 1 - theta : 1 + (drawn + j - 1) * theta;
-    urn->unknown = unknown;
-    *out_weight = weight;
+                         urn->unknown, LIKELIHOOD_MOST_URN);
+    for (int s = 0; s < scale->states; s++)
+        scale->prior[s] = copies[s] * theta + (1 - theta) * scale->prior[s];
+    for (int j = 0; j < urn->unknown; j++) work->log_weight -= log1p((drawn + j - 1) * theta);
+    return true;
+}
+
+/* The tables of several runs, added up. */
+struct sums {
+    struct engine *engine;
+    const struct work *work;
+    const struct urn *urn;
+    const struct program_input *input;
+    double *narrow;
+    struct wide *wide;
+};
+
+/* Adds weight times the table of the structure as its blocks are now. */
+static bool sums_add(struct sums *sums, double weight, struct error *error) {
+    const struct structure *structure = sums->work->structure;
+    struct table table;
+    if (!table_run(sums->engine, structure, sums->input, sums->wide, &table, error)) return false;
+    bool single = structure->whom >= 0 && structure->member[structure->whom].male_on_x;
+    bool tied = structure_queries(structure) == 1 && !single;
+    size_t step = tied ? (size_t)sums->input->states + 1 : 1;
+    for (size_t i = 0; i < table.size; i++) {
+        if (sums->wide)
+            sums->wide[i * step] =
+                wide_plus(sums->wide[i * step], wide_times(table.wide[i], wide_of(weight)));
+        else sums->narrow[i * step] += weight * table.narrow[i];
+    }
     return true;
 }
 
 /* All ways to put the unknown draws from number `next` on into blocks. */
-static bool sum_partitions(struct engine *engine, const struct work *work,
-                           const struct scale *scale, const struct program_input *input,
-                           struct urn *urn, int next, int blocks, const int *size,
-                           long double weight, struct answer *answer, struct error *error) {
-    if (next == urn->unknown)
-        return answer_add(engine, work, scale, input, weight, answer, error);
-    double theta = work->question->theta;
+static bool sum_partitions(struct sums *sums, int next, int blocks, const int *size, double weight,
+                           struct error *error) {
+    const struct urn *urn = sums->urn;
+    if (next == urn->unknown) return sums_add(sums, weight, error);
     int wider[LIKELIHOOD_MOST_URN + 1];
     memcpy(wider, size, sizeof wider);
     for (int block = 0; block <= blocks; block++) {
         urn->member[next]->block[urn->side[next]] = (int16_t)block;
         wider[block] = size[block] + 1;
-        long double factor = size[block] ? size[block] * (long double)theta : 1;
-        if (!sum_partitions(engine, work, scale, input, urn, next + 1,
-                            blocks + (block == blocks), wider, weight * factor, answer, error))
+        if (!sum_partitions(sums, next + 1, blocks + (block == blocks), wider,
+                            weight * (size[block] ? size[block] * urn->theta : 1), error))
             return false;
         wider[block] = size[block];
     }
     return true;
 }
 
-bool answer_add_urn(struct engine *engine, struct work *work, struct scale *scale,
-                    struct arena *arena, struct answer *answer, struct error *error) {
-    struct urn urn;
-    long double weight = 0;
-    if (!open_urn(work, scale, &urn, &weight, error)) return false;
-    struct program_input input;
-    input_fill(work, scale, arena, &input);
-    const int size[LIKELIHOOD_MOST_URN + 1] = {0};
-    return sum_partitions(engine, work, scale, &input, &urn, 0, 0, size, weight, answer, error);
+bool urn_run(struct engine *engine, const struct work *work, const struct urn *urn,
+             const struct program_input *input, bool wide, struct arena *arena,
+             struct table *out_table, struct error *error) {
+    const struct structure *structure = work->structure;
+    struct sums sums = {.engine = engine, .work = work, .urn = urn, .input = input};
+    size_t size = 1, states = (size_t)input->states;
+    if (structure->whom >= 0)
+        size = structure->member[structure->whom].male_on_x ? states : states * states;
+    if (wide) sums.wide = arena_new(arena, struct wide, size);
+    else sums.narrow = arena_new(arena, double, size);
+    const int none[LIKELIHOOD_MOST_URN + 1] = {0};
+    if (!sum_partitions(&sums, 0, 0, none, 1, error)) return false;
+    *out_table = (struct table){.size = size, .narrow = sums.narrow, .wide = sums.wide};
+    return true;
 }
