@@ -81,7 +81,8 @@ static void state_evidence(struct statement *statement, int m) {
     if (member->shape == SHAPE_SAME) {
         if (!member->male_on_x) elimination_add(problem, elimination_point(problem, a, paternal));
         elimination_add(problem, elimination_point(problem, a, maternal));
-    } else if (member->shape == SHAPE_PAIR && member_is_founder(member)) {
+    } else if (member->shape == SHAPE_ORDERED ||
+               (member->shape == SHAPE_PAIR && member_is_founder(member))) {
         elimination_add(problem, elimination_point(problem, a, paternal));
         elimination_add(problem, elimination_point(problem, b, maternal));
     } else if (member->shape == SHAPE_PAIR) {
@@ -116,7 +117,7 @@ static bool is_tied(const struct member *whom) {
 }
 
 int structure_queries(const struct structure *structure) {
-    if (structure->whom < 0) return 0;
+    if (structure->whom < 0) return (structure->asked[0] >= 0) + (structure->asked[1] >= 0);
     const struct member *whom = &structure->member[structure->whom];
     return whom->male_on_x || is_tied(whom) ? 1 : 2;
 }
@@ -130,8 +131,8 @@ static bool compile(struct engine *engine, const struct structure *structure,
     statement.problem = elimination_state(arena, 2 * members, count_switches(structure),
                                           states_of_class(structure->states_class));
     statement.variable = arena_take(arena, (size_t)members + 1, sizeof *statement.variable);
-    int16_t block_variable[LIKELIHOOD_MOST_URN + 1];
-    memset(block_variable, -1, sizeof block_variable);
+    int16_t *block_variable = arena_new(arena, int16_t, 2 * members + 1);
+    memset(block_variable, -1, (size_t)(2 * members + 1) * sizeof *block_variable);
     for (int m = 0; m < members; m++)
         for (int side = 0; side < 2; side++) {
             int16_t variable = (int16_t)(2 * m + side);
@@ -153,7 +154,8 @@ static bool compile(struct engine *engine, const struct structure *structure,
     }
     int query[2], queries = structure_queries(structure);
     for (int i = 0; i < queries; i++)
-        query[i] = statement.variable[structure->whom][2 - queries + i];
+        query[i] = structure->whom >= 0 ? statement.variable[structure->whom][2 - queries + i]
+                                        : block_variable[structure->asked[i]];
     bool done = elimination_compile(statement.problem, query, queries, LIKELIHOOD_MOST_WORK,
                                     &engine->programs, out_program, error);
     arena_release(arena, mark);

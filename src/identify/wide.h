@@ -37,6 +37,12 @@ static inline struct wide wide_plus(struct wide a, struct wide b) {
     return wide_settle(a.part + b.part * 0x1p-512, a.power);
 }
 
+/* a / b, for a <= b. */
+static inline double wide_ratio(struct wide a, struct wide b) {
+    if (a.part == 0 || b.part == 0 || a.power < b.power - 1) return 0;
+    return a.power == b.power ? a.part / b.part : a.part * 0x1p-512 / b.part;
+}
+
 static inline double wide_log(struct wide number) {
     return log(number.part) + 512.0 * (double)number.power * M_LN2;
 }
