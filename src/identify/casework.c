@@ -216,9 +216,6 @@ bool casework_prepare(struct arena *arena, const struct dataset *dataset,
 
 /* ------------------------------------------------------------------ ratios at one marker */
 
-/* As many entries of a catalogue are asked for one by one with theta. */
-enum { FEW_EVIDENCES = 32 };
-
 /* With theta, the alleles of unrelated persons come from the same urn as the family's: those of the
  * references, of the individuals named so far, and of the one in question, all founders. */
 static bool unrelated_logs(struct engine *engine, const struct casework *casework, int family,
@@ -243,18 +240,8 @@ static bool unrelated_logs(struct engine *engine, const struct casework *casewor
                                 .pedigree = &apart,
                                 .evidence = evidence,
                                 .theta = casework->dataset->theta};
-    bool done = true;
-    /* A known genotype leaves two founder alleles fewer to sum over, which is worth asking for each
-     * one by itself as long as they are few. */
-    if (catalogue->count <= FEW_EVIDENCES) {
-        for (int e = 0; e < catalogue->count && done; e++) {
-            evidence[all - 1] = catalogue->evidence[e];
-            done = likelihood_of(engine, &question, &out_log[e], error);
-        }
-    } else {
-        done = likelihood_with(engine, &question, all - 1, catalogue->evidence, catalogue->count,
-                               out_log, error);
-    }
+    bool done = likelihood_with(engine, &question, all - 1, catalogue->evidence, catalogue->count,
+                                out_log, error);
     free(person);
     free(evidence);
     return done;

@@ -165,14 +165,16 @@ bool elimination_compile(struct elimination *problem, const int *query, int quer
         if (is_switch) bucket_eliminate_switch(problem, bucket);
         else bucket_eliminate_variable(problem, bucket, number);
     }
-    cell_id cells[MOST_CELLS];
     int count = 0;
+    for (size_t f = 0; f < problem->factors; f++) count += problem->factor[f]->setting[0].count;
+    cell_id *cells = arena_new(problem->arena, cell_id, count + 1);
+    count = 0;
     for (size_t f = 0; f < problem->factors; f++)
         for (int i = 0; i < problem->factor[f]->setting[0].count; i++)
-            if (count < MOST_CELLS) cells[count++] = problem->factor[f]->setting[0].cell[i];
+            cells[count++] = problem->factor[f]->setting[0].cell[i];
     cell_id product = cells_multiply(problem, cells, count);
     product = emit_arranged(problem, product, query, query_count);
-    if (problem->too_wide || count == MOST_CELLS)
+    if (problem->too_wide)
         return error_set(error, ERROR_TOO_LARGE,
                          "the pedigree is too entangled for an exact likelihood");
     *out_program = program_finish(problem, product, keep);

@@ -139,6 +139,8 @@ bool marker_set_mutation(struct arena *arena, struct marker *marker,
     for (int i = 0; i < 2; i++) {
         marker->model[i] = *model[i];
         marker->transmission[i] = matrix[i];
+        marker->transposed[i] =
+            matrix[i] ? mutation_transposed(arena, matrix[i], marker->allele_count) : NULL;
     }
     return true;
 }

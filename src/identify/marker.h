@@ -20,6 +20,7 @@ struct marker {
     bool has_silent;         /* the last allele is the silent one */
     struct mutation_model model[2]; /* by the parent's sex: MALE_PARENT, FEMALE_PARENT */
     double *transmission[2]; /* K*K, row: parent's allele, column: child's; NULL: no mutation */
+    double *transposed[2];   /* the same, row: child's allele */
 };
 
 struct panel {
