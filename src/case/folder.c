@@ -55,6 +55,21 @@ static void pass_over(struct reading *reading, const char *path) {
     reading_note(reading, place, "not a table that identification knows; not read");
 }
 
+/* What is no regular file cannot be read: an error where a table is called so, which would be
+ * missed without a word; else a note. */
+static void refuse_kind(struct reading *reading, const char *path, enum file_kind kind) {
+    static const char *const names[] = {[FILE_FOLDER] = "a folder",
+                                        [FILE_FOLDER_LINK] = "a link to a folder",
+                                        [FILE_LOST] = "a link that leads nowhere",
+                                        [FILE_SPECIAL] = "a pipe, a device or a socket"};
+    struct place place = {.file = path};
+    if (kind_by_name(path) != TABLE_UNKNOWN)
+        reading_error(reading, place, "%s, not a file: put the table itself there, or rename it",
+                      names[kind]);
+    else if (kind != FILE_FOLDER)
+        reading_note(reading, place, "%s; not read", names[kind]);
+}
+
 /* Reads one file; `path` lives as long as the rows. */
 static bool read_file(struct arena *arena, const char *path, bool named, struct rows *rows,
                       struct reading *reading, struct error *error) {
@@ -98,8 +113,11 @@ static bool read_below(struct arena *arena, const char *folder, struct rows *row
     if (!files_list(arena, folder, &relative, &count, error)) return false;
     for (size_t i = 0; i < count; i++) {
         const char *path = files_join(arena, folder, relative[i]);
-        if (is_expected(relative[i]) || is_truth(path) || !has_table_ending(path))
-            pass_over(reading, path);
+        enum file_kind kind = files_kind(path);
+        if (is_expected(relative[i]) || is_truth(path)) {
+            if (kind != FILE_FOLDER) pass_over(reading, path);
+        } else if (kind != FILE_REGULAR) refuse_kind(reading, path, kind);
+        else if (!has_table_ending(path)) pass_over(reading, path);
         else if (!read_file(arena, path, false, rows, reading, error)) return false;
     }
     return true;
