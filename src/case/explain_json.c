@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-#include "base/json.h"
-
 static void add_pair(struct json *json, const struct explanation *explanation) {
     const struct identification *run = explanation->run;
     const struct individual *individual = &run->individuals.individual[explanation->individual];
@@ -101,8 +99,6 @@ void explain_json(struct arena *arena, const struct explanation *explanation,
                explanation->other_individuals);
     add_others(&json, provenance);
     json_member_number(&json, "bound", run->joint.bound);
-    json_member_number(&json, "theta", run->dataset->theta);
-    json_member_text(&json, "prior", run->prior.kind == PRIOR_FLAT ? "flat" : "incident");
-    json_member_text(&json, "engine", ENGINE_VERSION);
+    provenance_json(&json, run, provenance);
     json_close_object(&json);
 }

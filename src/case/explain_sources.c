@@ -56,21 +56,6 @@ static const char *dropout_text(struct arena *arena, const struct explanation *e
     return arena_format(arena, "%s; everybody else 0 (per allele)", text);
 }
 
-static const char *frequency_text(struct arena *arena, const struct provenance *provenance,
-                                  const struct panel *panel) {
-    int unseen = 0;
-    for (int m = 0; m < panel->count; m++) unseen += provenance->unseen[m];
-    const char *text =
-        arena_format(arena, "%s: %d frequencies, %d loci used. Alleles read that have none: %d; "
-                            "each gets %g, and the others of its locus are scaled down",
-                     provenance->frequency_files, provenance->frequency_lines, panel->count,
-                     unseen, provenance->unseen_frequency);
-    if (provenance->minimum_frequency > 0)
-        text = arena_format(arena, "%s; none is taken below %g", text,
-                            provenance->minimum_frequency);
-    return text;
-}
-
 static void write_models(struct arena *arena, const struct marker *marker, struct buffer *out) {
     const struct mutation_model *male = &marker->model[MALE_PARENT];
     const struct mutation_model *female = &marker->model[FEMALE_PARENT];
@@ -92,15 +77,10 @@ static void write_models(struct arena *arena, const struct marker *marker, struc
 static void write_mutation(struct arena *arena, const struct explanation *explanation,
                            const struct provenance *provenance, struct buffer *out) {
     const struct panel *panel = &explanation->run->dataset->panel;
+    write_line(out, "mutation", provenance_mutation(arena, provenance, panel));
     bool any = false;
-    for (int m = 0; m < panel->count; m++)
-        any = any || panel->marker[m].transmission[MALE_PARENT] ||
-              panel->marker[m].transmission[FEMALE_PARENT];
-    if (!any) {
-        write_line(out, "mutation", "none at any locus: one contradiction makes a pair impossible");
-        return;
-    }
-    write_line(out, "mutation", provenance->mutation_files);
+    for (int m = 0; m < panel->count; m++) any = any || marker_mutates(&panel->marker[m]);
+    if (!any) return;
     buffer_add_text(out, "    locus         model         father    mother    rate2   range\n");
     for (int m = 0; m < panel->count; m++) write_models(arena, &panel->marker[m], out);
 }
@@ -121,6 +101,6 @@ void explain_sources(struct arena *arena, const struct explanation *explanation,
                                   "taken together",
                                   ratio_text(arena, log10(run->options.group_threshold)))
                    : "every number stands for itself");
-    write_line(out, "frequencies", frequency_text(arena, provenance, &run->dataset->panel));
+    write_line(out, "frequencies", provenance_frequencies(arena, provenance, &run->dataset->panel));
     write_mutation(arena, explanation, provenance, out);
 }

@@ -91,6 +91,29 @@ static const char *grouping_text(const struct identification_page *page) {
                         log10(options->group_threshold));
 }
 
+/* Of the remains, and of the relatives where any of theirs is not 0. */
+static const char *dropout_text(const struct identification_page *page) {
+    const struct dataset *dataset = page->run->dataset;
+    double least = 1, most = 0, relatives = 0;
+    for (int r = 0; r < dataset->remains_count; r++) {
+        const struct profile *profile = dataset->remains[r].profile;
+        if (!profile) continue;
+        least = fmin(least, profile->dropout);
+        most = fmax(most, profile->dropout);
+    }
+    for (int f = 0; f < dataset->family_count; f++)
+        for (int i = 0; i < dataset->family[f].pedigree.count; i++)
+            if (dataset->family[f].profile[i])
+                relatives = fmax(relatives, dataset->family[f].profile[i]->dropout);
+    const char *remains = least < most ? arena_format(page->arena, "%g to %g", least, most)
+                                       : arena_format(page->arena, "%g", most);
+    return arena_format(page->arena,
+                        "%s per allele for remains (%g where the tables say nothing), %s%g for "
+                        "relatives",
+                        remains, page->provenance->dropout, relatives > 0 ? "at most " : "",
+                        relatives);
+}
+
 static void write_basis(const struct identification_page *page) {
     const struct identification *run = page->run;
     const struct dataset *dataset = run->dataset;
@@ -114,6 +137,11 @@ static void write_basis(const struct identification_page *page) {
     layout_field(out, 2, "loci", 14,
                  arena_format(page->arena, "%d autosomal, %d on X", dataset->panel.count - x_loci,
                               x_loci));
+    layout_field(out, 2, "frequencies", 14,
+                 provenance_frequencies(page->arena, page->provenance, &dataset->panel));
+    layout_field(out, 2, "mutation", 14,
+                 provenance_mutation(page->arena, page->provenance, &dataset->panel));
+    layout_field(out, 2, "drop-out", 14, dropout_text(page));
     layout_field(out, 2, "individuals", 14, grouping_text(page));
     layout_field(out, 2, "engine", 14, "version " ENGINE_VERSION ", program " CAIRN_VERSION);
 }
@@ -174,10 +202,13 @@ static void measure(struct identification_page *page) {
 }
 
 void identification_text(struct arena *arena, const struct identification *run,
-                         const struct verdicts *verdicts, const char *folder, const char *options,
-                         struct buffer *out) {
-    struct identification_page page = {
-        .arena = arena, .run = run, .verdicts = verdicts, .out = out};
+                         const struct verdicts *verdicts, const struct provenance *provenance,
+                         const char *folder, const char *options, struct buffer *out) {
+    struct identification_page page = {.arena = arena,
+                                       .run = run,
+                                       .verdicts = verdicts,
+                                       .provenance = provenance,
+                                       .out = out};
     measure(&page);
     buffer_add_text(out, "What was compared\n\n");
     write_individuals(&page);

@@ -88,7 +88,8 @@ static bool run(struct command_line *line, struct error *error) {
                                    &explanation, error))
         return false;
     struct provenance provenance =
-        provenance_make(line->arena, &tables.rows, &tables.build, &explanation);
+        provenance_make(line->arena, &tables.rows, &tables.build, &tables.dataset.panel);
+    provenance_add_others(line->arena, &tables.rows, &explanation, &provenance);
     if (options.json) explain_json(line->arena, &explanation, &provenance, line->out);
     else explain_text(line->arena, &explanation, &provenance, line->out);
     return true;

@@ -132,8 +132,7 @@ static void write_impossible(const struct kin_case *kin, const struct kin_answer
             const double *list = answer->of_marker[m].log_likelihood;
             if (!list || list[h] > -INFINITY) continue;
             buffer_format(out, "%s %s", count++ ? "," : " impossible at", marker->name);
-            mutates = mutates || marker->transmission[MALE_PARENT] ||
-                      marker->transmission[FEMALE_PARENT];
+            mutates = mutates || marker_mutates(marker);
         }
         buffer_add_text(out, mutates ? "\n" : ", where nothing can mutate in this case\n");
     }

@@ -89,7 +89,8 @@ static struct explanation explain(int individual, int missing) {
 
 /* The text for a pair; belongs to the arena. */
 static const char *text_of(const struct explanation *explanation) {
-    struct provenance provenance = provenance_make(&arena, &rows, &build, explanation);
+    struct provenance provenance = provenance_make(&arena, &rows, &build, &dataset.panel);
+    provenance_add_others(&arena, &rows, explanation, &provenance);
     struct buffer out = {0};
     explain_text(&arena, explanation, &provenance, &out);
     const char *text = arena_copy(&arena, buffer_text(&out));
