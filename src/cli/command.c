@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "case/layout.h"
-#include "cli/nearest.h"
+#include "base/nearest.h"
 
 bool command_options(const struct command *command, struct command_line *line, void *into,
                      size_t into_size, int least, int most, struct error *error) {

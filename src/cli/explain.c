@@ -4,7 +4,7 @@
 #include "case/explain_json.h"
 #include "case/explain_text.h"
 #include "cli/command.h"
-#include "cli/nearest.h"
+#include "base/nearest.h"
 #include "cli/run_options.h"
 #include "cli/steps.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "case/layout.h"
-#include "cli/nearest.h"
+#include "base/nearest.h"
 
 enum { STRUCT_MOST = 1024, NAME_WIDTH = 24 }; /* NAME_WIDTH: in the help */
 

@@ -271,6 +271,18 @@ static bool take_model(const struct plain_reader *reader, enum parent_sex sex,
     return good;
 }
 
+/* A rate beside an empty model is a slip, and nothing would mutate. */
+static bool check_rates(const struct plain_reader *reader, const struct mutation_model *model) {
+    bool empty = is_missing(text_at(reader, MUTATION_MODEL));
+    bool empty_female = empty && is_missing(text_at(reader, MUTATION_MODEL_FEMALE));
+    if (!(empty && model[MALE_PARENT].rate > 0) && !(empty_female && model[FEMALE_PARENT].rate > 0))
+        return true;
+    reading_error(reader->reading, place_at(reader, MUTATION_MODEL),
+                  "a rate without a model: write equal, proportional, stepwise, onestep, dawid or "
+                  "trivial");
+    return false;
+}
+
 void plain_read_mutation(struct plain_reader *reader) {
     struct mutation_row row = {.place = place_at(reader, 0)};
     bool good = take_name(reader, 0, "marker", &row.marker);
@@ -287,7 +299,7 @@ void plain_read_mutation(struct plain_reader *reader) {
         bool own = !is_missing(text_at(reader, MUTATION_MODEL_FEMALE));
         good = take_model(reader, FEMALE_PARENT, own ? NULL : &row.model[MALE_PARENT],
                           &row.model[FEMALE_PARENT]) &&
-               good;
+               (row.left_out || check_rates(reader, row.model)) && good;
     } else {
         good = false;
     }
