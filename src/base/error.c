@@ -27,6 +27,18 @@ bool error_within(struct error *error, const char *format, ...) {
     return false;
 }
 
+bool error_advise(struct error *error, const char *format, ...) {
+    size_t length = strlen(error->text), room = sizeof error->text - length;
+    va_list arguments;
+    va_start(arguments, format);
+    if (room > 3) {
+        memcpy(error->text + length, "; ", 3);
+        vsnprintf(error->text + length + 2, room - 2, format, arguments);
+    }
+    va_end(arguments);
+    return false;
+}
+
 int error_exit_code(enum error_code code) {
     switch (code) {
     case ERROR_NONE: return 0;

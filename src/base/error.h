@@ -37,6 +37,10 @@ bool error_set(struct error *error, enum error_code code, const char *format, ..
  * false. */
 bool error_within(struct error *error, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* Puts what to do behind the text of a failure already set: "…; leave out …", for whoever knows it
+ * only there. Returns false. */
+bool error_advise(struct error *error, const char *format, ...) PRINTF_LIKE(2, 3);
+
 /* The process exit code of a failure (0 done, 2 usage, 3 bad input, 4 refused, 5 storage,
  * 70 defect, 130 cancelled). "The answer is no" (1) is not a failure. */
 int error_exit_code(enum error_code code);

@@ -13,6 +13,7 @@ enum role { ROLE_OTHER, ROLE_MISSING, ROLE_REFERENCE };
 
 struct family {
     const char *name;
+    const char *where;                /* "persons.tsv:2", for messages; NULL: not known */
     struct pedigree pedigree;
     enum role *role;                  /* one for each person */
     struct profile **profile;         /* one for each person, NULL: not typed */

@@ -56,7 +56,7 @@ static bool read_pedigree(struct arena *arena, const json_t *list, struct pedigr
             !read_parent(value, "mother", &ids, &person->mother, error))
             return error_within(error, "person %s", id[i]);
     }
-    if (!pedigree_check(&pedigree, error)) return false;
+    if (!pedigree_check(&pedigree, NULL, error)) return false;
     *out_pedigree = pedigree;
     return true;
 }

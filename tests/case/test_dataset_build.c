@@ -236,6 +236,7 @@ static void test_what_is_given_twice(void **state) {
     read_text(TABLE_FREQUENCIES, "marker\tallele\tfrequency\nVWA\t16.0\t0\n");
     assert_refused("remains", 2, "remains V1 are given twice, first in remains, line 2");
     assert_true(said(&reading.errors, "persons", 4, "person B is given twice in family F1"));
+    assert_false(said(&reading.errors, "persons", 4, "missing person B"));
     assert_true(said(&reading.errors, "frequencies", 2, "allele 16 is given twice"));
 }
 
@@ -243,12 +244,12 @@ static void test_wrong_families(void **state) {
     (void)state;
     read_text(TABLE_FREQUENCIES, FREQUENCIES);
     read_text(TABLE_PERSONS,
-              "family\tid\tfather\tmother\tsex\trole\nF1\tA\tB\t0\tM\tother\n"
-              "F1\tB\tA\t0\tM\tother\nF2\tC\tA\t0\tM\tmissing\nF3\tC\t0\t0\tM\tmissing\n");
-    assert_refused("persons", 2, "family F1: ");
+              "family\tid\tfather\tmother\tsex\trole\nF1\tA\t0\t0\tM\tother\n"
+              "F1\tB\tB\t0\tM\tother\nF2\tC\tA\t0\tM\tmissing\nF3\tC\t0\t0\tM\tmissing\n");
+    assert_refused("persons", 3, "family F1: person B is their own ancestor");
     assert_true(said(&reading.errors, "persons", 4, "the father A of C is not in family F2"));
-    assert_true(
-        said(&reading.errors, NULL, 0, "missing person C is in family F2 and in family F3"));
+    assert_true(said(&reading.errors, "persons", 5,
+                     "missing person C is also in family F2 (persons, line 4): "));
 }
 
 static void test_parameters(void **state) {

@@ -335,6 +335,31 @@ static void test_a_broken_row_is_said_with_its_place(void **state) {
     }
 }
 
+/* A small family: who cannot be related, and too many to be searched, are named with their place. */
+static void test_a_family_that_cannot_be_computed(void **state) {
+    (void)state;
+    struct buffer persons = {0};
+    write_table("clan", "frequencies.tsv",
+                "marker\tallele\tfrequency\nD1\t1\t0.5\nD1\t2\t0.5\n");
+    write_table("clan", "remains.tsv", "code\tsex\nV1\tM\n");
+    write_table("clan", "profiles.tsv", "subject\tmarker\tallele1\tallele2\nV1\tD1\t1\t1\n"
+                                        "R\tD1\t1\t1\nS\tD1\t2\t2\n");
+    static const char heads[] = "family\tid\tfather\tmother\tsex\trole\n";
+    buffer_format(&persons, "%sF\tR\t0\t0\tM\treference\nF\tS\tR\t0\tM\treference\n", heads);
+    write_table("clan", "persons.tsv", buffer_text(&persons));
+    expect_failure("identify '%s' --missing-total 64", "clan", 3,
+                   "/clan/persons.tsv:2: family F at D1: the typed relatives (R 1/1, S 2/2) cannot");
+    buffer_close(&persons);
+    buffer_format(&persons, "%sF\tR\t0\t0\tM\treference\n", heads);
+    for (int i = 0; i < 13; i++) buffer_format(&persons, "F\tM%d\tR\t0\tM\tmissing\n", i);
+    buffer_add_text(&persons, "G\tS\t0\t0\tM\treference\n");
+    write_table("clan", "persons.tsv", buffer_text(&persons));
+    expect_failure("identify '%s' --missing-total 64", "clan", 3,
+                   "/clan/persons.tsv:2: family F has 13 missing persons, and at most 12");
+    expect_failure("identify '%s' --missing-total 64", "clan", 3, "divide the family");
+    buffer_close(&persons);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_name_is_right),
@@ -348,6 +373,7 @@ int main(void) {
         cmocka_unit_test(test_a_folder_without_remains),
         cmocka_unit_test(test_the_number_of_missing),
         cmocka_unit_test(test_a_broken_row_is_said_with_its_place),
+        cmocka_unit_test(test_a_family_that_cannot_be_computed),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
