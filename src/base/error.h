@@ -29,7 +29,7 @@ struct error {
 
 /* Sets `error` unless it holds an earlier failure (the first one is the cause), and returns false,
  * so that `return error_set(…)` reads as what it does. The text is one line without the final
- * dot. */
+ * dot; what in it is foreign and could break the line or steer a terminal becomes "?". */
 bool error_set(struct error *error, enum error_code code, const char *format, ...)
     PRINTF_LIKE(3, 4);
 

@@ -2,10 +2,12 @@
 
 #include <math.h>
 
+#include "base/utf8.h"
 #include "case/layout.h"
 #include "case/ratio_text.h"
 
-static void write_others(const struct provenance *provenance, struct buffer *out) {
+static void write_others(struct arena *arena, const struct provenance *provenance,
+                         struct buffer *out) {
     buffer_add_text(out, "\nOther evidence (not part of the ratio, nor of the posterior)\n\n");
     if (!provenance->others) buffer_add_text(out, "  nothing else stands in the tables\n");
     const char *before = NULL;
@@ -14,7 +16,8 @@ static void write_others(const struct provenance *provenance, struct buffer *out
         if (other->subject != before)
             buffer_format(out, "  %s (%s, line %d)\n", other->subject, other->file, other->line);
         before = other->subject;
-        layout_field(out, 4, other->name, 16, other->value);
+        layout_field(out, 4, utf8_harmless(arena_copy(arena, other->name)), 16,
+                     utf8_harmless(arena_copy(arena, other->value)));
     }
 }
 
@@ -88,7 +91,7 @@ static void write_mutation(struct arena *arena, const struct explanation *explan
 void explain_sources(struct arena *arena, const struct explanation *explanation,
                      const struct provenance *provenance, struct buffer *out) {
     const struct identification *run = explanation->run;
-    write_others(provenance, out);
+    write_others(arena, provenance, out);
     buffer_add_text(out, "\nParameters\n\n");
     write_line(out, "program", "cairn " CAIRN_VERSION ", engine " ENGINE_VERSION);
     write_line(out, "prior", prior_text(arena, &run->prior));

@@ -5,6 +5,7 @@
 
 #include "base/files.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "case/kin_answer.h"
 #include "case/linkage.h"
 #include "case/ratio_text.h"
@@ -155,8 +156,9 @@ static void write_warnings(struct arena *arena, const struct kin_case *kin,
 
 static void write_text(struct arena *arena, const char *path, const struct kin_case *kin,
                        const struct kin_answer *answer, struct buffer *out) {
-    buffer_format(out, "%s: %d typed person%s, %d marker%s, theta %g\n",
-                  strcmp(path, "-") == 0 ? "standard input" : path, kin->person_count,
+    const char *name =
+        strcmp(path, "-") == 0 ? "standard input" : utf8_harmless(arena_copy(arena, path));
+    buffer_format(out, "%s: %d typed person%s, %d marker%s, theta %g\n", name, kin->person_count,
                   kin->person_count == 1 ? "" : "s", kin->panel.count,
                   kin->panel.count == 1 ? "" : "s", kin->theta);
     write_hypotheses(arena, kin, answer, out);

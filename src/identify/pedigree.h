@@ -24,7 +24,8 @@ struct pedigree {
 /* Checks what a pedigree must be: ids given once, parents of the right sex (an unknown sex of a
  * parent is set to what its role says), nobody their own ancestor, father and mother not the same.
  * Reorders nothing. Fails with the person's id in the text, their index in `*out_wrong` (where not
- * NULL) and the pedigree as it was. Takes n log n steps for n persons, whatever the ids and however long the lines of descent. */
+ * NULL) and the pedigree as it was. Takes n log n steps for n persons,
+ * whatever the ids and however long the lines of descent. */
 MUST_CHECK bool pedigree_check(struct pedigree *pedigree, int *out_wrong, struct error *error);
 
 /* The index of a person by id, or -1. */

@@ -116,7 +116,7 @@ static void test_a_table_that_is_no_file(void **state) {
     struct error error = {0};
     const char *path = own;
     assert_int_equal(symlink(files_join(&arena, own, "absent"), table), 0);
-    assert_int_equal(symlink("absent", files_join(&arena, own, "notes")), 0);
+    assert_int_equal(symlink("absent", files_join(&arena, own, "notes\033[31m\n")), 0);
     assert_int_equal(mkfifo(files_join(&arena, own, "pipe.tsv"), 0600), 0);
     assert_true(folder_read(&arena, 1, &path, &rows, &reading, &error));
     assert_int_equal(reading.errors.count, 1);
@@ -124,6 +124,7 @@ static void test_a_table_that_is_no_file(void **state) {
     assert_non_null(strstr(reading.errors.item[0].text, "a link that leads nowhere"));
     assert_int_equal(reading.notes.count, 2);
     assert_non_null(strstr(reading.notes.item[0].text, "a link that leads nowhere; not read"));
+    assert_string_equal(reading.notes.item[0].place.file, files_join(&arena, own, "notes?[31m?"));
     assert_non_null(strstr(reading.notes.item[1].text, "a pipe, a device or a socket; not read"));
     for (int i = 0; i < 2; i++) {
         assert_int_equal(remove(table), 0);

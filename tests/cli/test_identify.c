@@ -335,7 +335,7 @@ static void test_a_broken_row_is_said_with_its_place(void **state) {
     }
 }
 
-/* A small family: who cannot be related, and too many to be searched, are named with their place. */
+/* Who cannot be related, and too many to be searched, are named with their place. */
 static void test_a_family_that_cannot_be_computed(void **state) {
     (void)state;
     struct buffer persons = {0};
@@ -348,7 +348,8 @@ static void test_a_family_that_cannot_be_computed(void **state) {
     buffer_format(&persons, "%sF\tR\t0\t0\tM\treference\nF\tS\tR\t0\tM\treference\n", heads);
     write_table("clan", "persons.tsv", buffer_text(&persons));
     expect_failure("identify '%s' --missing-total 64", "clan", 3,
-                   "/clan/persons.tsv:2: family F at D1: the typed relatives (R 1/1, S 2/2) cannot");
+                   "/clan/persons.tsv:2: family F at D1: the typed relatives (R 1/1, S 2/2) "
+                   "cannot be related");
     buffer_close(&persons);
     buffer_format(&persons, "%sF\tR\t0\t0\tM\treference\n", heads);
     for (int i = 0; i < 13; i++) buffer_format(&persons, "F\tM%d\tR\t0\tM\tmissing\n", i);
