@@ -3,11 +3,14 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "cli/command.h"
 
-enum { PATIENCE = 1 }; /* seconds from Ctrl-C to the end of a command that writes no files */
+/* Milliseconds from Ctrl-C to the end of a command that writes no files; from the second one to that
+ * of one that does, and has to clear away. */
+enum { PATIENCE = 150, PATIENCE_WRITING = 1000 };
 
 /* What a signal handler can reach: somebody has pressed Ctrl-C; files are being written, so the
  * command must come to its own end; stderr is a terminal, which may hold half a line. */
@@ -23,14 +26,20 @@ static void leave(void) {
     _exit(130);
 }
 
-/* Once: stop; a second later: leave. Again: leave. A command that writes files is given that second
+static void wait_milliseconds(int count) {
+    struct itimerval timer = {.it_value = {.tv_sec = count / 1000,
+                                           .tv_usec = count % 1000 * 1000}};
+    setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+/* Once: stop; a moment later: leave. Again: leave. A command that writes files is given its moment
  * only when it is asked again. */
 static void on_interrupt(int number) {
     static atomic_int times;
     times += number != SIGALRM;
     if (number == SIGALRM || times > 1 + writing) leave();
     cancel_request(&interrupted);
-    if (times > writing) alarm(PATIENCE);
+    if (times > writing) wait_milliseconds(writing ? PATIENCE_WRITING : PATIENCE);
 }
 
 static void catch_signals(void) {
@@ -39,10 +48,15 @@ static void catch_signals(void) {
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGALRM, &action, NULL);
+    /* The terminal has gone: unless the command was started to outlive it (nohup). */
+    struct sigaction before;
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &action, NULL);
     on_terminal = isatty(STDERR_FILENO);
-    /* A reader that has gone is told by write(), as every other failure is. */
+    /* That a reader has gone, or a file may not grow, is told by write(), as all other failures. */
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGXFSZ, &action, NULL);
 }
 
 static bool asks_for_help(const struct command_line *line) {

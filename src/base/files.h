@@ -40,6 +40,10 @@ enum file_kind files_kind(const char *path);
  * arena. */
 MUST_CHECK bool files_make_temporary(struct arena *arena, char **out_path, struct error *error);
 
+/* Removes a file or an empty folder, where there is one: for what is undone after a failure, which
+ * is what is reported. */
+void files_remove(const char *path);
+
 /* Removes a folder with everything in it; links are removed, not followed. */
 MUST_CHECK bool files_remove_folder(const char *path, struct error *error);
 

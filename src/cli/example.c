@@ -33,7 +33,7 @@ static bool run(struct command_line *line, struct error *error) {
         return false;
     const char *folder = line->words[0];
     if (!example_folder_write(line->arena, folder, (uint64_t)options.seed, (int)options.remains,
-                              error))
+                              line->cancel, error))
         return false;
     buffer_format(line->out,
                   "%s: %d remains and the families of the missing, all invented; README.txt says "

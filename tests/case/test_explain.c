@@ -107,7 +107,7 @@ static void assert_says(const char *text, const char *words) {
 static void write_example(int remains) {
     struct example example;
     struct error error = {0};
-    assert_true(example_make(3, remains, &example, &error));
+    assert_true(example_make(3, remains, NULL, &example, &error));
     for (int i = 0; i < EXAMPLE_FILES; i++)
         if (!files_write(files_join(&arena, folder, example.file[i].name),
                          example.file[i].content.bytes, example.file[i].content.size, &error))
