@@ -252,6 +252,32 @@ static void test_wrong_families(void **state) {
                      "missing person C is also in family F2 (persons, line 4): "));
 }
 
+static void test_amelogenin_that_says_nothing_is_noted(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {
+        {PROFILES "V2\tAMEL\tXY\t\n", "\"XY\" is neither X nor Y"},
+        {PROFILES "V2\tAMEL\t1\t2\n", "\"1\" is neither X nor Y"},
+        {PROFILES "V2\tAMEL\tX\tZ\n", "\"Z\" is neither X nor Y"},
+        {PROFILES "V2\tAMEL\tY\tY\n", "Y without X"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(sex_of_v2(cases[i][0]), SEX_UNKNOWN);
+        assert_noted("profiles", 2, cases[i][1]);
+    }
+}
+
+static void test_kinds_of_samples_that_are_not_known(void **state) {
+    (void)state;
+    read_all(PROFILES);
+    read_text(TABLE_SAMPLES, "sample\tsubject\tkind\nS1\tV1\tBone\nS2\tV1\tcontrole\n"
+                             "S3\tV2\tControle\nS4\tV2\t\nS5\t\tcontrol\n");
+    assert_built();
+    int notes = 0;
+    for (int i = 0; i < reading.notes.count; i++)
+        notes += strstr(reading.notes.item[i].text, "kind \"") != NULL;
+    assert_int_equal(notes, 1);
+    assert_noted("samples", 3, "kind \"controle\" is not known");
+}
+
 static void test_parameters(void **state) {
     (void)state;
     read_all(PROFILES "V2\tvWA\t16\t17\n");
@@ -319,6 +345,10 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_unknown_and_ambiguous_subjects, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_what_is_given_twice, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_wrong_families, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_amelogenin_that_says_nothing_is_noted, begin,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_kinds_of_samples_that_are_not_known, begin,
+                                        end_reading),
         cmocka_unit_test_setup_teardown(test_parameters, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_a_total_is_a_count, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_silent_alleles_and_markers_without_likelihood, begin,
