@@ -49,9 +49,9 @@ static void read_parameters(struct builder *builder) {
             reading_error(builder->reading, row->place, "%.60s is given twice: keep one",
                           row->name);
         else if (strcasecmp(row->name, "theta") == 0)
-            read_option(builder, row, 0.999, &options->theta);
+            read_option(builder, row, THETA_MOST, &options->theta);
         else if (strcasecmp(row->name, "dropout") == 0)
-            read_option(builder, row, 0.999, &options->dropout);
+            read_option(builder, row, DROPOUT_MOST, &options->dropout);
         else if (strcasecmp(row->name, "unseen_frequency") == 0)
             read_option(builder, row, 0.5, &options->unseen_frequency);
         else if (strcasecmp(row->name, "minimum_frequency") == 0)

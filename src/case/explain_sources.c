@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/decimal.h"
 #include "base/utf8.h"
 #include "case/layout.h"
 #include "case/ratio_text.h"
@@ -95,7 +96,7 @@ void explain_sources(struct arena *arena, const struct explanation *explanation,
     buffer_add_text(out, "\nParameters\n\n");
     write_line(out, "program", "cairn " CAIRN_VERSION ", engine " ENGINE_VERSION);
     write_line(out, "prior", prior_text(arena, &run->prior));
-    write_line(out, "theta", arena_format(arena, "%g", run->dataset->theta));
+    write_line(out, "theta", decimal_of(run->dataset->theta).text);
     write_line(out, "drop-out", dropout_text(arena, explanation));
     write_line(out, "individuals",
                run->options.group

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "case/layout.h"
 #include "case/linkage.h"
 #include "case/shell_word.h"
@@ -59,8 +60,8 @@ static void write_missing(const struct identification_page *page) {
     write_count(page->out, "missing", dataset->missing_count,
                 arena_format(arena,
                              "people listed as missing, in %d families: %d with an informative "
-                             "relative (typed, or missing and to be named too), %d without, whom "
-                             "DNA cannot name",
+                             "relative (a typed one, akin directly or through others who are "
+                             "missing), %d without, whom DNA cannot name",
                              families, informative, dataset->missing_count - informative));
     if (prior->kind == PRIOR_FLAT) return;
     const char *by_sex = prior->by_sex ? arena_format(arena, " (M %.0f, F %.0f)", prior->total[0],
@@ -108,9 +109,9 @@ static const char *dropout_text(const struct identification_page *page) {
     const char *remains = least < most ? arena_format(page->arena, "%g to %g", least, most)
                                        : arena_format(page->arena, "%g", most);
     return arena_format(page->arena,
-                        "%s per allele for remains (%g where the tables say nothing), %s%g for "
+                        "%s per allele for remains (%s where the tables say nothing), %s%g for "
                         "relatives",
-                        remains, page->provenance->dropout, relatives > 0 ? "at most " : "",
+                        remains, decimal_of(page->provenance->dropout).text, relatives > 0 ? "at most " : "",
                         relatives);
 }
 
@@ -133,7 +134,8 @@ static void write_basis(const struct identification_page *page) {
                                     run->prior.total[0] + run->prior.total[1], listed,
                                     run->prior.total[0] + run->prior.total[1] - listed));
     layout_field(out, 2, "theta", 14,
-                 arena_format(page->arena, "%g (kinship of the population)", dataset->theta));
+                 arena_format(page->arena, "%s (kinship of the population)",
+                              decimal_of(dataset->theta).text));
     layout_field(out, 2, "loci", 14,
                  arena_format(page->arena, "%d autosomal, %d on X", dataset->panel.count - x_loci,
                               x_loci));

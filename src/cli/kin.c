@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/files.h"
 #include "base/json.h"
 #include "base/utf8.h"
@@ -158,9 +159,10 @@ static void write_text(struct arena *arena, const char *path, const struct kin_c
                        const struct kin_answer *answer, struct buffer *out) {
     const char *name =
         strcmp(path, "-") == 0 ? "standard input" : utf8_harmless(arena_copy(arena, path));
-    buffer_format(out, "%s: %d typed person%s, %d marker%s, theta %g\n", name, kin->person_count,
+    buffer_format(out, "%s: %d typed person%s, %d marker%s, theta %s\n", name, kin->person_count,
                   kin->person_count == 1 ? "" : "s", kin->panel.count,
-                  kin->panel.count == 1 ? "" : "s", kin->theta);
+                  kin->panel.count == 1 ? "" : "s",
+                  decimal_of(kin->theta).text);
     write_hypotheses(arena, kin, answer, out);
     if (kin->hypothesis_count > 1) write_table(kin, answer, true, out);
     write_table(kin, answer, false, out);
@@ -181,7 +183,8 @@ const struct command KIN_COMMAND = {
             "standard input when the file is called -, and prints the likelihood of the "
             "genotypes under every hypothesis and its ratio against the reference hypothesis "
             "(the last one, unless the case names another). The manual, cairn(1), has the "
-            "format.\n"
+            "format. The alleles of a marker are its whole list, with frequencies that sum to 1: "
+            "one that is not in it is refused, and not given a frequency as cairn identify does.\n"
             "Printed as zero: impossible. x/0 and 0/0: the reference is impossible, which is no "
             "ratio. With --json all three are null; the likelihoods beside it tell which. A "
             "marker on X is left out of all hypotheses where the sex of anybody is not known; "

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/decimal.h"
 #include "case/folder.h"
 #include "case/shell_word.h"
 #include "input/number.h"
@@ -89,9 +90,10 @@ const char *run_options_words(struct arena *arena, const struct run_options *opt
     if (options->missing_total)
         words = arena_format(arena, "%s --missing-total %s", words,
                              shell_word(arena, options->missing_total));
-    if (options->theta >= 0) words = arena_format(arena, "%s --theta %g", words, options->theta);
+    if (options->theta >= 0)
+        words = arena_format(arena, "%s --theta %s", words, decimal_of(options->theta).text);
     if (options->dropout >= 0)
-        words = arena_format(arena, "%s --dropout %g", words, options->dropout);
+        words = arena_format(arena, "%s --dropout %s", words, decimal_of(options->dropout).text);
     if (options->group)
         words = arena_format(arena, "%s --group %s", words, RUN_GROUPS[options->group]);
     return words;

@@ -9,6 +9,11 @@
 #include "identify/pedigree.h"
 #include "identify/profile.h"
 
+/* The most that is taken, wherever it is given. A drop-out of 1 would say that nothing can be seen,
+ * and make every profile impossible. */
+#define THETA_MOST 0.5
+#define DROPOUT_MOST 0.999
+
 enum role { ROLE_OTHER, ROLE_MISSING, ROLE_REFERENCE };
 
 struct family {

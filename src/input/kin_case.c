@@ -137,7 +137,7 @@ static bool read_case(struct arena *arena, const json_t *root, struct kin_case *
     if (!kin_check_object(root, "the case", keys, error)) return false;
     const json_t *theta = json_object_get(root, "theta");
     if (theta && !json_is_null(theta) &&
-        !kin_read_number(theta, "\"theta\"", 0, 0.999, &kin->theta, error))
+        !kin_read_number(theta, "\"theta\"", 0, THETA_MOST, &kin->theta, error))
         return false;
     return kin_read_panel(arena, json_object_get(root, "markers"), &kin->panel, error) &&
            read_hypotheses(arena, json_object_get(root, "hypotheses"), kin, error) &&

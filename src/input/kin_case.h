@@ -5,9 +5,7 @@
 
 #include <stddef.h>
 
-#include "identify/marker.h"
-#include "identify/pedigree.h"
-#include "identify/profile.h"
+#include "identify/dataset.h"
 
 enum {
     KIN_BYTES_MOST = 64 << 20,

@@ -51,7 +51,8 @@ static bool take_number(const struct plain_reader *reader, int index, const char
     if (!is_missing(text)) {
         if (!number_read(text, &number)) {
             reading_error(reader->reading, place_at(reader, index),
-                          "%s \"%.40s\" is not a number: write it as 0.05", what, text);
+                          "%s \"%.40s\" is not a number, or one too large or small: write it as 0.05",
+                          what, text);
             return false;
         }
         if (!(number >= least && number <= most)) {
@@ -64,9 +65,8 @@ static bool take_number(const struct plain_reader *reader, int index, const char
     return true;
 }
 
-/* A certain drop-out says that nothing can be seen: it would make every profile impossible. */
 static bool take_dropout(const struct plain_reader *reader, int index, double *out_dropout) {
-    return take_number(reader, index, "drop-out", 0, 0.999, -1, out_dropout);
+    return take_number(reader, index, "drop-out", 0, DROPOUT_MOST, -1, out_dropout);
 }
 
 static bool take_sex(const struct plain_reader *reader, int index, enum sex *out_sex) {

@@ -100,7 +100,7 @@ static void test_every_mistake_is_named_with_its_place(void **state) {
         {"'theta'", "'thetta'", "unknown key \"thetta\""},
         {"'silent': null", "'silnt': null",
          "marker 2 of the list: it has an unknown key \"silnt\""},
-        {"'theta': 0.01", "'theta': -1", "\"theta\" is -1, not between 0 and 0.999"},
+        {"'theta': 0.01", "'theta': -1", "\"theta\" is -1, not between 0 and 0.5"},
         {"'chrom': 'X'", "'chrom': 'Y'", "marker X1: \"chrom\" is \"Y\": write A or X"},
         {"0.4, 0.5", "0.4, 0.4", "marker L: its frequencies sum to 0.9"},
         {"0.4, 0.5", "0.4", "marker L: 2 alleles but 1 frequencies"},
