@@ -61,19 +61,19 @@ static void catch_signals(void) {
 
 static bool asks_for_help(const struct command_line *line) {
     for (int i = 0; i < line->count && strcmp(line->words[i], "--") != 0; i++)
-        if (strcmp(line->words[i], "--help") == 0) return true;
+        if (strcmp(line->words[i], "--help") == 0 || strcmp(line->words[i], "-h") == 0) return true;
     return false;
 }
 
 static bool run(int count, char **words, struct command_line *line, struct error *error) {
     const char *name = count > 1 ? words[1] : "help";
     const struct command *command;
-    if (strcmp(name, "--version") == 0) {
+    if (strcmp(name, "--version") == 0 || strcmp(name, "version") == 0) {
         buffer_add_text(line->out, "cairn " CAIRN_VERSION "\n");
         return true;
     }
-    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0) {
-        if (count < 3) command_help_all(line->out);
+    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+        if (count < 3 || strcmp(words[2], "help") == 0) command_help_all(line->out);
         else if (command_find(words[2], &command, error)) command_help(command, line->out);
         return error->code == ERROR_NONE;
     }

@@ -18,6 +18,7 @@ enum { CHUNK = 1 << 16, ATTEMPTS = 100 };
 /* What the system says of `path`: one text for each cause that a person can do something about. */
 static bool failed(struct error *error, const char *path, const char *what) {
     int cause = errno;
+    if (!*path) return error_set(error, ERROR_USAGE, "an empty name is no file and no folder");
     if (cause == ENOENT || cause == ENOTDIR)
         return error_set(error, ERROR_NOT_FOUND, "%s does not exist", path);
     if (cause == EINTR) return error_set(error, ERROR_CANCELLED, "%s: interrupted", path);
@@ -150,7 +151,10 @@ enum file_kind files_kind(const char *path) {
 bool files_make_temporary(struct arena *arena, char **out_path, struct error *error) {
     const char *where = getenv("TMPDIR");
     char *path = files_join(arena, where && *where ? where : "/tmp", "cairn-XXXXXX");
-    if (!mkdtemp(path)) return failed(error, path, "made");
+    if (!mkdtemp(path))
+        return error_set(error, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_STORAGE,
+                         "no folder can be made in TMPDIR, %s: %s", where && *where ? where : "/tmp",
+                         strerror(errno));
     *out_path = path;
     return true;
 }

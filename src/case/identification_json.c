@@ -1,6 +1,8 @@
 #include "case/identification_json.h"
 
 #include <math.h>
+
+#include "case/ratio_text.h"
 static void add_pair(struct json *json, const struct identification *run, int individual,
                      int missing) {
     json_open_object_flat(json);
@@ -15,7 +17,7 @@ static void add_pairwise(struct json *json, const struct identification *run) {
         const struct pairing *pairing = &run->pairwise.pairing[p];
         add_pair(json, run, pairing->individual, pairing->missing);
         json_member_text(json, "family", identification_family(run, pairing->missing));
-        json_member_number(json, "log10_lr", pairing->log_ratio / M_LN10);
+        json_member_number(json, "log10_lr", ratio_rounded(pairing->log_ratio / M_LN10));
         json_member_whole(json, "loci", pairing->loci);
         json_member_whole(json, "exclusions", pairing->exclusions);
         json_close_object(json);

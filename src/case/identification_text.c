@@ -111,8 +111,8 @@ static const char *dropout_text(const struct identification_page *page) {
     return arena_format(page->arena,
                         "%s per allele for remains (%s where the tables say nothing), %s%g for "
                         "relatives",
-                        remains, decimal_of(page->provenance->dropout).text, relatives > 0 ? "at most " : "",
-                        relatives);
+                        remains, decimal_of(page->provenance->dropout).text,
+                        relatives > 0 ? "at most " : "", relatives);
 }
 
 static void write_basis(const struct identification_page *page) {

@@ -181,6 +181,9 @@ void profile_find_uses(struct assembly *assembly) {
     const char **column = COLUMN_OF(builder, profiles, profile_row, marker);
     struct names columns = names_make(builder->arena, count, column, NAMES_ANY_CASE);
     assembly->use = arena_new(builder->arena, struct use, count);
+    const char **table = COLUMN_OF(builder, frequencies, frequency_row, marker);
+    struct names listed =
+        names_make(builder->arena, builder->rows->frequencies.count, table, NAMES_ANY_CASE);
     for (int i = 0; i < count; i++) {
         const struct profile_row *row = &builder->rows->profiles.row[i];
         struct use *use = &assembly->use[i];
@@ -190,7 +193,9 @@ void profile_find_uses(struct assembly *assembly) {
         if (amelogenin && use->subject != NOT_USED && !is_amelogenin(builder, row))
             use->subject = NOT_USED;
         use->marker = amelogenin ? panel->count : names_find(&markers, row->marker);
-        if (use->marker == NOT_USED && names_find(&columns, row->marker) == i)
+        bool first = names_find(&columns, row->marker) == i;
+        /* Why one that has frequencies is not used was said of them. */
+        if (use->marker == NOT_USED && first && names_find(&listed, row->marker) < 0)
             reading_note(builder->reading, row->place, "marker %s has no frequencies; not used",
                          row->marker);
         if (use->subject == NOT_USED || use->marker == NOT_USED) use->subject = NOT_USED;

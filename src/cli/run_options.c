@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/decimal.h"
+#include "base/files.h"
 #include "case/folder.h"
 #include "case/shell_word.h"
 #include "input/number.h"
@@ -60,6 +61,9 @@ bool run_options_load(const struct run_options *options, const char *path, struc
                       struct run_tables *out_tables, struct error *error) {
     struct reading reading = {.arena = arena};
     struct run_tables tables = {.build = build_options_none()};
+    if (files_kind(path) == FILE_REGULAR)
+        return error_set(error, ERROR_BAD_INPUT,
+                         "%s is a file: name the folder in which all the tables lie", path);
     tables.build.theta = options->theta;
     tables.build.dropout = options->dropout;
     if (!folder_read(arena, 1, &path, &tables.rows, &reading, error)) return false;

@@ -4,6 +4,7 @@
 
 #include "input/kin_json.h"
 #include "input/names.h"
+#include "input/text.h"
 
 static bool read_sex(const json_t *value, enum sex *out_sex, struct error *error) {
     const char *text = json_string_value(value);
@@ -151,11 +152,23 @@ bool kin_case_read(struct arena *arena, const void *bytes, size_t size, struct k
                    struct error *error) {
     if (size > KIN_BYTES_MOST)
         return error_set(error, ERROR_TOO_LARGE, "larger than %d MiB", KIN_BYTES_MOST >> 20);
+    struct reading *reading = arena_new(arena, struct reading, 1);
+    reading->arena = arena;
+    char *text;
+    size_t length;
+    if (!text_decode(arena, NULL, bytes, size, reading, &text, &length)) {
+        const struct message *message = &reading->errors.item[0];
+        return error_set(error, ERROR_BAD_INPUT, "line %d, column %d: %s", message->place.line,
+                         message->place.column, message->text);
+    }
     json_error_t why;
-    json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &why);
-    if (!root)
-        return error_set(error, ERROR_BAD_INPUT, "line %d, column %d: not JSON: %s", why.line,
-                         why.column, why.text);
+    json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &why);
+    if (!root) {
+        bool nul = json_error_code(&why) == json_error_null_character;
+        return error_set(error, ERROR_BAD_INPUT, "line %d, column %d: %s%s", why.line, why.column,
+                         nul ? "\\u0000 stands for no character" : "not JSON: ",
+                         nul ? "" : why.text);
+    }
     struct kin_case kin = {0};
     bool good = read_case(arena, root, &kin, error);
     json_decref(root);

@@ -36,8 +36,8 @@ static bool read_allele(const json_t *value, const struct marker *marker, int *o
         return error_set(error, ERROR_BAD_INPUT, "a silent allele cannot be seen: write null");
     if (allele < 0)
         return error_set(error, ERROR_BAD_INPUT,
-                         "allele \"%.40s\" is not in the marker's list, which is to be complete: add "
-                         "it with its frequency",
+                         "allele \"%.40s\" is not in the marker's list, which is to be complete: "
+                         "add it with its frequency",
                          json_string_value(value));
     *out_allele = allele;
     return true;

@@ -43,6 +43,17 @@ static bool take_name(const struct plain_reader *reader, int index, const char *
     return true;
 }
 
+/* The name of somebody or something: what is written elsewhere for "unknown" is none. */
+static bool take_id(const struct plain_reader *reader, int index, const char *what,
+                    const char **out_name) {
+    const char *text = text_at(reader, index);
+    if (strcmp(text, "0") != 0 && strcmp(text, "?") != 0 && strcasecmp(text, "NA") != 0)
+        return take_name(reader, index, what, out_name);
+    reading_error(reader->reading, place_at(reader, index),
+                  "the %s \"%s\" means unknown elsewhere: give a name of its own", what, text);
+    return false;
+}
+
 /* A number within limits, `missing` where there is none. */
 static bool take_number(const struct plain_reader *reader, int index, const char *what,
                         double least, double most, double missing, double *out_number) {
@@ -51,7 +62,8 @@ static bool take_number(const struct plain_reader *reader, int index, const char
     if (!is_missing(text)) {
         if (!number_read(text, &number)) {
             reading_error(reader->reading, place_at(reader, index),
-                          "%s \"%.40s\" is not a number, or one too large or small: write it as 0.05",
+                          "%s \"%.40s\" is not a number, or one too large or small: write it as "
+                          "0.05",
                           what, text);
             return false;
         }
@@ -110,7 +122,7 @@ static struct other_cell *take_others(const struct plain_reader *reader, int *ou
 
 void plain_read_remains(struct plain_reader *reader) {
     struct remains_row row = {.place = place_at(reader, 0)};
-    bool good = take_name(reader, 0, "code", &row.code);
+    bool good = take_id(reader, 0, "code", &row.code);
     good = take_sex(reader, 1, &row.sex) && good;
     good = take_dropout(reader, 2, &row.dropout) && good;
     good = take_yes(reader, 3, &row.complete) && good;
@@ -152,7 +164,7 @@ static bool take_role(const struct plain_reader *reader, int index, enum role *o
 void plain_read_person(struct plain_reader *reader) {
     struct person_row row = {.place = place_at(reader, 1)};
     bool good = take_name(reader, 0, "family", &row.family);
-    good = take_name(reader, 1, "id", &row.id) && good;
+    good = take_id(reader, 1, "id", &row.id) && good;
     good = take_parent(reader, 2, "father", &row.father) && good;
     good = take_parent(reader, 3, "mother", &row.mother) && good;
     good = take_sex(reader, 4, &row.sex) && good;

@@ -228,6 +228,16 @@ static void test_unknown_and_ambiguous_subjects(void **state) {
     assert_int_equal(reading.errors.count, 3);
 }
 
+static void test_a_table_that_is_not_there_is_one_error(void **state) {
+    (void)state;
+    read_text(TABLE_FREQUENCIES, FREQUENCIES);
+    read_text(TABLE_PROFILES, PROFILES "V1\tvWA\t16\t17\nA\tvWA\t16\t17\n");
+    assert_false(build());
+    assert_true(said(&reading.errors, NULL, 0, "there are no remains: add remains.tsv"));
+    assert_true(said(&reading.errors, NULL, 0, "there are no persons: add persons.tsv"));
+    assert_int_equal(reading.errors.count, 2);
+}
+
 static void test_what_is_given_twice(void **state) {
     (void)state;
     read_all(NULL);
@@ -308,10 +318,15 @@ static void test_silent_alleles_and_markers_without_likelihood(void **state) {
     read_text(TABLE_FREQUENCIES, "marker\tallele\tfrequency\nL\t1\t0.9\nL\tsilent\t0.1\n"
                                  "DYS391\t10\t1\nAmelogenin\tX\t0.7\nAmelogenin\tY\t0.3\n"
                                  "DXS10074\t16\t1\nvWA\t16\t1\nD12S391\t17\t1\n");
+    read_text(TABLE_REMAINS, REMAINS);
+    read_text(TABLE_PERSONS, PERSONS);
+    read_text(TABLE_PROFILES, PROFILES "V1\tDYS391\t10\t\n");
     assert_built();
     assert_int_equal(dataset.panel.count, 4);
     assert_true(dataset.panel.marker[0].has_silent);
     assert_int_equal(dataset.panel.marker[1].chromosome, X_CHROMOSOME);
+    for (int i = 0; i < reading.notes.count; i++)
+        assert_null(strstr(reading.notes.item[i].text, "DYS391 has no frequencies"));
     assert_noted("frequencies", 4, "marker DYS391: Y and mitochondrial markers have no likelihood");
     assert_noted("frequencies", 5, "marker AMEL: amelogenin tells the sex only");
     assert_noted(NULL, 0, "vWA and D12S391 are linked");
@@ -343,6 +358,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_amelogenin_against_the_table, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_a_male_has_one_allele_on_x, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_unknown_and_ambiguous_subjects, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_a_table_that_is_not_there_is_one_error, begin,
+                                        end_reading),
         cmocka_unit_test_setup_teardown(test_what_is_given_twice, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_wrong_families, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_amelogenin_that_says_nothing_is_noted, begin,

@@ -288,6 +288,8 @@ static void test_what_cannot_be_read(void **state) {
     (void)state;
     expect_failure("identify '%s'", "nowhere", 3, "nowhere does not exist");
     expect_failure("identify # %s", "1", 2, "cairn identify DIR");
+    expect_failure("identify '' # %s", "1", 2, "an empty name");
+    expect_failure("identify '%s'", "1/persons.tsv", 3, "name the folder in which");
     write_table("empty", "notes.txt", "nothing\n");
     expect_failure("identify '%s'", "empty", 3, "");
 }

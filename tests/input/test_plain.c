@@ -238,6 +238,22 @@ static void test_a_slip_in_the_name_of_a_column_is_noted(void **state) {
     assert_int_equal(reading.notes.count, 1);
 }
 
+static void test_words_for_unknown_are_no_names(void **state) {
+    (void)state;
+    assert_false(read_text(TABLE_REMAINS, "code\tsex\nNA\tM\n?\tF\n0\tM\nN\tM\n"));
+    assert_int_equal(reading.errors.count, 3);
+    assert_message(&reading.errors, 0, 2, 1, "the code \"NA\" means unknown");
+    assert_false(read_text(TABLE_PERSONS, "family\tid\tfather\tmother\tsex\trole\n"
+                                          "F\t0\t0\t0\tM\tmissing\n"));
+    assert_message(&reading.errors, 3, 2, 3, "the id \"0\" means unknown");
+}
+
+static void test_blanks_for_tabs(void **state) {
+    (void)state;
+    assert_false(read_text(TABLE_REMAINS, "code sex\nV1 M\n"));
+    assert_message(&reading.errors, 0, 1, 0, "blanks do not separate columns");
+}
+
 static void test_detection_by_columns(void **state) {
     (void)state;
     static const struct {
@@ -271,6 +287,9 @@ int main(void) {
                                         begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_persons_and_samples, begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_profiles, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_words_for_unknown_are_no_names, begin_reading,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_blanks_for_tabs, begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_mutation, begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_a_rate_without_a_model, begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_a_slip_in_the_name_of_a_column_is_noted, begin_reading,
