@@ -224,7 +224,10 @@ const char *explanation_note(struct arena *arena, const struct explanation *expl
     const char *note = NULL;
     if (locus->left_out) note = also(arena, note, locus->left_out);
     else if (locus->log10_ratio == -INFINITY)
-        note = also(arena, note, "impossible, also with the mutation model");
+        note = also(arena, note,
+                    marker_mutates(&run->dataset->panel.marker[marker])
+                        ? "impossible, also with the mutation model"
+                        : "impossible; nothing mutates here");
     else if (locus->excluded)
         note = also(arena, note, "excluded without mutation");
     if (evidence->kind == EVIDENCE_ONE && evidence->other > 0)

@@ -54,7 +54,7 @@ static bool demonstrate(struct command_line *line, const struct demo_options *op
     int *truth;
     steps_begin(steps, "write", 0);
     if (!example_folder_write(line->arena, folder, (uint64_t)options->seed, (int)options->remains,
-                              error))
+                              line->cancel, error))
         return false;
     steps_begin(steps, "read", 0);
     if (!run_options_load(&reading, folder, line->arena, &tables, error)) return false;

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,11 +142,38 @@ static void fill_references(struct arena *arena, struct casework *casework, int 
     }
 }
 
+enum { TYPED_MOST = 320 }; /* bytes of a list of persons in a message */
+
 struct preparing {
     struct casework *casework;
     struct engine **engine;
     struct error *error; /* one for each worker */
 };
+
+/* "family F at D1", with where it stands before that and what to do behind. */
+static bool refuse_family(const struct family *family, const struct marker *marker,
+                          struct error *error) {
+    error_within(error, "family %s at %s", family->name, marker->name);
+    if (family->where) error_within(error, "%s", family->where);
+    if (error->code != ERROR_TOO_LARGE) return false;
+    return error_advise(error, "leave out relatives through whom nobody typed is related to the "
+                               "missing, or divide the family");
+}
+
+/* "A 12/14, B 9/9" of those typed at the marker, as many as there is room for. */
+static void list_typed(const struct family *family, int m, const struct marker *marker, char *text,
+                       size_t size) {
+    size_t length = 0;
+    for (int p = 0; p < family->pedigree.count && length + 1 < size; p++) {
+        const struct profile *profile = family->profile[p];
+        if (!profile || profile->genotype[m].a < 0) continue;
+        int a = profile->genotype[m].a, b = profile->genotype[m].b;
+        int added = snprintf(text + length, size - length, "%s%s %s/%s", length ? ", " : "",
+                             family->pedigree.person[p].id, marker->allele[a],
+                             b < 0 ? "-" : marker->allele[b]);
+        length += (size_t)(added > 0 ? added : 0);
+    }
+}
 
 static void prepare_family(void *data, size_t index, int worker) {
     struct preparing *preparing = data;
@@ -160,12 +188,16 @@ static void prepare_family(void *data, size_t index, int worker) {
         if (!likelihood_covers(question.marker, question.pedigree)) continue;
         if (!likelihood_of(preparing->engine[worker], &question,
                            &casework->log_reference[index][m], error))
-            error_within(error, "family %s at %s", family->name, question.marker->name);
-        else if (casework->log_reference[index][m] == -INFINITY)
+            refuse_family(family, question.marker, error);
+        else if (casework->log_reference[index][m] == -INFINITY) {
+            char typed[TYPED_MOST] = "";
+            list_typed(family, m, question.marker, typed, sizeof typed);
             error_set(error, ERROR_BAD_INPUT,
-                      "family %s at %s: the typed relatives cannot be related as the pedigree says; "
-                      "correct it, or give a mutation model in mutation.tsv",
-                      family->name, question.marker->name);
+                      "the typed relatives (%s) cannot be related as the pedigree says; correct "
+                      "it, or give a mutation model in mutation.tsv",
+                      typed);
+            refuse_family(family, question.marker, error);
+        }
     }
 }
 
@@ -278,8 +310,7 @@ bool casework_ratios(struct engine *engine, const struct casework *casework, int
             out_log_ratio[e] -= log_members + catalogue->log_population[e];
     }
     if (!done)
-        return error_within(error, "family %s at %s", dataset->family[family].name,
-                            question.marker->name);
+        return refuse_family(&dataset->family[family], &dataset->panel.marker[marker], error);
     out_log_ratio[0] = 0;
     return true;
 }

@@ -145,6 +145,10 @@ bool marker_set_mutation(struct arena *arena, struct marker *marker,
     return true;
 }
 
+bool marker_mutates(const struct marker *marker) {
+    return marker->transmission[MALE_PARENT] || marker->transmission[FEMALE_PARENT];
+}
+
 int marker_find_allele(const struct marker *marker, const char *name) {
     for (int i = 0; i < marker->allele_count; i++)
         if (strcmp(marker->allele[i], name) == 0) return i;

@@ -54,6 +54,9 @@ MUST_CHECK bool marker_set_mutation(struct arena *arena, struct marker *marker,
                                     const struct mutation_model *male,
                                     const struct mutation_model *female, struct error *error);
 
+/* Whether any parent can hand on another allele than their own. */
+bool marker_mutates(const struct marker *marker);
+
 /* The index of an allele by name, or -1. "9.3" and "9.30" are different names; callers that read
  * laboratory tables bring them to one spelling first. */
 int marker_find_allele(const struct marker *marker, const char *name);

@@ -7,10 +7,6 @@
 
 #include "input/messages.h"
 
-/* The length, 1 to 4, of the well-formed UTF-8 sequence at `at`; 0 when it is none (overlong forms,
- * surrogates and what lies beyond U+10FFFF are none). */
-size_t utf8_sequence(const unsigned char *at, size_t left);
-
 /* Copies `bytes` into the arena as UTF-8 ending with a zero byte, without byte order mark.
  * Ill-formed text and NUL are reported with line and column; it then returns false. */
 MUST_CHECK bool text_decode(struct arena *arena, const char *file, const void *bytes, size_t size,
