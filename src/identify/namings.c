@@ -44,12 +44,12 @@ static void list_family(void *data, size_t index, int worker) {
     struct listing *listing = data;
     if (missing_in(listing, index) < 2) return;
     bool whole = listing->tolerance <= 0 || size_of(listing, index) <= FULL_SEARCH;
-    /* An error stays with its family; namings_list reports the first. */
+    /* An error stays with its family: it is refused, or namings_list reports the first. */
     if (!naming_search(listing->casework, listing->pairwise, listing->prior,
                        whole ? NULL : &listing->bounds, (int)index,
                        listing->number + listing->first_missing[index], missing_in(listing, index),
                        listing->tolerance, &listing->result[index], &listing->error[index]))
-        return;
+        casework_refuse(listing->casework, (int)index, &listing->error[index]);
 }
 
 static void order_by_family(struct arena *arena, struct listing *listing) {
