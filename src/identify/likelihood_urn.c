@@ -1,6 +1,5 @@
 #include <float.h>
 #include <math.h>
-#include <string.h>
 
 #include "identify/likelihood_parts.h"
 
