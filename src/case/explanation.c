@@ -146,6 +146,10 @@ static void find_rivals(struct explanation *explanation) {
 bool explanation_make(struct arena *arena, const struct identification *run, int individual,
                       int missing, struct explanation *out_explanation, struct error *error) {
     struct explanation explanation = {.run = run, .individual = individual, .missing = missing};
+    const struct family *family = explanation_family(&explanation);
+    if (family->left_out)
+        return error_set(error, ERROR_TOO_LARGE, "family %s was left out of the run: %s",
+                         family->name, family->left_out);
     explanation.locus = arena_new(arena, struct explained_locus, run->dataset->panel.count);
     explanation.compared = pairing_possible(&run->casework, individual, missing);
     find_rivals(&explanation);

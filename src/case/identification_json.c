@@ -129,6 +129,22 @@ static void add_individuals(struct json *json, const struct identification *run)
     json_close_list(json);
 }
 
+static void add_left_out(struct json *json, const struct identification *run) {
+    json_name(json, "left_out");
+    json_open_list(json);
+    for (int f = 0; f < run->dataset->family_count; f++) {
+        const struct family *family = &run->dataset->family[f];
+        if (!family->left_out) continue;
+        json_open_object_flat(json);
+        json_name(json, "family");
+        json_text(json, family->name);
+        json_name(json, "reason");
+        json_text(json, family->left_out);
+        json_close_object(json);
+    }
+    json_close_list(json);
+}
+
 void identification_json(const struct identification *run, const struct provenance *provenance,
                          struct buffer *out) {
     struct json json = json_to(out);
@@ -141,6 +157,7 @@ void identification_json(const struct identification *run, const struct provenan
     add_labelled(&json, run, "excluded", run->excluded);
     add_alike(&json, run);
     add_individuals(&json, run);
+    add_left_out(&json, run);
     json_member_number(&json, "bound", run->joint.bound);
     json_close_object(&json);
 }

@@ -149,9 +149,16 @@ static void write_basis(const struct identification_page *page) {
 }
 
 static void write_warnings(const struct identification_page *page) {
-    const char *warning[LINKAGE_SENTENCES + 2];
     const struct dataset *dataset = page->run->dataset;
+    const char **warning =
+        arena_new(page->arena, const char *, dataset->family_count + LINKAGE_SENTENCES + 2);
     int count = 0;
+    for (int f = 0; f < dataset->family_count; f++)
+        if (dataset->family[f].left_out)
+            warning[count++] = arena_format(
+                page->arena, "family %s was left out: nobody was compared with its missing, who "
+                             "count as not listed; %s",
+                dataset->family[f].name, dataset->family[f].left_out);
     if (isnan(page->run->joint.bound))
         warning[count++] = "what was left out of the joint sum is not bounded by proof; take the "
                            "posteriors as provisional";

@@ -105,7 +105,7 @@ static void find_informative(struct arena *arena, struct casework *casework) {
         mark_kin(&family->pedigree, missing->person, kin_of[i], ancestor);
         for (int m = 0; m < loci; m++)
             for (int p = 0; p < family->pedigree.count; p++)
-                if (kin_of[i][p] &&
+                if (kin_of[i][p] && !family->left_out &&
                     casework->reference[missing->family][m][p].kind != EVIDENCE_NONE)
                     casework->informative[i] = casework->kin_typed[i][m] = true;
     }
@@ -121,6 +121,14 @@ static void find_informative(struct arena *arena, struct casework *casework) {
 }
 
 /* ------------------------------------------------------------------ families */
+
+bool casework_refuse(const struct casework *casework, int family, struct error *error) {
+    if (error->code != ERROR_TOO_LARGE) return false;
+    struct refusal *refusal = &casework->refusal[family];
+    if (!atomic_flag_test_and_set(&refusal->taken)) refusal->why = *error;
+    *error = (struct error){0};
+    return true;
+}
 
 static void fill_references(struct arena *arena, struct casework *casework, int f) {
     const struct dataset *dataset = casework->dataset;
@@ -180,6 +188,7 @@ static void prepare_family(void *data, size_t index, int worker) {
     struct casework *casework = preparing->casework;
     const struct family *family = &casework->dataset->family[index];
     struct error *error = &preparing->error[worker];
+    if (family->left_out) return;
     for (int m = 0; m < casework->dataset->panel.count && error->code == ERROR_NONE; m++) {
         struct question question = {.marker = &casework->dataset->panel.marker[m],
                                     .pedigree = &family->pedigree,
@@ -199,6 +208,7 @@ static void prepare_family(void *data, size_t index, int worker) {
             refuse_family(family, question.marker, error);
         }
     }
+    casework_refuse(casework, (int)index, error);
 }
 
 static bool prepare_families(struct arena *arena, struct casework *casework, int threads,
@@ -228,6 +238,7 @@ bool casework_prepare(struct arena *arena, const struct dataset *dataset,
                       const struct cancel *cancel, struct casework *out_casework,
                       struct error *error) {
     struct casework casework = {.dataset = dataset, .individuals = individuals};
+    casework.refusal = arena_new(arena, struct refusal, dataset->family_count + 1);
     int loci = dataset->panel.count;
     casework.catalogue = arena_new(arena, struct catalogue, loci + 1);
     casework.entry = arena_new(arena, uint16_t *, individuals->count + 1);

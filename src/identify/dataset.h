@@ -22,6 +22,7 @@ struct family {
     struct pedigree pedigree;
     enum role *role;                  /* one for each person */
     struct profile **profile;         /* one for each person, NULL: not typed */
+    const char *left_out;             /* why nobody of it is compared or named; NULL: they are */
 };
 
 struct remains {

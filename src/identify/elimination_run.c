@@ -1,6 +1,5 @@
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "identify/elimination.h"
 #include "identify/elimination_program.h"

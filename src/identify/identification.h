@@ -60,8 +60,10 @@ struct identification {
     double log_nobody;    /* ln L of naming nobody */
 };
 
-/* Runs all steps. Everything is in the arena and refers to the data set, and to `*out`, which is
- * not to be moved. */
+/* Runs all steps. A family whose exact likelihoods would take too long is left out of the run: its
+ * missing are among those who are not listed. Everything is in the arena and refers to the data
+ * set, and to `*out`, which is not to be moved; the run's data set is the given one, but that it
+ * says which families were left out. */
 MUST_CHECK bool identification_run(struct arena *arena, const struct dataset *dataset,
                                    const struct identify_options *options,
                                    struct identification *out, struct error *error);

@@ -77,39 +77,30 @@ static void state_evidence(struct statement *statement, int m) {
     const struct member *member = &statement->structure->member[m];
     struct elimination *problem = statement->problem;
     int paternal = statement->variable[m][0], maternal = statement->variable[m][1];
-    int a = index_a(m), b = index_b(m);
-    if (member->shape == SHAPE_SAME) {
-        if (!member->male_on_x) elimination_add(problem, elimination_point(problem, a, paternal));
-        elimination_add(problem, elimination_point(problem, a, maternal));
-    } else if (member->shape == SHAPE_ORDERED ||
-               (member->shape == SHAPE_PAIR && member_is_founder(member))) {
-        elimination_add(problem, elimination_point(problem, a, paternal));
-        elimination_add(problem, elimination_point(problem, b, maternal));
-    } else if (member->shape == SHAPE_PAIR) {
-        cell_id a_paternal, b_paternal, a_maternal, b_maternal;
-        b_paternal = elimination_point(problem, b, paternal);
-        a_paternal = elimination_point(problem, a, paternal);
-        a_maternal = elimination_point(problem, a, maternal);
-        b_maternal = elimination_point(problem, b, maternal);
-        int order = statement->switches++;
-        elimination_add_switched(problem, order, a_paternal, b_paternal);
-        elimination_add_switched(problem, order, b_maternal, a_maternal);
-    } else if (member->shape == SHAPE_ONE) {
-        int with_a = statement->vectors++, without_a = statement->vectors++;
-        if (member_is_founder(member)) {
-            elimination_add(problem, elimination_point(problem, a, paternal));
-            elimination_add(problem, elimination_vector(problem, with_a, maternal));
-            return;
-        }
-        cell_id a_paternal, other_paternal, a_maternal, other_maternal;
-        other_paternal = elimination_vector(problem, without_a, paternal);
-        a_paternal = elimination_point(problem, a, paternal);
-        a_maternal = elimination_point(problem, a, maternal);
-        other_maternal = elimination_vector(problem, with_a, maternal);
-        int order = statement->switches++;
-        elimination_add_switched(problem, order, a_paternal, other_paternal);
-        elimination_add_switched(problem, order, other_maternal, a_maternal);
+    int a = index_a(m), b = index_b(m), with_a = 0, without_a = 0;
+    bool one = member->shape == SHAPE_ONE, founder = member_is_founder(member);
+    if (member->shape == SHAPE_NONE) return;
+    if (one) {
+        with_a = statement->vectors++;
+        without_a = statement->vectors++;
     }
+    if (member->shape == SHAPE_SAME || member->shape == SHAPE_ORDERED || founder) {
+        if (!member->male_on_x) elimination_add(problem, elimination_point(problem, a, paternal));
+        int last = member->shape == SHAPE_SAME ? a : b;
+        elimination_add(problem, one ? elimination_vector(problem, with_a, maternal)
+                                     : elimination_point(problem, last, maternal));
+        return;
+    }
+    cell_id a_paternal, other_paternal, a_maternal, other_maternal;
+    other_paternal = one ? elimination_vector(problem, without_a, paternal)
+                         : elimination_point(problem, b, paternal);
+    a_paternal = elimination_point(problem, a, paternal);
+    a_maternal = elimination_point(problem, a, maternal);
+    other_maternal = one ? elimination_vector(problem, with_a, maternal)
+                         : elimination_point(problem, b, maternal);
+    int order = statement->switches++;
+    elimination_add_switched(problem, order, a_paternal, other_paternal);
+    elimination_add_switched(problem, order, other_maternal, a_maternal);
 }
 
 static bool is_tied(const struct member *whom) {

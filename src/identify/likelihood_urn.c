@@ -1,5 +1,5 @@
+#include <float.h>
 #include <math.h>
-#include <string.h>
 
 #include "identify/likelihood_parts.h"
 
@@ -167,11 +167,13 @@ static bool add_unknown(const struct urn_sum *job, double weight, double most_wo
     double once = program_work(program, job->states) + RUNNING;
     double partitions = partitions_runs(urn) * (once + COMPILING);
     double nodes = nodes_runs(urn, job->states) * once;
-    if (!(fmin(nodes, partitions) <= most_work))
+    double least = fmin(DBL_MAX, fmin(nodes, partitions));
+    if (!(least <= most_work))
         return error_set(error, ERROR_TOO_LARGE,
                          "theta over %d unknown founder alleles of %d kinds would take about %.0e "
-                         "multiplications, more than the limit of %.0e",
-                         urn->unknown, job->states, fmin(nodes, partitions), most_work);
+                         "multiplications, more than the limit of %.0e; use theta 0 or a smaller "
+                         "pedigree",
+                         urn->unknown, job->states, least, most_work);
     if (!(nodes < partitions)) return partitions_sum(job, weight, arena, error);
     nodes_sum(job, program, weight, arena);
     return true;

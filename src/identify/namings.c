@@ -47,12 +47,12 @@ static void list_family(void *data, size_t index, int worker) {
     progress_step(listing->progress, 1);
     if (missing_in(listing, index) < 2) return;
     bool whole = listing->tolerance <= 0 || size_of(listing, index) <= FULL_SEARCH;
-    /* An error stays with its family; namings_list reports the first. */
+    /* An error stays with its family: it is refused, or namings_list reports the first. */
     if (!naming_search(listing->casework, listing->pairwise, listing->prior,
                        whole ? NULL : &listing->bounds, (int)index,
                        listing->number + listing->first_missing[index], missing_in(listing, index),
                        listing->tolerance, &listing->result[index], &listing->error[index]))
-        return;
+        casework_refuse(listing->casework, (int)index, &listing->error[index]);
 }
 
 static void order_by_family(struct arena *arena, struct listing *listing) {
@@ -114,7 +114,8 @@ static void gather_namings(struct arena *arena, const struct listing *listing,
     }
     double log_factor = log(prior_name_factor(listing->prior));
     for (int f = 0; f < families; f++) {
-        int missing = missing_in(listing, (size_t)f);
+        bool refused = listing->casework->refusal[f].why.code != ERROR_NONE;
+        int missing = refused ? 0 : missing_in(listing, (size_t)f);
         struct left_out *left = &out->left[f];
         left->most = missing;
         left->sum = arena_new(arena, double, missing + 1);

@@ -118,7 +118,12 @@ static void compare_missing(void *data, size_t index, int worker) {
     struct error *error = &comparing->error[worker];
     int missing = (int)index, individuals = casework->individuals->count;
     int markers = casework->dataset->panel.count;
-    if (error->code != ERROR_NONE || !make_tables(comparing, missing, worker, error)) return;
+    int family = casework->dataset->missing[missing].family;
+    if (error->code != ERROR_NONE || casework->dataset->family[family].left_out) return;
+    if (!make_tables(comparing, missing, worker, error)) {
+        casework_refuse(casework, family, error);
+        return;
+    }
     size_t room = 0, count = 0, far = 0;
     double left_out = 0, log_best = -INFINITY;
     struct tally sums[TOGETHER];
