@@ -84,7 +84,7 @@ static void write_example(struct arena *arena, int remains, char **out_folder) {
     struct example example;
     struct error error = {0};
     must(files_make_temporary(arena, out_folder, &error), &error);
-    must(example_make(EXAMPLE_SEED, remains, &example, &error), &error);
+    must(example_make(EXAMPLE_SEED, remains, NULL, &example, &error), &error);
     for (int i = 0; i < EXAMPLE_FILES; i++) {
         const struct buffer *content = &example.file[i].content;
         must(files_write(files_join(arena, *out_folder, example.file[i].name), content->bytes,

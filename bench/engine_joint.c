@@ -17,7 +17,8 @@ enum { COLD_RUNS = 7 };
 
 /* ------------------------------------------------------------------ runs and their steps */
 
-static void step_begins(void *data, const char *name) {
+static void step_begins(void *data, const char *name, size_t work) {
+    (void)work;
     struct steps *steps = data;
     double now = clock_seconds();
     steps->begun[steps->count] = now;

@@ -45,7 +45,7 @@ static void run_matrix(void *data) {
                           &casework, &error),
          &error);
     matrix->prepared = clock_seconds() - start;
-    must(pairwise_compare(&arena, &casework, -INFINITY, matrix->threads, NULL, &pairwise,
+    must(pairwise_compare(&arena, &casework, -INFINITY, matrix->threads, NULL, NULL, &pairwise,
                           &error),
          &error);
     arena_close(&arena);
@@ -117,7 +117,7 @@ static void run_search(void *data) {
     struct arena arena;
     struct error error = {0};
     arena_open(&arena, 0);
-    must(pairwise_compare(&arena, &search->casework, search->log_least, search->threads, NULL,
+    must(pairwise_compare(&arena, &search->casework, search->log_least, search->threads, NULL, NULL,
                           &search->pairwise, &error),
          &error);
     arena_close(&arena);

@@ -93,7 +93,7 @@ struct pedigree world_pedigree(struct arena *arena, const struct relative *rows)
         pedigree.person[i] = (struct person){arena_format(arena, "P%d", i + 1), rows[i].father,
                                              rows[i].mother, sex_of(rows[i].sex)};
     struct error error = {0};
-    must(pedigree_check(&pedigree, &error), &error);
+    must(pedigree_check(&pedigree, NULL, &error), &error);
     return pedigree;
 }
 

@@ -3,11 +3,14 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "cli/command.h"
 
-enum { PATIENCE = 1 }; /* seconds from Ctrl-C to the end of a command that writes no files */
+/* Milliseconds from Ctrl-C to the end of a command that writes no files; from the second one to that
+ * of one that does, and has to clear away. */
+enum { PATIENCE = 150, PATIENCE_WRITING = 1000 };
 
 /* What a signal handler can reach: somebody has pressed Ctrl-C; files are being written, so the
  * command must come to its own end; stderr is a terminal, which may hold half a line. */
@@ -23,14 +26,20 @@ static void leave(void) {
     _exit(130);
 }
 
-/* Once: stop; a second later: leave. Again: leave. A command that writes files is given that second
+static void wait_milliseconds(int count) {
+    struct itimerval timer = {.it_value = {.tv_sec = count / 1000,
+                                           .tv_usec = count % 1000 * 1000}};
+    setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+/* Once: stop; a moment later: leave. Again: leave. A command that writes files is given its moment
  * only when it is asked again. */
 static void on_interrupt(int number) {
     static atomic_int times;
     times += number != SIGALRM;
     if (number == SIGALRM || times > 1 + writing) leave();
     cancel_request(&interrupted);
-    if (times > writing) alarm(PATIENCE);
+    if (times > writing) wait_milliseconds(writing ? PATIENCE_WRITING : PATIENCE);
 }
 
 static void catch_signals(void) {
@@ -39,27 +48,32 @@ static void catch_signals(void) {
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGALRM, &action, NULL);
+    /* The terminal has gone: unless the command was started to outlive it (nohup). */
+    struct sigaction before;
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+        sigaction(SIGHUP, &action, NULL);
     on_terminal = isatty(STDERR_FILENO);
-    /* A reader that has gone is told by write(), as every other failure is. */
+    /* That a reader has gone, or a file may not grow, is told by write(), as all other failures. */
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGXFSZ, &action, NULL);
 }
 
 static bool asks_for_help(const struct command_line *line) {
     for (int i = 0; i < line->count && strcmp(line->words[i], "--") != 0; i++)
-        if (strcmp(line->words[i], "--help") == 0) return true;
+        if (strcmp(line->words[i], "--help") == 0 || strcmp(line->words[i], "-h") == 0) return true;
     return false;
 }
 
 static bool run(int count, char **words, struct command_line *line, struct error *error) {
     const char *name = count > 1 ? words[1] : "help";
     const struct command *command;
-    if (strcmp(name, "--version") == 0) {
+    if (strcmp(name, "--version") == 0 || strcmp(name, "version") == 0) {
         buffer_add_text(line->out, "cairn " CAIRN_VERSION "\n");
         return true;
     }
-    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0) {
-        if (count < 3) command_help_all(line->out);
+    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+        if (count < 3 || strcmp(words[2], "help") == 0) command_help_all(line->out);
         else if (command_find(words[2], &command, error)) command_help(command, line->out);
         return error->code == ERROR_NONE;
     }

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 bool error_set(struct error *error, enum error_code code, const char *format, ...) {
     if (error->code != ERROR_NONE) return false;
     error->code = code;
@@ -11,6 +13,7 @@ bool error_set(struct error *error, enum error_code code, const char *format, ..
     va_start(arguments, format);
     vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
+    utf8_harmless(error->text);
     return false;
 }
 
@@ -24,6 +27,20 @@ bool error_within(struct error *error, const char *format, ...) {
     size_t length = strlen(error->text), room = sizeof error->text - length;
     if (room > 3)
         snprintf(error->text + length, room, ": %.*s", (int)room - 3, inner);
+    utf8_harmless(error->text);
+    return false;
+}
+
+bool error_advise(struct error *error, const char *format, ...) {
+    size_t length = strlen(error->text), room = sizeof error->text - length;
+    va_list arguments;
+    va_start(arguments, format);
+    if (room > 3) {
+        memcpy(error->text + length, "; ", 3);
+        vsnprintf(error->text + length + 2, room - 2, format, arguments);
+    }
+    va_end(arguments);
+    utf8_harmless(error->text);
     return false;
 }
 

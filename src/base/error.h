@@ -32,13 +32,17 @@ struct error {
 
 /* Sets `error` unless it holds an earlier failure (the first one is the cause), and returns false,
  * so that `return error_set(…)` reads as what it does. The text is one line without the final
- * dot. */
+ * dot; what in it is foreign and could break the line or steer a terminal becomes "?". */
 bool error_set(struct error *error, enum error_code code, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
 /* Puts where it happened before the text of a failure already set: "persons.tsv: …". Returns
  * false. */
 bool error_within(struct error *error, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Puts what to do behind the text of a failure already set: "…; leave out …", for whoever knows it
+ * only there. Returns false. */
+bool error_advise(struct error *error, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* The process exit code of a failure (0 done, 2 usage, 3 bad input, 4 refused, 5 storage,
  * 70 defect, 130 cancelled). "The answer is no" (1) is not a failure. */

@@ -22,6 +22,7 @@ enum { CHUNK = 1 << 16, ATTEMPTS = 100 };
 /* What the system says of `path`: one text for each cause that a person can do something about. */
 static bool failed(struct error *error, const char *path, const char *what) {
     int cause = errno;
+    if (!*path) return error_set(error, ERROR_USAGE, "an empty name is no file and no folder");
     if (cause == ENOENT || cause == ENOTDIR)
         return error_set(error, ERROR_NOT_FOUND, "%s does not exist", path);
     if (cause == EEXIST) return error_set(error, ERROR_CONFLICT, "%s is there already", path);
@@ -234,13 +235,29 @@ bool files_memory_folder(struct arena *arena, char **out_path, struct error *err
     return true;
 }
 
+enum file_kind files_kind(const char *path) {
+    struct stat about, target;
+    if (lstat(path, &about) != 0) return FILE_LOST;
+    bool link = S_ISLNK(about.st_mode);
+    if (link && stat(path, &target) != 0) return FILE_LOST;
+    mode_t mode = link ? target.st_mode : about.st_mode;
+    if (S_ISREG(mode)) return FILE_REGULAR;
+    if (S_ISDIR(mode)) return link ? FILE_FOLDER_LINK : FILE_FOLDER;
+    return FILE_SPECIAL;
+}
+
 bool files_make_temporary(struct arena *arena, char **out_path, struct error *error) {
     const char *where = getenv("TMPDIR");
     char *path = files_join(arena, where && *where ? where : "/tmp", "cairn-XXXXXX");
-    if (!mkdtemp(path)) return failed(error, path, "made");
+    if (!mkdtemp(path))
+        return error_set(error, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_STORAGE,
+                         "no folder can be made in TMPDIR, %s: %s", where && *where ? where : "/tmp",
+                         strerror(errno));
     *out_path = path;
     return true;
 }
+
+void files_remove(const char *path) { (void)remove(path); }
 
 static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *place) {
     (void)about, (void)kind, (void)place;
@@ -277,16 +294,13 @@ static bool list_entry(struct listing *list, const char *folder, const char *pre
     char *path = files_join(list->arena, folder, name);
     char *relative = *prefix ? files_join(list->arena, prefix, name)
                              : arena_copy(list->arena, name);
-    struct stat about, target;
+    struct stat about;
     if (lstat(path, &about) != 0) return failed(error, path, "looked at");
-    if (S_ISDIR(about.st_mode)) return list_folder(list, path, relative, depth + 1, error);
-    bool file = S_ISREG(about.st_mode) ||
-                (S_ISLNK(about.st_mode) && stat(path, &target) == 0 && S_ISREG(target.st_mode));
-    if (!file) return true;
     list->paths = arena_grow(list->arena, list->paths, list->count, &list->capacity,
                              sizeof *list->paths);
     list->paths[list->count++] = relative;
-    return true;
+    if (!S_ISDIR(about.st_mode)) return true;
+    return list_folder(list, path, relative, depth + 1, error);
 }
 
 static bool list_folder(struct listing *list, const char *folder, const char *prefix, int depth,

@@ -53,15 +53,30 @@ bool files_is_file(const char *path);
  * power: in XDG_RUNTIME_DIR, else in /dev/shm. The path is in the arena. */
 MUST_CHECK bool files_memory_folder(struct arena *arena, char **out_path, struct error *error);
 
+/* What a path leads to. A link to a file is that file. */
+enum file_kind {
+    FILE_REGULAR,
+    FILE_FOLDER,
+    FILE_FOLDER_LINK,
+    FILE_LOST,   /* nothing: gone, or a link that leads nowhere */
+    FILE_SPECIAL /* a pipe, a device, a socket */
+};
+
+enum file_kind files_kind(const char *path);
+
 /* Makes an empty folder that nobody else can read, below TMPDIR or /tmp; the path is in the
  * arena. */
 MUST_CHECK bool files_make_temporary(struct arena *arena, char **out_path, struct error *error);
 
+/* Removes a file or an empty folder, where there is one: for what is undone after a failure, which
+ * is what is reported. */
+void files_remove(const char *path);
+
 /* Removes a folder with everything in it; links are removed, not followed. */
 MUST_CHECK bool files_remove_folder(const char *path, struct error *error);
 
-/* All regular files below a folder, as paths relative to it, sorted by their bytes. Names that
- * begin with a dot are left out, and links to folders are not followed. More than FILES_MOST
+/* All that lies below a folder, of any kind, as paths relative to it, sorted by their bytes. Names
+ * that begin with a dot are left out, and links to folders are not followed. More than FILES_MOST
  * entries or FILES_DEPTH folders inside each other is ERROR_TOO_LARGE. */
 MUST_CHECK bool files_list(struct arena *arena, const char *folder, char ***out_paths,
                            size_t *out_count, struct error *error);

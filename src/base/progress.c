@@ -14,9 +14,8 @@ void progress_open(struct progress *progress, const char *label, size_t all) {
     progress->all = all;
     progress->on = isatty(STDERR_FILENO);
     atomic_store(&progress->done, 0);
-    /* Short work shows nothing at all. */
     atomic_store(&progress->next, now() + PAUSE);
-    if (!progress->on || all) return;
+    if (!progress->on) return;
     fprintf(stderr, "\r\033[K%s", label);
     fflush(stderr);
 }

@@ -14,8 +14,7 @@ struct progress {
     bool on;           /* stderr is a terminal */
 };
 
-/* Begins "LABEL 0 of ALL". Where ALL is 0, because nobody counts, the label alone is shown, and at
- * once. */
+/* Begins "LABEL 0 of ALL". Where ALL is 0, because nobody counts, the label alone is shown. */
 void progress_open(struct progress *progress, const char *label, size_t all);
 
 /* So many more are done. Any thread may call it, as often as it likes: it draws at most ten times

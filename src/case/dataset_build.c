@@ -49,9 +49,9 @@ static void read_parameters(struct builder *builder) {
             reading_error(builder->reading, row->place, "%.60s is given twice: keep one",
                           row->name);
         else if (strcasecmp(row->name, "theta") == 0)
-            read_option(builder, row, 0.999, &options->theta);
+            read_option(builder, row, THETA_MOST, &options->theta);
         else if (strcasecmp(row->name, "dropout") == 0)
-            read_option(builder, row, 0.999, &options->dropout);
+            read_option(builder, row, DROPOUT_MOST, &options->dropout);
         else if (strcasecmp(row->name, "unseen_frequency") == 0)
             read_option(builder, row, 0.5, &options->unseen_frequency);
         else if (strcasecmp(row->name, "minimum_frequency") == 0)
@@ -126,6 +126,8 @@ static void build_family(struct builder *builder, const int *member, int count,
     struct names ids = names_make(builder->arena, count, id, NAMES_EXACT);
     *family = (struct family){
         .name = rows[member[0]].family,
+        .where = arena_format(builder->arena, "%s:%d", rows[member[0]].place.file,
+                              rows[member[0]].place.line),
         .pedigree = {.count = count, .person = arena_new(builder->arena, struct person, count)},
         .role = arena_new(builder->arena, enum role, count),
         .profile = arena_new(builder->arena, struct profile *, count)};
@@ -150,12 +152,15 @@ static void build_family(struct builder *builder, const int *member, int count,
         builder->person_index[member[i]] = i;
     }
     struct error error = {0};
-    if (builder->reading->errors.count == before && !pedigree_check(&family->pedigree, &error))
-        reading_error(builder->reading, rows[member[0]].place, "family %s: %s", family->name,
+    int wrong;
+    if (builder->reading->errors.count == before &&
+        !pedigree_check(&family->pedigree, &wrong, &error))
+        reading_error(builder->reading, rows[member[wrong]].place, "family %s: %s", family->name,
                       error.text);
 }
 
-static void list_missing(struct builder *builder) {
+/* `row[start[f] + p]` is the row of person p of family f. */
+static void list_missing(struct builder *builder, const int *start, const int *row) {
     struct dataset *dataset = builder->dataset;
     int persons = builder->rows->persons.count;
     dataset->missing = arena_new(builder->arena, struct missing, persons);
@@ -170,14 +175,16 @@ static void list_missing(struct builder *builder) {
     }
     struct names names = names_make(builder->arena, dataset->missing_count, id, NAMES_EXACT);
     for (int i = 0; i < dataset->missing_count; i++) {
-        int first = names_find(&names, id[i]);
-        if (first == i) continue;
-        struct place nowhere = {0};
-        reading_error(
-            builder->reading, nowhere,
-            "missing person %s is in family %s and in family %s: give each an id of their own",
-            id[i], dataset->family[dataset->missing[first].family].name,
-            dataset->family[dataset->missing[i].family].name);
+        const struct missing *here = &dataset->missing[i];
+        const struct missing *first = &dataset->missing[names_find(&names, id[i])];
+        if (first->family == here->family) continue; /* itself, or given twice, which was said */
+        const struct person_row *rows = builder->rows->persons.row;
+        const struct person_row *before = &rows[row[start[first->family] + first->person]];
+        const struct person_row *now = &rows[row[start[here->family] + here->person]];
+        reading_error(builder->reading, now->place,
+                      "missing person %s is also in family %s (%s, line %d): give each an id of "
+                      "their own",
+                      id[i], before->family, before->place.file, before->place.line);
     }
 }
 
@@ -203,7 +210,17 @@ static void build_families(struct builder *builder) {
     builder->dataset->family = arena_new(builder->arena, struct family, families);
     for (int i = 0; i < families; i++)
         build_family(builder, &member[start[i]], size[i], &builder->dataset->family[i]);
-    list_missing(builder);
+    list_missing(builder, start, member);
+}
+
+/* One error for a table that is not there, instead of one for every line that speaks of it. */
+static void check_tables(struct builder *builder) {
+    const struct rows *rows = builder->rows;
+    struct place nowhere = {0};
+    if (rows->profiles.count && !rows->remains.count)
+        reading_error(builder->reading, nowhere, "there are no remains: add remains.tsv");
+    if (rows->profiles.count && !rows->persons.count)
+        reading_error(builder->reading, nowhere, "there are no persons: add persons.tsv");
 }
 
 bool dataset_build(struct arena *arena, const struct rows *rows, struct build_options *options,
@@ -216,6 +233,7 @@ bool dataset_build(struct arena *arena, const struct rows *rows, struct build_op
     build_panel(&builder);
     build_remains(&builder);
     build_families(&builder);
+    check_tables(&builder);
     if (reading->errors.count == before) build_profiles(&builder);
     if (reading->errors.count > before) return false;
     *options = builder.options;

@@ -12,8 +12,14 @@ static const char *const NAMES[EXAMPLE_FILES] = {
     [FREQUENCIES] = "frequencies.tsv", [README] = "README.txt",     [PARAMETERS] = "parameters.tsv",
 };
 
-static bool make(struct arena *arena, uint64_t seed, int remains, struct example *example,
-                 struct error *error) {
+/* The long steps are those with the laboratory: before each it is asked whether to go on. */
+static bool goes_on(const struct cancel *cancel, struct error *error) {
+    if (!cancel_requested(cancel)) return true;
+    return error_set(error, ERROR_CANCELLED, "interrupted; nothing was written");
+}
+
+static bool make(struct arena *arena, uint64_t seed, int remains, const struct cancel *cancel,
+                 struct example *example, struct error *error) {
     struct example_population population;
     struct example_families families;
     struct example_site site;
@@ -21,8 +27,12 @@ static bool make(struct arena *arena, uint64_t seed, int remains, struct example
     simulate_seed(&random, seed);
     if (!example_population_make(arena, &population, error)) return false;
     struct simulate_panel panel = simulate_prepare(arena, &population.panel);
-    if (!example_families_make(arena, &random, &panel, remains, &families, error)) return false;
+    if (!goes_on(cancel, error) ||
+        !example_families_make(arena, &random, &panel, remains, &families, error) ||
+        !goes_on(cancel, error))
+        return false;
     example_site_make(arena, &random, &population, &panel, &families, remains, &site);
+    if (!goes_on(cancel, error)) return false;
 
     struct example_file *file = example->file;
     for (int i = 0; i < EXAMPLE_FILES; i++) file[i] = (struct example_file){.name = NAMES[i]};
@@ -38,14 +48,15 @@ static bool make(struct arena *arena, uint64_t seed, int remains, struct example
     return true;
 }
 
-bool example_make(uint64_t seed, int remains, struct example *out_example, struct error *error) {
+bool example_make(uint64_t seed, int remains, const struct cancel *cancel,
+                  struct example *out_example, struct error *error) {
     if (remains < EXAMPLE_REMAINS_LEAST || remains > EXAMPLE_REMAINS_MOST)
         return error_set(error, ERROR_USAGE,
                          "an example with %d remains cannot be made: ask for %d to %d", remains,
                          EXAMPLE_REMAINS_LEAST, EXAMPLE_REMAINS_MOST);
     struct arena arena;
     arena_open(&arena, 0);
-    bool made = make(&arena, seed, remains, out_example, error);
+    bool made = make(&arena, seed, remains, cancel, out_example, error);
     arena_close(&arena);
     return made;
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/buffer.h"
+#include "base/cancel.h"
 #include "base/error.h"
 
 enum {
@@ -28,9 +29,10 @@ struct example {
 
 /* Makes all files of the investigation with exactly `remains` codes; the other numbers follow in
  * proportion. The same seed and number give the same bytes everywhere. The result is given back
- * with example_close. Fails when the number of remains is out of range. */
-MUST_CHECK bool example_make(uint64_t seed, int remains, struct example *out_example,
-                             struct error *error);
+ * with example_close. Fails when the number of remains is out of range, and when it was cancelled
+ * (`cancel` may be NULL). */
+MUST_CHECK bool example_make(uint64_t seed, int remains, const struct cancel *cancel,
+                             struct example *out_example, struct error *error);
 
 void example_close(struct example *example);
 

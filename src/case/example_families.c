@@ -157,7 +157,7 @@ bool example_families_make(struct arena *arena, struct simulate_random *random,
         const char *name = arena_format(arena, "F%0*d", digits, i + 1);
         make_family(arena, random, &templates[plan.family[i] / 2], plan.family[i] % 2 == 0, name,
                     family);
-        if (!pedigree_check(&family->pedigree, error)) return false;
+        if (!pedigree_check(&family->pedigree, NULL, error)) return false;
         size_t cells = (size_t)family->pedigree.count * (size_t)panel->panel->count;
         family->truth = arena_new(arena, struct genotype, cells);
         simulate_pedigree(panel, random, &family->pedigree, family->truth);

@@ -15,22 +15,31 @@ static bool make_empty_folder(struct arena *arena, const char *folder, struct er
 }
 
 static bool write_files(struct arena *arena, const char *folder, const struct example *example,
-                        struct error *error) {
-    for (int i = 0; i < EXAMPLE_FILES; i++) {
-        const struct example_file *file = &example->file[i];
-        if (!files_write(files_join(arena, folder, file->name), file->content.bytes,
-                         file->content.size, error))
-            return false;
+                        const struct cancel *cancel, struct error *error) {
+    bool done = true;
+    int count = 0;
+    for (; count < EXAMPLE_FILES && done; count++) {
+        const struct example_file *file = &example->file[count];
+        const char *path = files_join(arena, folder, file->name);
+        done = !cancel_requested(cancel)
+                   ? files_write(path, file->content.bytes, file->content.size, error)
+                   : error_set(error, ERROR_CANCELLED, "interrupted; nothing was written");
     }
-    return true;
+    for (int i = 0; !done && i + 1 < count; i++)
+        files_remove(files_join(arena, folder, example->file[i].name));
+    return done;
 }
 
 bool example_folder_write(struct arena *arena, const char *folder, uint64_t seed, int remains,
-                          struct error *error) {
+                          const struct cancel *cancel, struct error *error) {
     struct example example;
-    if (!make_empty_folder(arena, folder, error) || !example_make(seed, remains, &example, error))
-        return false;
-    bool written = write_files(arena, folder, &example, error);
-    example_close(&example);
-    return written;
+    bool made = !files_is_folder(folder);
+    if (!make_empty_folder(arena, folder, error)) return false;
+    bool done = example_make(seed, remains, cancel, &example, error);
+    if (done) {
+        done = write_files(arena, folder, &example, cancel, error);
+        example_close(&example);
+    }
+    if (!done && made) files_remove(folder);
+    return done;
 }

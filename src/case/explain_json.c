@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "base/json.h"
+#include "case/ratio_text.h"
 
 static void add_pair(struct json *json, const struct explanation *explanation) {
     const struct identification *run = explanation->run;
@@ -16,7 +16,8 @@ static void add_pair(struct json *json, const struct explanation *explanation) {
     json_member_text(json, "family", identification_family(run, explanation->missing));
     json_member_truth(json, "compared", explanation->compared);
     json_member_number(json, "log10_lr",
-                       explanation->compared ? explanation->log10_ratio : (double)NAN);
+                       explanation->compared ? ratio_rounded(explanation->log10_ratio)
+                                             : (double)NAN);
     json_member_whole(json, "loci", explanation->loci);
     json_member_whole(json, "exclusions", explanation->exclusions);
     bool kept = explanation->kept;
@@ -45,7 +46,8 @@ static void add_marker(struct json *json, struct arena *arena,
                 explanation_genotype(arena, locus, family->profile[i]->genotype[marker]));
     json_close_object(json);
     bool counts = explanation->compared && !explained->left_out;
-    json_member_number(json, "log10_lr", counts ? explained->log10_ratio : (double)NAN);
+    json_member_number(json, "log10_lr",
+                       counts ? ratio_rounded(explained->log10_ratio) : (double)NAN);
     json_member_truth(json, "excluded", explained->excluded);
     json_member_text(json, "left_out", explained->left_out);
     json_member_text(json, "note", explanation_note(arena, explanation, marker));
@@ -62,7 +64,7 @@ static void add_rivals(struct json *json, const struct explanation *explanation,
         json_open_object_flat(json);
         json_member_text(json, "remains", identification_code(run, pairing->individual));
         json_member_text(json, "person", identification_person(run, pairing->missing));
-        json_member_number(json, "log10_lr", pairing->log_ratio / M_LN10);
+        json_member_number(json, "log10_lr", ratio_rounded(pairing->log_ratio / M_LN10));
         json_member_number(json, "posterior", run->posterior[place[i]]);
         json_close_object(json);
     }
@@ -101,8 +103,6 @@ void explain_json(struct arena *arena, const struct explanation *explanation,
                explanation->other_individuals);
     add_others(&json, provenance);
     json_member_number(&json, "bound", run->joint.bound);
-    json_member_number(&json, "theta", run->dataset->theta);
-    json_member_text(&json, "prior", run->prior.kind == PRIOR_FLAT ? "flat" : "incident");
-    json_member_text(&json, "engine", ENGINE_VERSION);
+    provenance_json(&json, run, provenance);
     json_close_object(&json);
 }

@@ -10,9 +10,9 @@
  * "log10_lr", "loci", "exclusions", "posterior", "log10_glr", "undisputed", "excluded",
  * "markers": [{"name", "remains", "relatives": {id: genotype}, "log10_lr", "excluded", "left_out",
  * "note"}], "other_persons" and "other_remains": [{"remains", "person", "log10_lr", "posterior"}],
- * "other_evidence": [{"subject", "name", "value", "file", "line"}], "bound", "theta", "prior",
- * "engine"}. What is not there is null: so is the ratio of an impossible pair or marker, and that
- * of a marker that is left out, which gives its reason in "left_out". */
+ * "other_evidence": [{"subject", "name", "value", "file", "line"}], "bound", and the
+ * members of provenance_json}. What is not there is null: so is the ratio of an impossible
+ * pair or marker, and that of a marker that is left out, which gives its reason in "left_out". */
 void explain_json(struct arena *arena, const struct explanation *explanation,
                   const struct provenance *provenance, struct buffer *out);
 

@@ -2,10 +2,13 @@
 
 #include <math.h>
 
+#include "base/decimal.h"
+#include "base/utf8.h"
 #include "case/layout.h"
 #include "case/ratio_text.h"
 
-static void write_others(const struct provenance *provenance, struct buffer *out) {
+static void write_others(struct arena *arena, const struct provenance *provenance,
+                         struct buffer *out) {
     buffer_add_text(out, "\nOther evidence (not part of the ratio, nor of the posterior)\n\n");
     if (!provenance->others) buffer_add_text(out, "  nothing else stands in the tables\n");
     const char *before = NULL;
@@ -14,7 +17,8 @@ static void write_others(const struct provenance *provenance, struct buffer *out
         if (other->subject != before)
             buffer_format(out, "  %s (%s, line %d)\n", other->subject, other->file, other->line);
         before = other->subject;
-        layout_field(out, 4, other->name, 16, other->value);
+        layout_field(out, 4, utf8_harmless(arena_copy(arena, other->name)), 16,
+                     utf8_harmless(arena_copy(arena, other->value)));
     }
 }
 
@@ -56,21 +60,6 @@ static const char *dropout_text(struct arena *arena, const struct explanation *e
     return arena_format(arena, "%s; everybody else 0 (per allele)", text);
 }
 
-static const char *frequency_text(struct arena *arena, const struct provenance *provenance,
-                                  const struct panel *panel) {
-    int unseen = 0;
-    for (int m = 0; m < panel->count; m++) unseen += provenance->unseen[m];
-    const char *text =
-        arena_format(arena, "%s: %d frequencies, %d loci used. Alleles read that have none: %d; "
-                            "each gets %g, and the others of its locus are scaled down",
-                     provenance->frequency_files, provenance->frequency_lines, panel->count,
-                     unseen, provenance->unseen_frequency);
-    if (provenance->minimum_frequency > 0)
-        text = arena_format(arena, "%s; none is taken below %g", text,
-                            provenance->minimum_frequency);
-    return text;
-}
-
 static void write_models(struct arena *arena, const struct marker *marker, struct buffer *out) {
     const struct mutation_model *male = &marker->model[MALE_PARENT];
     const struct mutation_model *female = &marker->model[FEMALE_PARENT];
@@ -92,15 +81,10 @@ static void write_models(struct arena *arena, const struct marker *marker, struc
 static void write_mutation(struct arena *arena, const struct explanation *explanation,
                            const struct provenance *provenance, struct buffer *out) {
     const struct panel *panel = &explanation->run->dataset->panel;
+    write_line(out, "mutation", provenance_mutation(arena, provenance, panel));
     bool any = false;
-    for (int m = 0; m < panel->count; m++)
-        any = any || panel->marker[m].transmission[MALE_PARENT] ||
-              panel->marker[m].transmission[FEMALE_PARENT];
-    if (!any) {
-        write_line(out, "mutation", "none at any locus: one contradiction makes a pair impossible");
-        return;
-    }
-    write_line(out, "mutation", provenance->mutation_files);
+    for (int m = 0; m < panel->count; m++) any = any || marker_mutates(&panel->marker[m]);
+    if (!any) return;
     buffer_add_text(out, "    locus         model         father    mother    rate2   range\n");
     for (int m = 0; m < panel->count; m++) write_models(arena, &panel->marker[m], out);
 }
@@ -108,11 +92,11 @@ static void write_mutation(struct arena *arena, const struct explanation *explan
 void explain_sources(struct arena *arena, const struct explanation *explanation,
                      const struct provenance *provenance, struct buffer *out) {
     const struct identification *run = explanation->run;
-    write_others(provenance, out);
+    write_others(arena, provenance, out);
     buffer_add_text(out, "\nParameters\n\n");
     write_line(out, "program", "cairn " CAIRN_VERSION ", engine " ENGINE_VERSION);
     write_line(out, "prior", prior_text(arena, &run->prior));
-    write_line(out, "theta", arena_format(arena, "%g", run->dataset->theta));
+    write_line(out, "theta", decimal_of(run->dataset->theta).text);
     write_line(out, "drop-out", dropout_text(arena, explanation));
     write_line(out, "individuals",
                run->options.group
@@ -121,6 +105,6 @@ void explain_sources(struct arena *arena, const struct explanation *explanation,
                                   "taken together",
                                   ratio_text(arena, log10(run->options.group_threshold)))
                    : "every number stands for itself");
-    write_line(out, "frequencies", frequency_text(arena, provenance, &run->dataset->panel));
+    write_line(out, "frequencies", provenance_frequencies(arena, provenance, &run->dataset->panel));
     write_mutation(arena, explanation, provenance, out);
 }

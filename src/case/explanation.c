@@ -146,6 +146,10 @@ static void find_rivals(struct explanation *explanation) {
 bool explanation_make(struct arena *arena, const struct identification *run, int individual,
                       int missing, struct explanation *out_explanation, struct error *error) {
     struct explanation explanation = {.run = run, .individual = individual, .missing = missing};
+    const struct family *family = explanation_family(&explanation);
+    if (family->left_out)
+        return error_set(error, ERROR_TOO_LARGE, "family %s was left out of the run: %s",
+                         family->name, family->left_out);
     explanation.locus = arena_new(arena, struct explained_locus, run->dataset->panel.count);
     explanation.compared = pairing_possible(&run->casework, individual, missing);
     find_rivals(&explanation);
@@ -224,7 +228,10 @@ const char *explanation_note(struct arena *arena, const struct explanation *expl
     const char *note = NULL;
     if (locus->left_out) note = also(arena, note, locus->left_out);
     else if (locus->log10_ratio == -INFINITY)
-        note = also(arena, note, "impossible, also with the mutation model");
+        note = also(arena, note,
+                    marker_mutates(&run->dataset->panel.marker[marker])
+                        ? "impossible, also with the mutation model"
+                        : "impossible; nothing mutates here");
     else if (locus->excluded)
         note = also(arena, note, "excluded without mutation");
     if (evidence->kind == EVIDENCE_ONE && evidence->other > 0)

@@ -30,7 +30,8 @@ struct explanation {
     size_t other_person[EXPLANATION_RIVALS], other_individual[EXPLANATION_RIVALS];
 };
 
-/* Computes the explanation; in the arena. Fails where an exact likelihood is refused. */
+/* Computes the explanation; in the arena. Fails where an exact likelihood is refused, and when the
+ * family was left out of the run. */
 MUST_CHECK bool explanation_make(struct arena *arena, const struct identification *run,
                                  int individual, int missing, struct explanation *out_explanation,
                                  struct error *error);

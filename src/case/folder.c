@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/files.h"
+#include "base/utf8.h"
 #include "input/genemapper.h"
 #include "input/plain.h"
 #include "input/table.h"
@@ -50,12 +51,32 @@ enum table_kind folder_recognise(struct arena *arena, const char *path, bool nam
     return by_name == TABLE_UNKNOWN && named ? by_content : by_name;
 }
 
+/* How a path is shown: a folder that somebody else made may have anything in its names. */
+static const char *shown(struct arena *arena, const char *path) {
+    return utf8_harmless(arena_copy(arena, path));
+}
+
 static void pass_over(struct reading *reading, const char *path) {
-    struct place place = {.file = path};
+    struct place place = {.file = shown(reading->arena, path)};
     reading_note(reading, place, "not a table that identification knows; not read");
 }
 
-/* Reads one file; `path` lives as long as the rows. */
+/* What is no regular file cannot be read: an error where a table is called so, which would be
+ * missed without a word; else a note. */
+static void refuse_kind(struct reading *reading, const char *path, enum file_kind kind) {
+    static const char *const names[] = {[FILE_FOLDER] = "a folder",
+                                        [FILE_FOLDER_LINK] = "a link to a folder",
+                                        [FILE_LOST] = "a link that leads nowhere",
+                                        [FILE_SPECIAL] = "a pipe, a device or a socket"};
+    struct place place = {.file = shown(reading->arena, path)};
+    if (kind_by_name(path) != TABLE_UNKNOWN)
+        reading_error(reading, place, "%s, not a file: put the table itself there, or rename it",
+                      names[kind]);
+    else if (kind != FILE_FOLDER)
+        reading_note(reading, place, "%s; not read", names[kind]);
+}
+
+/* Reads one file. */
 static bool read_file(struct arena *arena, const char *path, bool named, struct rows *rows,
                       struct reading *reading, struct error *error) {
     struct arena scratch;
@@ -65,7 +86,7 @@ static bool read_file(struct arena *arena, const char *path, bool named, struct 
     size_t size;
     bool good = files_read(&scratch, path, TABLE_BYTES_MOST, &bytes, &size, &why);
     if (!good) {
-        struct place place = {.file = path};
+        struct place place = {.file = shown(arena, path)};
         if (why.code == ERROR_TOO_LARGE && !named) {
             reading_error(reading, place, "%s", why.text);
             good = true;
@@ -76,10 +97,11 @@ static bool read_file(struct arena *arena, const char *path, bool named, struct 
         return good;
     }
     enum table_kind kind = folder_recognise(&scratch, path, named, bytes, size);
+    const char *name = shown(arena, path);
     bool taken = true;
-    if (kind == TABLE_GENEMAPPER) taken = genemapper_read(arena, path, bytes, size, rows, reading);
+    if (kind == TABLE_GENEMAPPER) taken = genemapper_read(arena, name, bytes, size, rows, reading);
     else if (kind != TABLE_UNKNOWN)
-        taken = plain_read(arena, kind, path, bytes, size, rows, reading);
+        taken = plain_read(arena, kind, name, bytes, size, rows, reading);
     else if (!named) pass_over(reading, path);
     else
         good = error_set(error, ERROR_BAD_INPUT,
@@ -98,8 +120,11 @@ static bool read_below(struct arena *arena, const char *folder, struct rows *row
     if (!files_list(arena, folder, &relative, &count, error)) return false;
     for (size_t i = 0; i < count; i++) {
         const char *path = files_join(arena, folder, relative[i]);
-        if (is_expected(relative[i]) || is_truth(path) || !has_table_ending(path))
-            pass_over(reading, path);
+        enum file_kind kind = files_kind(path);
+        if (is_expected(relative[i]) || is_truth(path)) {
+            if (kind != FILE_FOLDER) pass_over(reading, path);
+        } else if (kind != FILE_REGULAR) refuse_kind(reading, path, kind);
+        else if (!has_table_ending(path)) pass_over(reading, path);
         else if (!read_file(arena, path, false, rows, reading, error)) return false;
     }
     return true;
@@ -111,7 +136,7 @@ bool folder_read(struct arena *arena, int count, const char *const *path, struct
     for (int i = 0; i < count; i++) {
         bool good = files_is_folder(path[i])
                         ? read_below(arena, path[i], &read, reading, error)
-                        : read_file(arena, arena_copy(arena, path[i]), true, &read, reading, error);
+                        : read_file(arena, path[i], true, &read, reading, error);
         if (!good) return false;
     }
     *rows = read;

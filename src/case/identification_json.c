@@ -2,34 +2,12 @@
 
 #include <math.h>
 
-#include "base/json.h"
-
+#include "case/ratio_text.h"
 static void add_pair(struct json *json, const struct identification *run, int individual,
                      int missing) {
     json_open_object_flat(json);
     json_member_text(json, "remains", identification_code(run, individual));
     json_member_text(json, "person", identification_person(run, missing));
-}
-
-static void add_prior(struct json *json, const struct identification *run) {
-    const struct prior *prior = &run->prior;
-    json_name(json, "prior");
-    json_open_object_flat(json);
-    json_member_text(json, "kind", prior->kind == PRIOR_FLAT ? "flat" : "incident");
-    json_name(json, "missing_total");
-    if (prior->kind == PRIOR_FLAT) {
-        json_none(json);
-    } else if (prior->by_sex) {
-        json_open_object_flat(json);
-        json_name(json, "M");
-        json_number(json, prior->total[0]);
-        json_name(json, "F");
-        json_number(json, prior->total[1]);
-        json_close_object(json);
-    } else {
-        json_number(json, prior->total[0]);
-    }
-    json_close_object(json);
 }
 
 static void add_pairwise(struct json *json, const struct identification *run) {
@@ -39,7 +17,7 @@ static void add_pairwise(struct json *json, const struct identification *run) {
         const struct pairing *pairing = &run->pairwise.pairing[p];
         add_pair(json, run, pairing->individual, pairing->missing);
         json_member_text(json, "family", identification_family(run, pairing->missing));
-        json_member_number(json, "log10_lr", pairing->log_ratio / M_LN10);
+        json_member_number(json, "log10_lr", ratio_rounded(pairing->log_ratio / M_LN10));
         json_member_whole(json, "loci", pairing->loci);
         json_member_whole(json, "exclusions", pairing->exclusions);
         json_close_object(json);
@@ -151,12 +129,27 @@ static void add_individuals(struct json *json, const struct identification *run)
     json_close_list(json);
 }
 
-void identification_json(const struct identification *run, struct buffer *out) {
+static void add_left_out(struct json *json, const struct identification *run) {
+    json_name(json, "left_out");
+    json_open_list(json);
+    for (int f = 0; f < run->dataset->family_count; f++) {
+        const struct family *family = &run->dataset->family[f];
+        if (!family->left_out) continue;
+        json_open_object_flat(json);
+        json_name(json, "family");
+        json_text(json, family->name);
+        json_name(json, "reason");
+        json_text(json, family->left_out);
+        json_close_object(json);
+    }
+    json_close_list(json);
+}
+
+void identification_json(const struct identification *run, const struct provenance *provenance,
+                         struct buffer *out) {
     struct json json = json_to(out);
     json_open_object(&json);
-    json_member_text(&json, "engine", ENGINE_VERSION);
-    json_member_number(&json, "theta", run->dataset->theta);
-    add_prior(&json, run);
+    provenance_json(&json, run, provenance);
     add_pairwise(&json, run);
     add_joint(&json, run);
     add_posterior(&json, run);
@@ -164,6 +157,7 @@ void identification_json(const struct identification *run, struct buffer *out) {
     add_labelled(&json, run, "excluded", run->excluded);
     add_alike(&json, run);
     add_individuals(&json, run);
+    add_left_out(&json, run);
     json_member_number(&json, "bound", run->joint.bound);
     json_close_object(&json);
 }

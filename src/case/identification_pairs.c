@@ -106,7 +106,8 @@ void identification_proposals(const struct identification_page *page) {
                     "No pair has a posterior of at least 0.9995 under the incident prior.");
         return;
     }
-    double wrong = 0, left_out = isnan(page->run->joint.bound) ? 0 : page->run->joint.bound;
+    bool proved = !isnan(page->run->joint.bound);
+    double wrong = 0, left_out = proved ? page->run->joint.bound : 0;
     for (int i = 0; i < individuals; i++)
         if (verdicts->of[i].kind == VERDICT_PROPOSED)
             wrong += fmax(1 - verdicts->of[i].posterior * (1 - left_out), 0);
@@ -114,9 +115,12 @@ void identification_proposals(const struct identification_page *page) {
                 arena_format(page->arena,
                              "Posterior at least 0.9995 under the incident prior. These are "
                              "proposals for people to examine and decide, beside all else that is "
-                             "known; none is an identification yet. If model, tables and N hold, "
-                             "at most %.2g wrong ones are to be expected among them.",
-                             wrong));
+                             "known; none is an identification yet. %sIf model, tables and N "
+                             "hold, %s %.2g wrong ones are to be expected among them.",
+                             proved ? ""
+                                    : "What was left out of the sum is not bounded by proof: these "
+                                      "posteriors are provisional. ",
+                             proved ? "at most" : "about", wrong));
     buffer_add_text(out, "\n");
     write_header(page, "log10 LR  loci  excl   posterior  note");
     for (int i = 0; i < individuals; i++)

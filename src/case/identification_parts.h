@@ -9,6 +9,7 @@ struct identification_page {
     struct arena *arena;
     const struct identification *run;
     const struct verdicts *verdicts;
+    const struct provenance *provenance;
     struct buffer *out;
     int code_width, person_width, family_width; /* with the gap behind them */
 };

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "case/layout.h"
 #include "case/linkage.h"
 #include "case/shell_word.h"
@@ -59,8 +60,8 @@ static void write_missing(const struct identification_page *page) {
     write_count(page->out, "missing", dataset->missing_count,
                 arena_format(arena,
                              "people listed as missing, in %d families: %d with an informative "
-                             "relative (typed, or missing and to be named too), %d without, whom "
-                             "DNA cannot name",
+                             "relative (a typed one, akin directly or through others who are "
+                             "missing), %d without, whom DNA cannot name",
                              families, informative, dataset->missing_count - informative));
     if (prior->kind == PRIOR_FLAT) return;
     const char *by_sex = prior->by_sex ? arena_format(arena, " (M %.0f, F %.0f)", prior->total[0],
@@ -91,6 +92,29 @@ static const char *grouping_text(const struct identification_page *page) {
                         log10(options->group_threshold));
 }
 
+/* Of the remains, and of the relatives where any of theirs is not 0. */
+static const char *dropout_text(const struct identification_page *page) {
+    const struct dataset *dataset = page->run->dataset;
+    double least = 1, most = 0, relatives = 0;
+    for (int r = 0; r < dataset->remains_count; r++) {
+        const struct profile *profile = dataset->remains[r].profile;
+        if (!profile) continue;
+        least = fmin(least, profile->dropout);
+        most = fmax(most, profile->dropout);
+    }
+    for (int f = 0; f < dataset->family_count; f++)
+        for (int i = 0; i < dataset->family[f].pedigree.count; i++)
+            if (dataset->family[f].profile[i])
+                relatives = fmax(relatives, dataset->family[f].profile[i]->dropout);
+    const char *remains = least < most ? arena_format(page->arena, "%g to %g", least, most)
+                                       : arena_format(page->arena, "%g", most);
+    return arena_format(page->arena,
+                        "%s per allele for remains (%s where the tables say nothing), %s%g for "
+                        "relatives",
+                        remains, decimal_of(page->provenance->dropout).text,
+                        relatives > 0 ? "at most " : "", relatives);
+}
+
 static void write_basis(const struct identification_page *page) {
     const struct identification *run = page->run;
     const struct dataset *dataset = run->dataset;
@@ -110,18 +134,31 @@ static void write_basis(const struct identification_page *page) {
                                     run->prior.total[0] + run->prior.total[1], listed,
                                     run->prior.total[0] + run->prior.total[1] - listed));
     layout_field(out, 2, "theta", 14,
-                 arena_format(page->arena, "%g (kinship of the population)", dataset->theta));
+                 arena_format(page->arena, "%s (kinship of the population)",
+                              decimal_of(dataset->theta).text));
     layout_field(out, 2, "loci", 14,
                  arena_format(page->arena, "%d autosomal, %d on X", dataset->panel.count - x_loci,
                               x_loci));
+    layout_field(out, 2, "frequencies", 14,
+                 provenance_frequencies(page->arena, page->provenance, &dataset->panel));
+    layout_field(out, 2, "mutation", 14,
+                 provenance_mutation(page->arena, page->provenance, &dataset->panel));
+    layout_field(out, 2, "drop-out", 14, dropout_text(page));
     layout_field(out, 2, "individuals", 14, grouping_text(page));
     layout_field(out, 2, "engine", 14, "version " ENGINE_VERSION ", program " CAIRN_VERSION);
 }
 
 static void write_warnings(const struct identification_page *page) {
-    const char *warning[LINKAGE_SENTENCES + 2];
     const struct dataset *dataset = page->run->dataset;
+    const char **warning =
+        arena_new(page->arena, const char *, dataset->family_count + LINKAGE_SENTENCES + 2);
     int count = 0;
+    for (int f = 0; f < dataset->family_count; f++)
+        if (dataset->family[f].left_out)
+            warning[count++] = arena_format(
+                page->arena, "family %s was left out: nobody was compared with its missing, who "
+                             "count as not listed; %s",
+                dataset->family[f].name, dataset->family[f].left_out);
     if (isnan(page->run->joint.bound))
         warning[count++] = "what was left out of the joint sum is not bounded by proof; take the "
                            "posteriors as provisional";
@@ -174,10 +211,13 @@ static void measure(struct identification_page *page) {
 }
 
 void identification_text(struct arena *arena, const struct identification *run,
-                         const struct verdicts *verdicts, const char *folder, const char *options,
-                         struct buffer *out) {
-    struct identification_page page = {
-        .arena = arena, .run = run, .verdicts = verdicts, .out = out};
+                         const struct verdicts *verdicts, const struct provenance *provenance,
+                         const char *folder, const char *options, struct buffer *out) {
+    struct identification_page page = {.arena = arena,
+                                       .run = run,
+                                       .verdicts = verdicts,
+                                       .provenance = provenance,
+                                       .out = out};
     measure(&page);
     buffer_add_text(out, "What was compared\n\n");
     write_individuals(&page);

@@ -52,6 +52,9 @@ static bool compute(struct arena *arena, struct engine *engine, const struct kin
                    : error_set(error, ERROR_CANCELLED, "interrupted");
         if (!done)
             error_within(error, "hypothesis %s, marker %s", kin->hypothesis[h].name, marker->name);
+        if (!done && error->code == ERROR_TOO_LARGE)
+            error_advise(error, "leave out persons through whom no typed persons are related, or "
+                                "ask about fewer at once");
         if (answer->counted[m]) answer->whole.log_likelihood[h] += *log;
     }
     arena_release(arena, mark);

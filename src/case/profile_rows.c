@@ -1,4 +1,5 @@
 #include <string.h>
+#include <strings.h>
 
 #include "case/profile_parts.h"
 #include "input/allele.h"
@@ -123,6 +124,52 @@ static void note_controls(struct builder *builder, const struct directory *direc
                      count == 1 ? "" : "s", list, count > CONTROLS_NAMED ? ", ..." : "");
 }
 
+/* Amelogenin is X, or X and Y; anything else says nothing of the sex, and is not to be lost in
+ * silence. */
+static bool is_amelogenin(struct builder *builder, const struct profile_row *row) {
+    bool x = false;
+    for (int i = 0; i < 2; i++) {
+        const char *allele = row->allele[i];
+        if (!allele) continue;
+        x = x || strcmp(allele, "X") == 0;
+        if (strcmp(allele, "X") == 0 || strcmp(allele, "Y") == 0) continue;
+        reading_note(builder->reading, row->place,
+                     "%s of %s: \"%.20s\" is neither X nor Y; the line is not used (one in each "
+                     "cell)",
+                     AMELOGENIN, row->subject, allele);
+        return false;
+    }
+    if (x || !row->allele[1]) return true;
+    reading_note(builder->reading, row->place, "%s of %s: Y without X; the line is not used",
+                 AMELOGENIN, row->subject);
+    return false;
+}
+
+/* What samples are usually of; any other kind may be a slip in "control". */
+static bool is_known_kind(const char *kind) {
+    static const char *const kinds[] = {
+        "", "bone", "tooth", "muscle", "tissue", "nail", "hair", "skin", "blood", "buccal",
+        "saliva", "swab", "biopsy", "milk tooth", "bloodstain", "bloodspot", "toothbrush",
+        "razor", "clothing", "object", "reference", "direct", "remains", "sample", "other", NULL};
+    for (int i = 0; kinds[i]; i++)
+        if (strcasecmp(kind, kinds[i]) == 0) return true;
+    return false;
+}
+
+static void note_kinds(struct builder *builder) {
+    const char **kind = COLUMN_OF(builder, samples, sample_row, kind);
+    struct names kinds =
+        names_make(builder->arena, builder->rows->samples.count, kind, NAMES_ANY_CASE);
+    for (int i = 0; i < builder->rows->samples.count; i++) {
+        const struct sample_row *row = &builder->rows->samples.row[i];
+        if (row->used && !is_known_kind(row->kind) && names_find(&kinds, row->kind) == i)
+            reading_note(builder->reading, row->place,
+                         "kind \"%.40s\" is not known: its samples are used as their subjects'; "
+                         "of ladder, control and staff nothing is",
+                         row->kind);
+    }
+}
+
 void profile_find_uses(struct assembly *assembly) {
     struct builder *builder = assembly->builder;
     const struct panel *panel = &builder->dataset->panel;
@@ -134,20 +181,28 @@ void profile_find_uses(struct assembly *assembly) {
     const char **column = COLUMN_OF(builder, profiles, profile_row, marker);
     struct names columns = names_make(builder->arena, count, column, NAMES_ANY_CASE);
     assembly->use = arena_new(builder->arena, struct use, count);
+    const char **table = COLUMN_OF(builder, frequencies, frequency_row, marker);
+    struct names listed =
+        names_make(builder->arena, builder->rows->frequencies.count, table, NAMES_ANY_CASE);
     for (int i = 0; i < count; i++) {
         const struct profile_row *row = &builder->rows->profiles.row[i];
         struct use *use = &assembly->use[i];
         *use = (struct use){.dropout = -1};
         use->subject = find_subject(builder, &directory, row, &use->dropout);
         bool amelogenin = strcmp(row->marker, AMELOGENIN) == 0;
+        if (amelogenin && use->subject != NOT_USED && !is_amelogenin(builder, row))
+            use->subject = NOT_USED;
         use->marker = amelogenin ? panel->count : names_find(&markers, row->marker);
-        if (use->marker == NOT_USED && names_find(&columns, row->marker) == i)
+        bool first = names_find(&columns, row->marker) == i;
+        /* Why one that has frequencies is not used was said of them. */
+        if (use->marker == NOT_USED && first && names_find(&listed, row->marker) < 0)
             reading_note(builder->reading, row->place, "marker %s has no frequencies; not used",
                          row->marker);
         if (use->subject == NOT_USED || use->marker == NOT_USED) use->subject = NOT_USED;
         else if (use->dropout < 0) use->dropout = assembly->subject[use->subject].dropout;
     }
     note_controls(builder, &directory);
+    note_kinds(builder);
 }
 
 /* Alleles of one marker that were seen without being in its list, with the row of the first. */

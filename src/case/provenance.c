@@ -55,8 +55,8 @@ static void add_others(struct arena *arena, const char *subject, struct place pl
     }
 }
 
-static void list_others(struct arena *arena, const struct rows *rows,
-                        const struct explanation *explanation, struct provenance *out) {
+void provenance_add_others(struct arena *arena, const struct rows *rows,
+                           const struct explanation *explanation, struct provenance *out) {
     const struct identification *run = explanation->run;
     const struct individual *individual = &run->individuals.individual[explanation->individual];
     const char *family = identification_family(run, explanation->missing);
@@ -78,12 +78,11 @@ static void list_others(struct arena *arena, const struct rows *rows,
 }
 
 struct provenance provenance_make(struct arena *arena, const struct rows *rows,
-                                  const struct build_options *options,
-                                  const struct explanation *explanation) {
-    struct provenance out = {.unseen_frequency = options->unseen_frequency,
+                                  const struct build_options *options, const struct panel *panel) {
+    struct provenance out = {.dropout = options->dropout,
+                             .unseen_frequency = options->unseen_frequency,
                              .minimum_frequency = options->minimum_frequency};
     list_files(arena, rows, &out);
-    count_unseen(arena, rows, &explanation->run->dataset->panel, &out);
-    list_others(arena, rows, explanation, &out);
+    count_unseen(arena, rows, panel, &out);
     return out;
 }

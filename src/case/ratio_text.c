@@ -35,3 +35,5 @@ const char *ratio_text(struct arena *arena, double log10_ratio) {
     if (log10_ratio > -1) return arena_format(arena, "%.3g", pow(10, log10_ratio));
     return arena_format(arena, "1/%s", large_text(arena, -log10_ratio));
 }
+
+double ratio_rounded(double log10_ratio) { return fabs(log10_ratio) < 1e-13 ? 0 : log10_ratio; }

@@ -8,4 +8,7 @@
  * -INFINITY, "infinite" for INFINITY, "0/0" for NAN. In the arena. */
 const char *ratio_text(struct arena *arena, double log10_ratio);
 
+/* 0 for what is only the rounding of a ratio of exactly 1, else as it is. For programs. */
+double ratio_rounded(double log10_ratio);
+
 #endif

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "case/layout.h"
-#include "cli/nearest.h"
+#include "base/nearest.h"
 
 bool command_options(const struct command *command, struct command_line *line, void *into,
                      size_t into_size, int least, int most, struct error *error) {
@@ -48,6 +48,7 @@ void command_help_all(struct buffer *out) {
     for (const struct command *const *command = COMMANDS; *command; command++)
         buffer_format(out, "  %-12s%s\n", (*command)->name, (*command)->summary);
     buffer_add_text(out, "  help        this list; cairn help COMMAND for one command\n"
+                         "  version     the version of the program (also --version)\n"
                          "\n"
                          "Exit codes: 0 done, 1 the answer is no, 2 usage, 3 bad input,\n"
                          "4 refused, 5 storage, 70 defect, 130 interrupted.\n");

@@ -52,11 +52,11 @@ static bool demonstrate(struct command_line *line, const struct demo_options *op
     struct run_tables tables;
     struct identification run;
     int *truth;
-    steps_begin(steps, "write");
+    steps_begin(steps, "write", 0);
     if (!example_folder_write(line->arena, folder, (uint64_t)options->seed, (int)options->remains,
-                              error))
+                              line->cancel, error))
         return false;
-    steps_begin(steps, "read");
+    steps_begin(steps, "read", 0);
     if (!run_options_load(&reading, folder, line->arena, &tables, error)) return false;
     struct identify_options engine = run_options_engine(&reading, line->cancel);
     steps_watch(steps, &engine);

@@ -1,4 +1,5 @@
 /* cairn example: the files of an invented investigation. */
+#include "base/utf8.h"
 #include "case/example_folder.h"
 #include "case/shell_word.h"
 #include "cli/run_options.h"
@@ -32,12 +33,13 @@ static bool run(struct command_line *line, struct error *error) {
         return false;
     const char *folder = line->words[0];
     if (!example_folder_write(line->arena, folder, (uint64_t)options.seed, (int)options.remains,
-                              error))
+                              line->cancel, error))
         return false;
     buffer_format(line->out,
                   "%s: %d remains and the families of the missing, all invented; README.txt says "
                   "what is what\n"
                   "next: cairn identify %s\n",
-                  folder, (int)options.remains, shell_word(line->arena, folder));
+                  utf8_harmless(arena_copy(line->arena, folder)), (int)options.remains,
+                  shell_word(line->arena, folder));
     return true;
 }

@@ -4,7 +4,7 @@
 #include "case/explain_json.h"
 #include "case/explain_text.h"
 #include "cli/command.h"
-#include "cli/nearest.h"
+#include "base/nearest.h"
 #include "cli/run_options.h"
 #include "cli/steps.h"
 
@@ -88,7 +88,8 @@ static bool run(struct command_line *line, struct error *error) {
                                    &explanation, error))
         return false;
     struct provenance provenance =
-        provenance_make(line->arena, &tables.rows, &tables.build, &explanation);
+        provenance_make(line->arena, &tables.rows, &tables.build, &tables.dataset.panel);
+    provenance_add_others(line->arena, &tables.rows, &explanation, &provenance);
     if (options.json) explain_json(line->arena, &explanation, &provenance, line->out);
     else explain_text(line->arena, &explanation, &provenance, line->out);
     return true;

@@ -35,12 +35,14 @@ static bool run(struct command_line *line, struct error *error) {
     bool done = identification_run(line->arena, &tables.dataset, &engine, &run, error);
     steps_end(&steps);
     if (!done) return false;
+    struct provenance provenance =
+        provenance_make(line->arena, &tables.rows, &tables.build, &tables.dataset.panel);
     if (options.json) {
-        identification_json(&run, line->out);
+        identification_json(&run, &provenance, line->out);
         return true;
     }
     struct verdicts verdicts = verdicts_make(line->arena, &run);
-    identification_text(line->arena, &run, &verdicts, line->words[0],
+    identification_text(line->arena, &run, &verdicts, &provenance, line->words[0],
                         run_options_words(line->arena, &options), line->out);
     return true;
 }

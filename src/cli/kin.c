@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "case/kin_answer.h"
 #include "case/linkage.h"
 #include "case/ratio_text.h"
@@ -132,8 +134,7 @@ static void write_impossible(const struct kin_case *kin, const struct kin_answer
             const double *list = answer->of_marker[m].log_likelihood;
             if (!list || list[h] > -INFINITY) continue;
             buffer_format(out, "%s %s", count++ ? "," : " impossible at", marker->name);
-            mutates = mutates || marker->transmission[MALE_PARENT] ||
-                      marker->transmission[FEMALE_PARENT];
+            mutates = mutates || marker_mutates(marker);
         }
         buffer_add_text(out, mutates ? "\n" : ", where nothing can mutate in this case\n");
     }
@@ -156,10 +157,12 @@ static void write_warnings(struct arena *arena, const struct kin_case *kin,
 
 static void write_text(struct arena *arena, const char *path, const struct kin_case *kin,
                        const struct kin_answer *answer, struct buffer *out) {
-    buffer_format(out, "%s: %d typed person%s, %d marker%s, theta %g\n",
-                  strcmp(path, "-") == 0 ? "standard input" : path, kin->person_count,
+    const char *name =
+        strcmp(path, "-") == 0 ? "standard input" : utf8_harmless(arena_copy(arena, path));
+    buffer_format(out, "%s: %d typed person%s, %d marker%s, theta %s\n", name, kin->person_count,
                   kin->person_count == 1 ? "" : "s", kin->panel.count,
-                  kin->panel.count == 1 ? "" : "s", kin->theta);
+                  kin->panel.count == 1 ? "" : "s",
+                  decimal_of(kin->theta).text);
     write_hypotheses(arena, kin, answer, out);
     if (kin->hypothesis_count > 1) write_table(kin, answer, true, out);
     write_table(kin, answer, false, out);
@@ -180,7 +183,8 @@ const struct command KIN_COMMAND = {
             "standard input when the file is called -, and prints the likelihood of the "
             "genotypes under every hypothesis and its ratio against the reference hypothesis "
             "(the last one, unless the case names another). The manual, cairn(1), has the "
-            "format.\n"
+            "format. The alleles of a marker are its whole list, with frequencies that sum to 1: "
+            "one that is not in it is refused, and not given a frequency as cairn identify does.\n"
             "Printed as zero: impossible. x/0 and 0/0: the reference is impossible, which is no "
             "ratio. With --json all three are null; the likelihoods beside it tell which. A "
             "marker on X is left out of all hypotheses where the sex of anybody is not known; "

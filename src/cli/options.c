@@ -2,12 +2,12 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "case/layout.h"
-#include "cli/nearest.h"
+#include "input/number.h"
 
 enum { STRUCT_MOST = 1024, NAME_WIDTH = 24 }; /* NAME_WIDTH: in the help */
 
@@ -40,10 +40,8 @@ static bool read_whole(const struct option *option, const char *text, void *targ
 
 static bool read_number(const struct option *option, const char *text, void *target,
                         struct error *error) {
-    char *end;
-    double number = strtod(text, &end);
-    bool digits = *text && strspn(text, "0123456789+-.eE") == strlen(text);
-    if (!digits || end == text || *end || !isfinite(number))
+    double number;
+    if (!number_read(text, &number))
         return error_set(error, ERROR_USAGE, "--%s takes a number, not \"%.80s\"", option->name,
                          text);
     if (number < option->least || number > option->most)

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/decimal.h"
+#include "base/files.h"
 #include "case/folder.h"
 #include "case/shell_word.h"
 #include "input/number.h"
@@ -59,6 +61,9 @@ bool run_options_load(const struct run_options *options, const char *path, struc
                       struct run_tables *out_tables, struct error *error) {
     struct reading reading = {.arena = arena};
     struct run_tables tables = {.build = build_options_none()};
+    if (files_kind(path) == FILE_REGULAR)
+        return error_set(error, ERROR_BAD_INPUT,
+                         "%s is a file: name the folder in which all the tables lie", path);
     tables.build.theta = options->theta;
     tables.build.dropout = options->dropout;
     if (!folder_read(arena, 1, &path, &tables.rows, &reading, error)) return false;
@@ -89,9 +94,10 @@ const char *run_options_words(struct arena *arena, const struct run_options *opt
     if (options->missing_total)
         words = arena_format(arena, "%s --missing-total %s", words,
                              shell_word(arena, options->missing_total));
-    if (options->theta >= 0) words = arena_format(arena, "%s --theta %g", words, options->theta);
+    if (options->theta >= 0)
+        words = arena_format(arena, "%s --theta %s", words, decimal_of(options->theta).text);
     if (options->dropout >= 0)
-        words = arena_format(arena, "%s --dropout %g", words, options->dropout);
+        words = arena_format(arena, "%s --dropout %s", words, decimal_of(options->dropout).text);
     if (options->group)
         words = arena_format(arena, "%s --group %s", words, RUN_GROUPS[options->group]);
     return words;

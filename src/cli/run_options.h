@@ -38,9 +38,10 @@ struct run_options {
     {.name = "missing-total", .kind = OPTION_TEXT, .target = offsetof(type, missing_total),        \
      .value = "N", .help = "everybody who may lie there, or by sex: F=n,M=n"},                     \
     {.name = "theta", .kind = OPTION_NUMBER, .target = offsetof(type, theta), .value = "T",        \
-     .help = "kinship of the population (0)", .least = 0, .most = 0.5},                            \
+     .help = "kinship of the population (0)", .least = 0, .most = THETA_MOST},                     \
     {.name = "dropout", .kind = OPTION_NUMBER, .target = offsetof(type, dropout), .value = "D",    \
-     .help = "drop-out of remains that have none of their own (0)", .least = 0, .most = 0.99},     \
+     .help = "drop-out of remains that have none of their own (0)", .least = 0,                    \
+     .most = DROPOUT_MOST},                                                                        \
     {.name = "group", .kind = OPTION_CHOICE, .target = offsetof(type, group), .value = "HOW",      \
      .help = "direct (remains of one person together first) or none", .choices = RUN_GROUPS},      \
     THREADS_OPTION(type),                                                                          \

@@ -22,13 +22,13 @@ static const char *label_of(const char *name) {
     return name;
 }
 
-void steps_begin(struct steps *steps, const char *name) {
+void steps_begin(struct steps *steps, const char *name, size_t work) {
     steps_end(steps);
     if (steps->count == STEPS_MOST) return;
     steps->step[steps->count] = (struct step){.name = name};
     steps->open = true;
     steps->began = clock_seconds();
-    progress_open(&steps->progress, label_of(name), 0);
+    progress_open(&steps->progress, label_of(name), work);
 }
 
 void steps_end(struct steps *steps) {
@@ -38,11 +38,14 @@ void steps_end(struct steps *steps) {
     progress_close(&steps->progress);
 }
 
-static void on_step(void *data, const char *name) { steps_begin(data, name); }
+static void on_step(void *data, const char *name, size_t work) {
+    steps_begin(data, name, work);
+}
 
 void steps_watch(struct steps *steps, struct identify_options *options) {
     options->step = on_step;
     options->step_data = steps;
+    options->progress = &steps->progress;
 }
 
 double steps_seconds(const struct steps *steps, const char *name) {

@@ -20,8 +20,9 @@ struct steps {
     struct progress progress;
 };
 
-/* Begins a step; ends the one before. More than STEPS_MOST are not kept. */
-void steps_begin(struct steps *steps, const char *name);
+/* Begins a step; ends the one before. `work`: how much of it will be counted on the progress, 0:
+ * nothing. More than STEPS_MOST are not kept. */
+void steps_begin(struct steps *steps, const char *name, size_t work);
 
 /* Ends the last step and clears the line. To be called before anything is printed. */
 void steps_end(struct steps *steps);

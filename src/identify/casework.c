@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,7 +105,7 @@ static void find_informative(struct arena *arena, struct casework *casework) {
         mark_kin(&family->pedigree, missing->person, kin_of[i], ancestor);
         for (int m = 0; m < loci; m++)
             for (int p = 0; p < family->pedigree.count; p++)
-                if (kin_of[i][p] &&
+                if (kin_of[i][p] && !family->left_out &&
                     casework->reference[missing->family][m][p].kind != EVIDENCE_NONE)
                     casework->informative[i] = casework->kin_typed[i][m] = true;
     }
@@ -120,6 +121,14 @@ static void find_informative(struct arena *arena, struct casework *casework) {
 }
 
 /* ------------------------------------------------------------------ families */
+
+bool casework_refuse(const struct casework *casework, int family, struct error *error) {
+    if (error->code != ERROR_TOO_LARGE) return false;
+    struct refusal *refusal = &casework->refusal[family];
+    if (!atomic_flag_test_and_set(&refusal->taken)) refusal->why = *error;
+    *error = (struct error){0};
+    return true;
+}
 
 static void fill_references(struct arena *arena, struct casework *casework, int f) {
     const struct dataset *dataset = casework->dataset;
@@ -141,17 +150,45 @@ static void fill_references(struct arena *arena, struct casework *casework, int 
     }
 }
 
+enum { TYPED_MOST = 320 }; /* bytes of a list of persons in a message */
+
 struct preparing {
     struct casework *casework;
     struct engine **engine;
     struct error *error; /* one for each worker */
 };
 
+/* "family F at D1", with where it stands before that and what to do behind. */
+static bool refuse_family(const struct family *family, const struct marker *marker,
+                          struct error *error) {
+    error_within(error, "family %s at %s", family->name, marker->name);
+    if (family->where) error_within(error, "%s", family->where);
+    if (error->code != ERROR_TOO_LARGE) return false;
+    return error_advise(error, "leave out relatives through whom nobody typed is related to the "
+                               "missing, or divide the family");
+}
+
+/* "A 12/14, B 9/9" of those typed at the marker, as many as there is room for. */
+static void list_typed(const struct family *family, int m, const struct marker *marker, char *text,
+                       size_t size) {
+    size_t length = 0;
+    for (int p = 0; p < family->pedigree.count && length + 1 < size; p++) {
+        const struct profile *profile = family->profile[p];
+        if (!profile || profile->genotype[m].a < 0) continue;
+        int a = profile->genotype[m].a, b = profile->genotype[m].b;
+        int added = snprintf(text + length, size - length, "%s%s %s/%s", length ? ", " : "",
+                             family->pedigree.person[p].id, marker->allele[a],
+                             b < 0 ? "-" : marker->allele[b]);
+        length += (size_t)(added > 0 ? added : 0);
+    }
+}
+
 static void prepare_family(void *data, size_t index, int worker) {
     struct preparing *preparing = data;
     struct casework *casework = preparing->casework;
     const struct family *family = &casework->dataset->family[index];
     struct error *error = &preparing->error[worker];
+    if (family->left_out) return;
     for (int m = 0; m < casework->dataset->panel.count && error->code == ERROR_NONE; m++) {
         struct question question = {.marker = &casework->dataset->panel.marker[m],
                                     .pedigree = &family->pedigree,
@@ -160,13 +197,18 @@ static void prepare_family(void *data, size_t index, int worker) {
         if (!likelihood_covers(question.marker, question.pedigree)) continue;
         if (!likelihood_of(preparing->engine[worker], &question,
                            &casework->log_reference[index][m], error))
-            error_within(error, "family %s at %s", family->name, question.marker->name);
-        else if (casework->log_reference[index][m] == -INFINITY)
+            refuse_family(family, question.marker, error);
+        else if (casework->log_reference[index][m] == -INFINITY) {
+            char typed[TYPED_MOST] = "";
+            list_typed(family, m, question.marker, typed, sizeof typed);
             error_set(error, ERROR_BAD_INPUT,
-                      "family %s at %s: the typed relatives cannot be related as the pedigree says; "
-                      "correct it, or give a mutation model in mutation.tsv",
-                      family->name, question.marker->name);
+                      "the typed relatives (%s) cannot be related as the pedigree says; correct "
+                      "it, or give a mutation model in mutation.tsv",
+                      typed);
+            refuse_family(family, question.marker, error);
+        }
     }
+    casework_refuse(casework, (int)index, error);
 }
 
 static bool prepare_families(struct arena *arena, struct casework *casework, int threads,
@@ -196,6 +238,7 @@ bool casework_prepare(struct arena *arena, const struct dataset *dataset,
                       const struct cancel *cancel, struct casework *out_casework,
                       struct error *error) {
     struct casework casework = {.dataset = dataset, .individuals = individuals};
+    casework.refusal = arena_new(arena, struct refusal, dataset->family_count + 1);
     int loci = dataset->panel.count;
     casework.catalogue = arena_new(arena, struct catalogue, loci + 1);
     casework.entry = arena_new(arena, uint16_t *, individuals->count + 1);
@@ -215,9 +258,6 @@ bool casework_prepare(struct arena *arena, const struct dataset *dataset,
 }
 
 /* ------------------------------------------------------------------ ratios at one marker */
-
-/* As many entries of a catalogue are asked for one by one with theta. */
-enum { FEW_EVIDENCES = 32 };
 
 /* With theta, the alleles of unrelated persons come from the same urn as the family's: those of the
  * references, of the individuals named so far, and of the one in question, all founders. */
@@ -243,18 +283,8 @@ static bool unrelated_logs(struct engine *engine, const struct casework *casewor
                                 .pedigree = &apart,
                                 .evidence = evidence,
                                 .theta = casework->dataset->theta};
-    bool done = true;
-    /* A known genotype leaves two founder alleles fewer to sum over, which is worth asking for each
-     * one by itself as long as they are few. */
-    if (catalogue->count <= FEW_EVIDENCES) {
-        for (int e = 0; e < catalogue->count && done; e++) {
-            evidence[all - 1] = catalogue->evidence[e];
-            done = likelihood_of(engine, &question, &out_log[e], error);
-        }
-    } else {
-        done = likelihood_with(engine, &question, all - 1, catalogue->evidence, catalogue->count,
-                               out_log, error);
-    }
+    bool done = likelihood_with(engine, &question, all - 1, catalogue->evidence, catalogue->count,
+                                out_log, error);
     free(person);
     free(evidence);
     return done;
@@ -291,8 +321,7 @@ bool casework_ratios(struct engine *engine, const struct casework *casework, int
             out_log_ratio[e] -= log_members + catalogue->log_population[e];
     }
     if (!done)
-        return error_within(error, "family %s at %s", dataset->family[family].name,
-                            question.marker->name);
+        return refuse_family(&dataset->family[family], &dataset->panel.marker[marker], error);
     out_log_ratio[0] = 0;
     return true;
 }

@@ -9,13 +9,20 @@
 #include "identify/pedigree.h"
 #include "identify/profile.h"
 
+/* The most that is taken, wherever it is given. A drop-out of 1 would say that nothing can be seen,
+ * and make every profile impossible. */
+#define THETA_MOST 0.5
+#define DROPOUT_MOST 0.999
+
 enum role { ROLE_OTHER, ROLE_MISSING, ROLE_REFERENCE };
 
 struct family {
     const char *name;
+    const char *where;                /* "persons.tsv:2", for messages; NULL: not known */
     struct pedigree pedigree;
     enum role *role;                  /* one for each person */
     struct profile **profile;         /* one for each person, NULL: not typed */
+    const char *left_out;             /* why nobody of it is compared or named; NULL: they are */
 };
 
 struct remains {

@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "identify/wide.h"
 
 struct elimination; /* a problem being stated */
 struct program;     /* a compiled problem */
@@ -78,8 +79,8 @@ void workspace_close(struct workspace *workspace);
 const double *program_run(const struct program *program, const struct program_input *input,
                           struct workspace *workspace);
 
-/* The same in extended range (exponents to 1e-4932), for products that leave that of a double. */
-const long double *program_run_long(const struct program *program,
+/* The same without limits to the range of numbers: some ten times slower. */
+const struct wide *program_run_wide(const struct program *program,
                                     const struct program_input *input,
                                     struct workspace *workspace);
 

@@ -4,8 +4,8 @@
 
 /* ------------------------------------------------------------------ buckets */
 
-static bool factor_has_variable(const struct elimination *problem, const struct factor *factor,
-                                int variable) {
+bool factor_has_variable(const struct elimination *problem, const struct factor *factor,
+                         int variable) {
     for (size_t s = 0; s < (size_t)1 << factor->switches; s++) {
         const struct list *list = &factor->setting[s];
         for (int i = 0; i < list->count; i++)
@@ -14,7 +14,7 @@ static bool factor_has_variable(const struct elimination *problem, const struct 
     return false;
 }
 
-static bool factor_has_switch(const struct factor *factor, int switch_) {
+bool factor_has_switch(const struct factor *factor, int switch_) {
     for (int i = 0; i < factor->switches; i++)
         if (factor->switch_[i] == switch_) return true;
     return false;

@@ -171,6 +171,30 @@ cell_id emit_arranged(struct elimination *problem, cell_id id, const int *order,
     return emit(problem, OPERATION_MULTIPLY, id, ONE, -1, order, count);
 }
 
+/* The new cell `made` is a copy of the view without the variable `gone`: with it held at an index
+ * (SLICE), or equal to `kept` (DIAGONAL). */
+static cell_id emit_without(struct elimination *problem, cell_id made, enum operation operation,
+                            const struct view *view, int gone, int kept, int index) {
+    struct instruction *instruction = add_instruction(problem);
+    struct cell result = {.kind = CELL_TABLE, .operand = instruction->c};
+    instruction->operation = (uint8_t)operation;
+    instruction->a = view->operand;
+    instruction->first = index;
+    instruction->second_stride_a = stride_of(view, gone);
+    for (int i = 0; i < view->dimensions; i++) {
+        if (view->variable[i] == gone) continue;
+        instruction->stride_a[result.dimensions] = stride_of(view, view->variable[i]);
+        if (view->variable[i] == kept) instruction->second = result.dimensions;
+        result.variable[result.dimensions++] = view->variable[i];
+    }
+    for (int i = 0; i < result.dimensions; i++)
+        instruction->stride_c[i] = (int8_t)(result.dimensions - 1 - i);
+    instruction->dimensions = (uint8_t)result.dimensions;
+    problem->work[instruction->dimensions] += 1;
+    problem->cell[made] = result;
+    return made;
+}
+
 cell_id emit_slice(struct elimination *problem, cell_id id, int variable, int index) {
     struct cell cell = problem->cell[id];
     if (cell.kind == CELL_UNIT) {
@@ -183,33 +207,22 @@ cell_id emit_slice(struct elimination *problem, cell_id id, int variable, int in
     cell_id made = cell_once(problem, OPERATION_SLICE, id, variable, index,
                              (struct cell){.kind = CELL_TABLE}, &new);
     if (!new) return made;
+    if (cell.kind == CELL_TABLE) {
+        struct view view = view_of(problem, id);
+        return emit_without(problem, made, OPERATION_SLICE, &view, variable, -1, index);
+    }
     struct instruction *instruction = add_instruction(problem);
     struct cell result = {.kind = CELL_TABLE, .operand = instruction->c};
     instruction->first = index;
     if (cell.kind == CELL_POINT) {
         instruction->operation = OPERATION_EQUAL;
         instruction->second = cell.index;
-    } else if (cell.kind == CELL_MATRIX) {
+    } else {
         bool row = cell.variable[0] == variable;
         instruction->operation = OPERATION_ROW;
         instruction->a = (row ? INPUT_MATRIX : INPUT_TRANSPOSE) - cell.operand;
         result.variable[result.dimensions++] = cell.variable[row ? 1 : 0];
         instruction->dimensions = 1;
-    } else {
-        instruction->operation = OPERATION_SLICE;
-        instruction->a = cell.operand;
-        for (int i = 0; i < cell.dimensions; i++) {
-            int8_t stride = (int8_t)(cell.dimensions - 1 - i);
-            if (cell.variable[i] == variable) {
-                instruction->second_stride_a = stride;
-                continue;
-            }
-            instruction->stride_a[result.dimensions] = stride;
-            result.variable[result.dimensions++] = cell.variable[i];
-        }
-        for (int i = 0; i < result.dimensions; i++)
-            instruction->stride_c[i] = (int8_t)(result.dimensions - 1 - i);
-        instruction->dimensions = (uint8_t)result.dimensions;
     }
     problem->work[instruction->dimensions] += 1;
     problem->cell[made] = result;
@@ -235,21 +248,5 @@ cell_id emit_renamed(struct elimination *problem, cell_id id, int from, int to) 
                              (struct cell){.kind = CELL_TABLE}, &new);
     if (!new) return made;
     struct view view = view_of(problem, id);
-    struct instruction *instruction = add_instruction(problem);
-    instruction->operation = OPERATION_DIAGONAL;
-    instruction->a = view.operand;
-    struct cell result = {.kind = CELL_TABLE, .operand = instruction->c};
-    instruction->second_stride_a = stride_of(&view, from);
-    for (int i = 0; i < view.dimensions; i++) {
-        if (view.variable[i] == from) continue;
-        instruction->stride_a[result.dimensions] = stride_of(&view, view.variable[i]);
-        if (view.variable[i] == to) instruction->second = result.dimensions;
-        result.variable[result.dimensions++] = view.variable[i];
-    }
-    for (int i = 0; i < result.dimensions; i++)
-        instruction->stride_c[i] = (int8_t)(result.dimensions - 1 - i);
-    instruction->dimensions = (uint8_t)result.dimensions;
-    problem->work[instruction->dimensions] += 1;
-    problem->cell[made] = result;
-    return made;
+    return emit_without(problem, made, OPERATION_DIAGONAL, &view, from, to, 0);
 }

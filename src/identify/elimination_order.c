@@ -140,6 +140,37 @@ static struct candidate *choose_next(struct elimination *problem, struct candida
     return best;
 }
 
+/* What is tied together at a place that is too wide to be worked on. */
+static bool refuse_knot(struct elimination *problem, bool is_switch, int number,
+                        struct error *error) {
+    int tables = 0, switches = 0, alleles = 0, stamp = ++problem->stamp;
+    bool *has = arena_new(problem->arena, bool, problem->switches + 1);
+    for (size_t f = 0; f < problem->factors; f++) {
+        const struct factor *factor = problem->factor[f];
+        if (!(is_switch ? factor_has_switch(factor, number)
+                        : factor_has_variable(problem, factor, number)))
+            continue;
+        tables++;
+        for (int i = 0; i < factor->switches; i++) {
+            switches += !has[factor->switch_[i]];
+            has[factor->switch_[i]] = true;
+        }
+        for (size_t s = 0; s < (size_t)1 << factor->switches; s++)
+            for (int i = 0; i < factor->setting[s].count; i++) {
+                const struct cell *cell = &problem->cell[factor->setting[s].cell[i]];
+                for (int d = 0; d < cell->dimensions; d++) {
+                    alleles += problem->mark[cell->variable[d]] != stamp;
+                    problem->mark[cell->variable[d]] = stamp;
+                }
+            }
+    }
+    return error_set(error, ERROR_TOO_LARGE,
+                     "the pedigree is too entangled for an exact likelihood: where it is least so, "
+                     "%d alleles hang together in %d tables, with %d choices of which was handed "
+                     "on; up to %d alleles, %d tables and %d choices can be summed over",
+                     alleles, tables, switches, MOST_DIMENSIONS, MOST_FACTORS, MOST_SWITCHES - 1);
+}
+
 bool elimination_compile(struct elimination *problem, const int *query, int query_count,
                          double most_work, struct arena *keep, const struct program **out_program,
                          struct error *error) {
@@ -152,29 +183,34 @@ bool elimination_compile(struct elimination *problem, const int *query, int quer
     struct candidate *best;
     while ((best = choose_next(problem, variables, switches, bucket))) {
         spent += best->price.work;
+        bool is_switch = best >= switches && best < switches + problem->switches;
+        int number = (int)(is_switch ? best - switches : best - variables);
+        if (spent == INFINITY) return refuse_knot(problem, is_switch, number, error);
         if (!(spent <= most_work))
             return error_set(error, ERROR_TOO_LARGE,
                              "the exact likelihood would take about %.1e multiplications a locus, "
                              "more than the limit of %.0e",
                              spent, most_work);
-        bool is_switch = best >= switches && best < switches + problem->switches;
-        int number = (int)(is_switch ? best - switches : best - variables);
         best->done = true;
         bucket_fill(problem, is_switch ? -1 : number, is_switch ? number : -1, bucket);
         forget_prices(problem, bucket, variables, switches);
         if (is_switch) bucket_eliminate_switch(problem, bucket);
         else bucket_eliminate_variable(problem, bucket, number);
     }
-    cell_id cells[MOST_CELLS];
     int count = 0;
+    for (size_t f = 0; f < problem->factors; f++) count += problem->factor[f]->setting[0].count;
+    cell_id *cells = arena_new(problem->arena, cell_id, count + 1);
+    count = 0;
     for (size_t f = 0; f < problem->factors; f++)
         for (int i = 0; i < problem->factor[f]->setting[0].count; i++)
-            if (count < MOST_CELLS) cells[count++] = problem->factor[f]->setting[0].cell[i];
+            cells[count++] = problem->factor[f]->setting[0].cell[i];
     cell_id product = cells_multiply(problem, cells, count);
     product = emit_arranged(problem, product, query, query_count);
-    if (problem->too_wide || count == MOST_CELLS)
+    if (problem->too_wide)
         return error_set(error, ERROR_TOO_LARGE,
-                         "the pedigree is too entangled for an exact likelihood");
+                         "the pedigree is too entangled for an exact likelihood: more than %d "
+                         "alleles hang together",
+                         MOST_DIMENSIONS);
     *out_program = program_finish(problem, product, keep);
     return true;
 }

@@ -119,6 +119,10 @@ cell_id emit_arranged(struct elimination *problem, cell_id id, const int *order,
 
 enum { MOST_FACTORS = 256 };
 
+bool factor_has_variable(const struct elimination *problem, const struct factor *factor,
+                         int variable);
+bool factor_has_switch(const struct factor *factor, int switch_);
+
 /* The factors that a step concerns, and the union of their switches. */
 struct bucket {
     int factors;

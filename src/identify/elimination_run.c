@@ -1,6 +1,5 @@
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "identify/elimination.h"
 #include "identify/elimination_program.h"
@@ -32,15 +31,24 @@ static void *workspace_room(struct workspace *workspace, size_t size) {
 #endif
 
 #define REAL double
+#define OF(x) ((double)(x))
+#define TIMES(a, b) ((a) * (b))
+#define PLUS(a, b) ((a) + (b))
 #define NAME(x) x##_double
 #include "identify/elimination_kernel.inc"
 #undef REAL
+#undef OF
+#undef TIMES
+#undef PLUS
 #undef NAME
 #undef ACROSS_MACHINES
 
 #define ACROSS_MACHINES
-#define REAL long double
-#define NAME(x) x##_long
+#define REAL struct wide
+#define OF(x) wide_of(x)
+#define TIMES(a, b) wide_times(a, b)
+#define PLUS(a, b) wide_plus(a, b)
+#define NAME(x) x##_wide
 #include "identify/elimination_kernel.inc"
 
 const double *program_run(const struct program *program, const struct program_input *input,
@@ -48,8 +56,8 @@ const double *program_run(const struct program *program, const struct program_in
     return run_double(program, input, workspace);
 }
 
-const long double *program_run_long(const struct program *program,
+const struct wide *program_run_wide(const struct program *program,
                                     const struct program_input *input,
                                     struct workspace *workspace) {
-    return run_long(program, input, workspace);
+    return run_wide(program, input, workspace);
 }

@@ -12,8 +12,8 @@
 /* Beyond so many pairs only those are kept one by one that could matter. */
 enum { MANY_PAIRS = 20000000 };
 
-static void begin(const struct identify_options *options, const char *step) {
-    if (options->step) options->step(options->step_data, step);
+static void begin(const struct identify_options *options, const char *step, size_t work) {
+    if (options->step) options->step(options->step_data, step, work);
 }
 
 const char *identification_code(const struct identification *run, int individual) {
@@ -233,41 +233,72 @@ static void find_alike(struct arena *arena, struct identification *run) {
 
 /* ------------------------------------------------------------------ the run */
 
+/* Families refused so far are left out from now on; whether there are any. */
+static bool leave_out(struct arena *arena, const struct identification *run,
+                      struct family *family) {
+    bool any = false;
+    for (int f = 0; f < run->dataset->family_count; f++) {
+        const struct error *why = &run->casework.refusal[f].why;
+        if (why->code == ERROR_NONE) continue;
+        family[f].left_out = arena_copy(arena, why->text);
+        any = true;
+    }
+    return any;
+}
+
+/* The steps that ask for likelihoods. `*out_again`: families were refused, and it is to be done
+ * again without them. */
+static bool compare(struct arena *arena, struct identification *run, struct family *family,
+                    int threads, bool *out_again, struct error *error) {
+    const struct dataset *dataset = run->dataset;
+    const struct identify_options *options = &run->options;
+    begin(options, "families", 0);
+    if (!casework_prepare(arena, dataset, &run->individuals, threads, options->cancel,
+                          &run->casework, error))
+        return false;
+    if ((*out_again = leave_out(arena, run, family))) return true;
+    if (!prior_make(options->prior, &run->casework, &run->prior, error)) return false;
+    begin(options, "pairwise", (size_t)dataset->missing_count);
+    double pairs = (double)run->individuals.count * dataset->missing_count;
+    if (!pairwise_compare(arena, &run->casework, pairs > MANY_PAIRS ? -6 * M_LN10 : -INFINITY,
+                          threads, options->cancel, options->progress, &run->pairwise, error))
+        return false;
+    if ((*out_again = leave_out(arena, run, family))) return true;
+    begin(options, "namings", (size_t)dataset->family_count);
+    if (!namings_list(arena, &run->casework, &run->pairwise, &run->prior, NAMING_TOLERANCE, threads,
+                      options->cancel, options->progress, &run->namings, error))
+        return false;
+    *out_again = leave_out(arena, run, family);
+    return true;
+}
+
 bool identification_run(struct arena *arena, const struct dataset *dataset,
                         const struct identify_options *options, struct identification *out,
                         struct error *error) {
-    struct identification run = {.options = *options, .dataset = dataset};
+    struct dataset *own = arena_new(arena, struct dataset, 1);
+    *own = *dataset;
+    own->family = arena_new(arena, struct family, dataset->family_count + 1);
+    for (int f = 0; f < dataset->family_count; f++) own->family[f] = dataset->family[f];
+    struct identification run = {.options = *options, .dataset = own};
     int threads = options->threads > 0 ? options->threads : workers_default();
     if (run.options.group_threshold <= 0) run.options.group_threshold = INDIVIDUALS_THRESHOLD;
-    begin(options, "individuals");
-    if (!individuals_find(arena, dataset, options->group, run.options.group_threshold, threads,
+    begin(options, "individuals", 0);
+    if (!individuals_find(arena, own, options->group, run.options.group_threshold, threads,
                           options->cancel, &run.individuals, error))
         return false;
-    begin(options, "families");
-    if (!casework_prepare(arena, dataset, &run.individuals, threads, options->cancel,
-                          &run.casework, error))
+    for (bool again = true; again;)
+        if (!compare(arena, &run, own->family, threads, &again, error)) return false;
+    begin(options, "joint", (size_t)dataset->family_count + (size_t)run.individuals.count);
+    if (!joint_solve(arena, &run.casework, &run.namings, &run.prior, options->cancel,
+                     options->progress, &run.joint, error))
         return false;
-    if (!prior_make(options->prior, &run.casework, &run.prior, error)) return false;
-    begin(options, "pairwise");
-    double pairs = (double)run.individuals.count * dataset->missing_count;
-    if (!pairwise_compare(arena, &run.casework, pairs > MANY_PAIRS ? -6 * M_LN10 : -INFINITY,
-                          threads, options->cancel, &run.pairwise, error))
-        return false;
-    begin(options, "namings");
-    if (!namings_list(arena, &run.casework, &run.pairwise, &run.prior, NAMING_TOLERANCE, threads,
-                      options->cancel, &run.namings, error))
-        return false;
-    begin(options, "joint");
-    if (!joint_solve(arena, &run.casework, &run.namings, &run.prior, options->cancel, &run.joint,
-                     error))
-        return false;
-    begin(options, "labels");
+    begin(options, "labels", 0);
     spread_posteriors(arena, &run);
     find_undisputed(arena, &run);
     find_excluded(arena, &run);
     find_alike(arena, &run);
-    for (int f = 0; f < dataset->family_count; f++)
-        for (int m = 0; m < dataset->panel.count; m++)
+    for (int f = 0; f < own->family_count; f++)
+        for (int m = 0; m < own->panel.count; m++)
             run.log_nobody += run.casework.log_reference[f][m];
     for (int i = 0; i < run.individuals.count; i++)
         run.log_nobody += run.casework.log_population[i];

@@ -28,9 +28,11 @@ struct identify_options {
     double group_threshold; /* LR; 0: INDIVIDUALS_THRESHOLD */
     int threads;            /* 0: as many as there are cores */
     const struct cancel *cancel;
-    /* Called, where not NULL, when a step begins: "individuals", "pairwise", "joint". */
-    void (*step)(void *data, const char *name);
+    /* Called, where not NULL, when a step begins ("individuals", "pairwise", "joint"), with how
+     * much of it will be counted on `progress` (NULL: nobody looks); 0: nothing. */
+    void (*step)(void *data, const char *name, size_t work);
     void *step_data;
+    struct progress *progress;
 };
 
 /* Persons (with the individuals named as them) whose exchange changes nothing. */
@@ -58,8 +60,10 @@ struct identification {
     double log_nobody;    /* ln L of naming nobody */
 };
 
-/* Runs all steps. Everything is in the arena and refers to the data set, and to `*out`, which is
- * not to be moved. */
+/* Runs all steps. A family whose exact likelihoods would take too long is left out of the run: its
+ * missing are among those who are not listed. Everything is in the arena and refers to the data
+ * set, and to `*out`, which is not to be moved; the run's data set is the given one, but that it
+ * says which families were left out. */
 MUST_CHECK bool identification_run(struct arena *arena, const struct dataset *dataset,
                                    const struct identify_options *options,
                                    struct identification *out, struct error *error);

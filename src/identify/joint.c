@@ -1,6 +1,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/progress.h"
 #include "identify/joint_parts.h"
 #include "identify/union_find.h"
 
@@ -79,7 +80,8 @@ static bool try_part(const struct problem *problem, const int *vertex, int verti
 /* Cuts the problem into parts that can be summed: as much as possible is kept; where a part cannot
  * be, what is of least consequence in it is cut, and what is left of it tried again. */
 static bool plan_parts(struct problem *problem, struct arena *arena, struct plan *out_plan,
-                       const struct cancel *cancel, struct error *error) {
+                       const struct cancel *cancel, struct progress *progress,
+                       struct error *error) {
     int vertices = problem->vertices;
     struct plan plan = {.vertex = arena_new(arena, int, vertices + 1),
                         .first = arena_new(arena, int, vertices + 2),
@@ -96,6 +98,7 @@ static bool plan_parts(struct problem *problem, struct arena *arena, struct plan
         struct arena_mark mark = arena_mark(arena);
         if (try_part(problem, plan.vertex + begin, past - begin, arena, &plan.part[parts])) {
             plan.first[++parts] = past;
+            progress_step(progress, (size_t)(past - begin));
             groups--;
             continue;
         }
@@ -142,7 +145,8 @@ static double find_bound(struct problem *problem, const struct plan *plan,
 
 bool joint_solve(struct arena *arena, const struct casework *casework,
                  const struct namings *namings, const struct prior *prior,
-                 const struct cancel *cancel, struct joint *out_joint, struct error *error) {
+                 const struct cancel *cancel, struct progress *progress, struct joint *out_joint,
+                 struct error *error) {
     const struct dataset *dataset = casework->dataset;
     struct problem problem = {.casework = casework,
                               .namings = namings,
@@ -163,7 +167,7 @@ bool joint_solve(struct arena *arena, const struct casework *casework,
     problem.place = arena_new(arena, int, problem.vertices + 1);
     joint_weigh(&problem);
     struct plan plan = {0};
-    if (!plan_parts(&problem, arena, &plan, cancel, error)) return false;
+    if (!plan_parts(&problem, arena, &plan, cancel, progress, error)) return false;
 
     struct whole whole;
     if (!whole_combine(&problem, plan.part, arena, &whole))

@@ -47,10 +47,11 @@ enum { JOINT_BEST = 50 };
 struct pair_result *joint_find_pair(const struct joint *joint, int individual, int missing);
 
 /* Solves the joint problem of `namings` under `prior`. Everything in `out_joint` is in the arena.
+ * Families and individuals are counted on `progress` (NULL: nobody looks).
  * Fails when nothing is possible (all weights zero) and when cancelled. */
 MUST_CHECK bool joint_solve(struct arena *arena, const struct casework *casework,
                             const struct namings *namings, const struct prior *prior,
-                            const struct cancel *cancel, struct joint *out_joint,
-                            struct error *error);
+                            const struct cancel *cancel, struct progress *progress,
+                            struct joint *out_joint, struct error *error);
 
 #endif

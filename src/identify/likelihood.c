@@ -1,3 +1,4 @@
+#include <fenv.h>
 #include <math.h>
 
 #include "identify/likelihood_parts.h"
@@ -9,10 +10,73 @@ bool likelihood_covers(const struct marker *marker, const struct pedigree *pedig
     return true;
 }
 
-/* ln; by way of double, which is faster, where that has the range. */
-static double log_wide(long double value) {
-    if (!(value > 0)) return -INFINITY;
-    return value > 1e-290L ? log((double)value) : (double)logl(value);
+/* Sums that the rounding of numbers below the range of doubles cannot have touched are at least
+ * this: 2^-1074 is lost at a time, and a sum over a switch doubles it at most. */
+static double least_sure(const struct work *work) {
+    return ldexp(0x1p-1000, 3 * work->structure->members);
+}
+
+/* Whether nobody in the pedigree is a relative of `whom`, so that with theta its alleles are two
+ * more draws from the urn. */
+static bool is_apart(const struct question *question, int whom) {
+    const struct pedigree *pedigree = question->pedigree;
+    const struct person *person = &pedigree->person[whom];
+    bool apart = question->evidence[whom].kind == EVIDENCE_NONE && person->father < 0 &&
+                 person->mother < 0;
+    for (int i = 0; i < pedigree->count && apart; i++)
+        apart = pedigree->person[i].father != whom && pedigree->person[i].mother != whom;
+    return apart;
+}
+
+/* Which alleles the run may take together. */
+static enum lump lump_for(const struct work *work, int whom) {
+    if (!scale_can_lump(work)) return LUMP_NOTHING;
+    if (whom < 0) return LUMP_UNSEEN;
+    if (!work->structure->urn) return LUMP_NOTHING;
+    return scale_is_alike(work) ? LUMP_ALIKE : LUMP_UNASKED;
+}
+
+/* A question being answered. */
+struct asked {
+    struct work work;
+    struct scale scale;
+    int apart; /* alleles of whom, where they are draws from the urn and nothing else */
+};
+
+static void prepare(const struct question *question, int whom, const struct evidence *further,
+                    int count, struct arena *arena, struct asked *asked) {
+    struct work *work = &asked->work;
+    work->question = question;
+    bool apart = question->theta > 0 && whom >= 0 && is_apart(question, whom);
+    structure_make(work, apart ? -1 : whom, arena);
+    scale_make(work, lump_for(work, whom), further, count, arena, &asked->scale);
+    work->structure->states_class = states_class_of(asked->scale.states);
+    if (apart) asked->apart = person_is_male_on_x(question, whom) ? 1 : 2;
+}
+
+/* One pass; `*out_sure` as table_read says. */
+static bool answer_pass(struct engine *engine, struct asked *asked, bool wide,
+                        const struct evidence *further, int count, double *out_log, bool *out_sure,
+                        struct error *error) {
+    struct work *work = &asked->work;
+    struct arena *arena = &engine->scratch;
+    struct scale scale = asked->scale; /* what it is read with */
+    struct table table;
+    double log_weight = 0;
+    if (!work->structure->urn) {
+        struct program_input input;
+        input_fill(work, &scale, scale.prior, arena, &input);
+        if (!table_run(engine, work->structure, &input, wide, &table, error)) return false;
+    } else {
+        if (!urn_run(engine, work, &scale, asked->apart, wide, arena, &table, &log_weight, error))
+            return false;
+        if (table.dimensions > 0 && scale_is_alike(work))
+            table_spread(work->question->marker, arena, &scale, &table);
+    }
+    *out_sure = table_read(&table, &scale, least_sure(work), further, count, out_log);
+    log_weight += structure_log_constant(work);
+    for (int e = 0; e < count; e++) out_log[e] += log_weight;
+    return true;
 }
 
 static bool answer_question(struct engine *engine, const struct question *question, int whom,
@@ -23,27 +87,18 @@ static bool answer_question(struct engine *engine, const struct question *questi
             for (int e = 0; e < count; e++) out_log[e] = -INFINITY;
             return true;
         }
-    struct arena *arena = &engine->scratch;
-    struct arena_mark mark = arena_mark(arena);
-    struct work work = {.question = question};
-    structure_make(&work, whom, arena);
-    struct scale scale = {0};
-    scale_make(&work, whom < 0 && scale_can_lump(&work), arena, &scale);
-    work.structure->states_class = states_class_of(scale.states);
-    double log_constant = structure_log_constant(&work);
-    struct answer answer = {.count = count, .further = further};
-    answer.sum = arena_take(arena, (size_t)count + 1, sizeof *answer.sum);
-    bool done;
-    if (work.structure->urn) {
-        done = answer_add_urn(engine, &work, &scale, arena, &answer, error);
-    } else {
-        struct program_input input;
-        input_fill(&work, &scale, arena, &input);
-        done = answer_add(engine, &work, &scale, &input, 1, &answer, error);
+    struct arena_mark mark = arena_mark(&engine->scratch);
+    struct asked asked = {0};
+    prepare(question, whom, further, count, &engine->scratch, &asked);
+    bool done = true, sure = false;
+    /* First as if nothing could underflow. Where numbers are small and the machine has noted an
+     * underflow, now or before, again with that note cleared; and if so then in wide numbers. */
+    for (int pass = 0; done && !sure && pass < 3; pass++) {
+        done = answer_pass(engine, &asked, pass == 2, further, count, out_log, &sure, error);
+        if (sure || !fetestexcept(FE_UNDERFLOW | FE_OVERFLOW)) break;
+        feclearexcept(FE_UNDERFLOW | FE_OVERFLOW);
     }
-    for (int e = 0; done && e < count; e++)
-        out_log[e] = log_wide(answer.sum[e]) + log_constant;
-    arena_release(arena, mark);
+    arena_release(&engine->scratch, mark);
     return done;
 }
 

@@ -15,9 +15,8 @@
 /* Multiplications that one locus may take before it is refused: some seconds. */
 #define LIKELIHOOD_MOST_WORK 2e10
 
-/* Unknown founder alleles that theta is summed over exactly (4,140 ways to be copies of each
- * other); beyond that it is refused. */
-enum { LIKELIHOOD_MOST_URN = 8 };
+/* The same with theta, where few multiplications go into many runs. */
+#define LIKELIHOOD_MOST_URN_WORK 2e9
 
 /* Compiled eliminations and the memory to run them: one engine for each thread. */
 struct engine;

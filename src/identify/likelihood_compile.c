@@ -77,38 +77,40 @@ static void state_evidence(struct statement *statement, int m) {
     const struct member *member = &statement->structure->member[m];
     struct elimination *problem = statement->problem;
     int paternal = statement->variable[m][0], maternal = statement->variable[m][1];
-    int a = index_a(m), b = index_b(m);
-    if (member->shape == SHAPE_SAME) {
-        if (!member->male_on_x) elimination_add(problem, elimination_point(problem, a, paternal));
-        elimination_add(problem, elimination_point(problem, a, maternal));
-    } else if (member->shape == SHAPE_PAIR && member_is_founder(member)) {
-        elimination_add(problem, elimination_point(problem, a, paternal));
-        elimination_add(problem, elimination_point(problem, b, maternal));
-    } else if (member->shape == SHAPE_PAIR) {
-        cell_id a_paternal, b_paternal, a_maternal, b_maternal;
-        b_paternal = elimination_point(problem, b, paternal);
-        a_paternal = elimination_point(problem, a, paternal);
-        a_maternal = elimination_point(problem, a, maternal);
-        b_maternal = elimination_point(problem, b, maternal);
-        int order = statement->switches++;
-        elimination_add_switched(problem, order, a_paternal, b_paternal);
-        elimination_add_switched(problem, order, b_maternal, a_maternal);
-    } else if (member->shape == SHAPE_ONE) {
-        int with_a = statement->vectors++, without_a = statement->vectors++;
-        if (member_is_founder(member)) {
-            elimination_add(problem, elimination_point(problem, a, paternal));
-            elimination_add(problem, elimination_vector(problem, with_a, maternal));
-            return;
-        }
-        cell_id a_paternal, other_paternal, a_maternal, other_maternal;
-        other_paternal = elimination_vector(problem, without_a, paternal);
-        a_paternal = elimination_point(problem, a, paternal);
-        a_maternal = elimination_point(problem, a, maternal);
-        other_maternal = elimination_vector(problem, with_a, maternal);
-        int order = statement->switches++;
-        elimination_add_switched(problem, order, a_paternal, other_paternal);
-        elimination_add_switched(problem, order, other_maternal, a_maternal);
+    int a = index_a(m), b = index_b(m), with_a = 0, without_a = 0;
+    bool one = member->shape == SHAPE_ONE, founder = member_is_founder(member);
+    if (member->shape == SHAPE_NONE) return;
+    if (one) {
+        with_a = statement->vectors++;
+        without_a = statement->vectors++;
     }
+    if (member->shape == SHAPE_SAME || member->shape == SHAPE_ORDERED || founder) {
+        if (!member->male_on_x) elimination_add(problem, elimination_point(problem, a, paternal));
+        int last = member->shape == SHAPE_SAME ? a : b;
+        elimination_add(problem, one ? elimination_vector(problem, with_a, maternal)
+                                     : elimination_point(problem, last, maternal));
+        return;
+    }
+    cell_id a_paternal, other_paternal, a_maternal, other_maternal;
+    other_paternal = one ? elimination_vector(problem, without_a, paternal)
+                         : elimination_point(problem, b, paternal);
+    a_paternal = elimination_point(problem, a, paternal);
+    a_maternal = elimination_point(problem, a, maternal);
+    other_maternal = one ? elimination_vector(problem, with_a, maternal)
+                         : elimination_point(problem, b, maternal);
+    int order = statement->switches++;
+    elimination_add_switched(problem, order, a_paternal, other_paternal);
+    elimination_add_switched(problem, order, other_maternal, a_maternal);
+}
+
+static bool is_tied(const struct member *whom) {
+    return whom->block[0] >= 0 && whom->block[0] == whom->block[1];
+}
+
+int structure_queries(const struct structure *structure) {
+    if (structure->whom < 0) return (structure->asked[0] >= 0) + (structure->asked[1] >= 0);
+    const struct member *whom = &structure->member[structure->whom];
+    return whom->male_on_x || is_tied(whom) ? 1 : 2;
 }
 
 static bool compile(struct engine *engine, const struct structure *structure,
@@ -120,8 +122,8 @@ static bool compile(struct engine *engine, const struct structure *structure,
     statement.problem = elimination_state(arena, 2 * members, count_switches(structure),
                                           states_of_class(structure->states_class));
     statement.variable = arena_take(arena, (size_t)members + 1, sizeof *statement.variable);
-    int16_t block_variable[LIKELIHOOD_MOST_URN + 1];
-    memset(block_variable, -1, sizeof block_variable);
+    int16_t *block_variable = arena_new(arena, int16_t, 2 * members + 1);
+    memset(block_variable, -1, (size_t)(2 * members + 1) * sizeof *block_variable);
     for (int m = 0; m < members; m++)
         for (int side = 0; side < 2; side++) {
             int16_t variable = (int16_t)(2 * m + side);
@@ -141,13 +143,12 @@ static bool compile(struct engine *engine, const struct structure *structure,
             if (member_parent(member, side) >= 0) state_transmission(&statement, m, side);
         state_evidence(&statement, m);
     }
-    int query[2], query_count = 0;
-    if (structure->whom >= 0)
-        for (int side = structure->member[structure->whom].male_on_x ? 1 : 0; side < 2; side++)
-            query[query_count++] = statement.variable[structure->whom][side];
-    bool same = query_count == 2 && query[0] == query[1];
-    bool done = elimination_compile(statement.problem, query, same ? 1 : query_count,
-                                    LIKELIHOOD_MOST_WORK, &engine->programs, out_program, error);
+    int query[2], queries = structure_queries(structure);
+    for (int i = 0; i < queries; i++)
+        query[i] = structure->whom >= 0 ? statement.variable[structure->whom][2 - queries + i]
+                                        : block_variable[structure->asked[i]];
+    bool done = elimination_compile(statement.problem, query, queries, LIKELIHOOD_MOST_WORK,
+                                    &engine->programs, out_program, error);
     arena_release(arena, mark);
     return done;
 }

@@ -1,7 +1,9 @@
 /* Inside of likelihood.h: how a question is answered. Shared by the files of the engine, nobody
  * else. A question is reduced to its members and their structure (likelihood_structure.c), the
  * structure is compiled once (likelihood_compile.c), the program runs on the question's numbers
- * (likelihood_run.c), with theta once for each partition of the urn (likelihood_urn.c). */
+ * (likelihood_run.c). With theta the founders' alleles come from one urn (likelihood_urn.c): the
+ * program runs for each partition of the unknown ones into copies (likelihood_partitions.c), or at
+ * the nodes of a quadrature over the frequencies (likelihood_nodes.c). */
 #ifndef CAIRN_IDENTIFY_LIKELIHOOD_PARTS_H
 #define CAIRN_IDENTIFY_LIKELIHOOD_PARTS_H
 
@@ -14,6 +16,7 @@
 enum shape {
     SHAPE_NONE,
     SHAPE_PAIR, /* two different alleles: which is the father's is a switch */
+    SHAPE_ORDERED, /* two different alleles, the first the father's: one order of a pair */
     SHAPE_SAME, /* surely {a, a} (or the one allele of a male on X) */
     SHAPE_ONE   /* an a and something of which only weights are known */
 };
@@ -32,10 +35,17 @@ struct member {
  * so made of zeroed memory and without gaps. */
 struct structure {
     int16_t members, whom;
+    int16_t asked[2];   /* theta: blocks that are asked about instead of a person's alleles; else -1 */
     uint8_t mutates[2]; /* by the parent's sex */
     uint8_t urn;
     uint8_t states_class;
     struct member member[]; /* `members` of them */
+};
+
+/* With theta: a typed founder without children, who is nothing but draws from the urn. */
+struct stranger {
+    struct evidence evidence;
+    bool male_on_x;
 };
 
 /* A question as it is worked on: only the persons that matter, in the order of the pedigree. */
@@ -43,23 +53,42 @@ struct work {
     const struct question *question;
     struct structure *structure;
     struct evidence *evidence; /* of each member */
-    double log_weight;         /* of what does not depend on any unknown */
+    int strangers;             /* who are not members */
+    struct stranger *stranger;
+    double log_weight; /* of what does not depend on any unknown */
 };
 
-/* The marker as the run sees it: all alleles, or those that were seen and one for all others. */
+/* Which alleles are a state of their own: all; those that somebody shows; also those that are asked
+ * about; or those that somebody shows and one other, from which all others can be told. */
+enum lump { LUMP_NOTHING, LUMP_UNSEEN, LUMP_UNASKED, LUMP_ALIKE };
+
+/* The marker as the run sees it: all alleles, or some and one state for all others. */
 struct scale {
     int states, silent; /* silent: index, -1 */
     double *prior;      /* states */
-    double *matrix[2], *transpose[2];
-    int *state_of; /* allele -> state */
+    const double *matrix[2], *transpose[2];
+    int *state_of;  /* allele -> state */
+    int lone, rest; /* LUMP_ALIKE: the state of the one other allele, of all others; -1: none */
 };
 
-/* What is asked: ln P(evidence, further[i]) of `count` evidences on one member. */
-struct answer {
-    int count;
-    const struct evidence *further;
-    long double *sum; /* P, added up over the runs */
+/* P(evidence, whom's alleles) for each pair of alleles of the person asked about (paternal by
+ * maternal), for each single one of a male on X, or of nobody, one number. */
+struct table {
+    int dimensions; /* 2, 1 or 0, of as many numbers as there are states */
+    const double *narrow;
+    const struct wide *wide; /* instead of the former */
 };
+
+static inline size_t table_size(const struct table *table, int states) {
+    size_t size = 1;
+    for (int i = 0; i < table->dimensions; i++) size *= (size_t)states;
+    return size;
+}
+
+/* Number `i` of the table. */
+static inline struct wide table_number(const struct table *table, size_t i) {
+    return table->wide ? table->wide[i] : wide_of(table->narrow[i]);
+}
 
 struct cached;
 
@@ -77,6 +106,8 @@ struct engine {
  * person that is asked about, -1: nobody. */
 void structure_make(struct work *work, int whom, struct arena *arena);
 
+bool person_is_male_on_x(const struct question *question, int person);
+
 bool member_is_founder(const struct member *member);
 
 /* The parent whom the member's allele on this side (0 paternal, 1 maternal) is of, -1: none. */
@@ -90,6 +121,10 @@ bool member_draws(const struct member *member, int side);
 double structure_log_constant(const struct work *work);
 
 /* ------------------------------------------------------------------ likelihood_compile.c */
+
+/* How many variables the program's result has: the alleles of the person asked about (one when theta
+ * makes them copies of each other), or the blocks. */
+int structure_queries(const struct structure *structure);
 
 /* The class of a number of states: all of a class share programs. */
 uint8_t states_class_of(int states);
@@ -106,25 +141,87 @@ MUST_CHECK bool engine_program(struct engine *engine, const struct structure *st
 
 /* ------------------------------------------------------------------ likelihood_run.c */
 
-void scale_make(const struct work *work, bool lump, struct arena *arena, struct scale *scale);
+/* `further`: the evidences that are asked about, with LUMP_UNASKED. */
+void scale_make(const struct work *work, enum lump lump, const struct evidence *further, int count,
+                struct arena *arena, struct scale *scale);
 
-/* Whether alleles that nobody shows may be taken together. */
+/* Whether alleles that nobody shows may be taken together; and whether besides, what mutates does so
+ * without regard to what it was, to alleles by their frequencies (LUMP_ALIKE). */
 bool scale_can_lump(const struct work *work);
+bool scale_is_alike(const struct work *work);
 
 /* What the program of the work's structure runs on. */
-void input_fill(const struct work *work, const struct scale *scale, struct arena *arena,
-                struct program_input *input);
+void input_fill(const struct work *work, const struct scale *scale, const double *prior,
+                struct arena *arena, struct program_input *input);
 
-/* One elimination: adds weight * P(evidence, further[i]) to every answer. */
-MUST_CHECK bool answer_add(struct engine *engine, const struct work *work,
-                           const struct scale *scale, const struct program_input *input,
-                           long double weight, struct answer *answer, struct error *error);
+/* One elimination, in doubles or in wide numbers. The table belongs to the engine, until the next
+ * run. */
+MUST_CHECK bool table_run(struct engine *engine, const struct structure *structure,
+                          const struct program_input *input, bool wide, struct table *out_table,
+                          struct error *error);
+
+/* ln P(evidence, evidence[i] on the person asked about) of `count` evidences. False when a number
+ * below `least`, or too large, was among them, so that what underflowed may count. */
+bool table_read(const struct table *table, const struct scale *scale, double least,
+                const struct evidence *evidence, int count, double *out_log);
+
+/* ------------------------------------------------------------------ likelihood_spread.c */
+
+/* Of a table of wide numbers over the states of a scale made with LUMP_ALIKE, that over all alleles;
+ * `*scale` becomes theirs, to read it with. */
+void table_spread(const struct marker *marker, struct arena *arena, struct scale *scale,
+                  struct table *table);
 
 /* ------------------------------------------------------------------ likelihood_urn.c */
 
-/* The same with theta: one elimination for each partition of the unknown founder alleles. Changes
- * scale->prior and the blocks of the structure. */
-MUST_CHECK bool answer_add_urn(struct engine *engine, struct work *work, struct scale *scale,
-                               struct arena *arena, struct answer *answer, struct error *error);
+/* With theta: one urn over all founder alleles. Those that are known are drawn first; what is left
+ * to sum over are the unknown ones. */
+struct urn {
+    double theta;
+    double *weight;    /* of each state: that of a new draw after the known ones */
+    double log_weight; /* of the known draws, and of what every draw is divided by */
+    int drawn;         /* known draws */
+    int unknown;
+    int *member, *side; /* of each unknown draw */
+    int apart;          /* alleles asked about that nobody has handed on or inherited, drawn last */
+};
+
+/* What the sum over the unknown draws works on. Both ways of summing add to `sum`, a table over so
+ * many dimensions of states, with `weight`. */
+struct urn_sum {
+    struct engine *engine;
+    const struct work *work;
+    const struct urn *urn;
+    int states, dimensions;
+    const struct program_input *input;
+    double *prior; /* what the program takes for one: vector 0 of the input */
+    bool wide;
+    struct wide *sum;
+};
+
+/* table_run with theta; the table is in wide numbers, `wide`: every run too. With `apart` it is over
+ * so many alleles that are drawn from the urn and nothing else, instead of over a member's. It is in
+ * the arena, and to be taken times exp(*out_log_weight). Changes the blocks of the structure. Fails
+ * with ERROR_TOO_LARGE when it would take too long. */
+MUST_CHECK bool urn_run(struct engine *engine, struct work *work, const struct scale *scale,
+                        int apart, bool wide, struct arena *arena, struct table *out_table,
+                        double *out_log_weight, struct error *error);
+
+/* ------------------------------------------------------------------ likelihood_partitions.c */
+
+/* How many programs the sum over partitions runs. */
+double partitions_runs(const struct urn *urn);
+
+MUST_CHECK bool partitions_sum(const struct urn_sum *job, double weight, struct arena *arena,
+                               struct error *error);
+
+/* ------------------------------------------------------------------ likelihood_nodes.c */
+
+/* At how many nodes the program runs. */
+double nodes_runs(const struct urn *urn, int states);
+
+/* `program`: of the structure with each unknown draw in a block of its own. */
+void nodes_sum(const struct urn_sum *job, const struct program *program, double weight,
+               struct arena *arena);
 
 #endif

@@ -13,63 +13,103 @@ bool scale_can_lump(const struct work *work) {
     return true;
 }
 
-static void transpose_into(double *to, const double *from, int n) {
-    for (int i = 0; i < n; i++)
-        for (int j = 0; j < n; j++) to[j * n + i] = from[i * n + j];
+bool scale_is_alike(const struct work *work) {
+    for (int sex = 0; sex < 2; sex++)
+        if (work->structure->mutates[sex] &&
+            work->question->marker->model[sex].kind != MUTATION_PROPORTIONAL)
+            return false;
+    return true;
 }
 
-void scale_make(const struct work *work, bool lump, struct arena *arena, struct scale *scale) {
-    const struct marker *marker = work->question->marker;
-    int count = marker->allele_count;
-    scale->state_of = arena_new(arena, int, count);
-    int *sample = arena_new(arena, int, count + 1); /* of each state: one of its alleles */
-    scale->silent = -1;
-    if (lump) {
-        for (int i = 0; i < count; i++) scale->state_of[i] = -1;
-        int states = 0;
-        for (int m = 0; m < work->structure->members; m++) {
-            const struct evidence *evidence = &work->evidence[m];
-            if (evidence->kind == EVIDENCE_NONE) continue;
-            int shown[2] = {evidence->a, evidence->kind == EVIDENCE_PAIR ? evidence->b : -1};
-            for (int i = 0; i < 2; i++)
-                if (shown[i] >= 0 && scale->state_of[shown[i]] < 0) {
-                    sample[states] = shown[i];
-                    scale->state_of[shown[i]] = states++;
-                }
-        }
-        if (marker->has_silent && scale->state_of[count - 1] < 0) {
-            sample[states] = count - 1;
-            scale->state_of[count - 1] = states++;
-        }
-        bool rest = false;
-        for (int i = 0; i < count; i++)
-            if (scale->state_of[i] < 0) {
-                scale->state_of[i] = states;
-                sample[states] = i;
-                rest = true;
-            }
-        scale->states = states + rest;
-    } else {
-        for (int i = 0; i < count; i++) sample[i] = scale->state_of[i] = i;
-        scale->states = count;
+/* The states while they are chosen. */
+struct choosing {
+    int states;
+    int *state_of; /* -1: none yet */
+    int *sample;   /* of each state: one of its alleles */
+};
+
+static void choose_allele(struct choosing *choosing, int allele) {
+    if (choosing->state_of[allele] >= 0) return;
+    choosing->sample[choosing->states] = allele;
+    choosing->state_of[allele] = choosing->states++;
+}
+
+static void choose_shown(struct choosing *choosing, const struct evidence *evidence) {
+    if (evidence->kind != EVIDENCE_PAIR && evidence->kind != EVIDENCE_ONE) return;
+    choose_allele(choosing, evidence->a);
+    if (evidence->kind == EVIDENCE_PAIR) choose_allele(choosing, evidence->b);
+}
+
+/* The rarest allele without a state that there is at all gets one, if there are others. */
+static int choose_lone(struct choosing *choosing, const struct marker *marker) {
+    int best = -1, others = 0;
+    for (int i = 0; i < marker->allele_count; i++) {
+        if (choosing->state_of[i] >= 0 || !(marker->frequency[i] > 0)) continue;
+        others++;
+        if (best < 0 || marker->frequency[i] < marker->frequency[best]) best = i;
     }
-    if (marker->has_silent) scale->silent = scale->state_of[count - 1];
-    int n = scale->states;
+    if (others < 2) return -1;
+    choose_allele(choosing, best);
+    return choosing->state_of[best];
+}
+
+/* All alleles that are left share a state. */
+static int choose_rest(struct choosing *choosing, int alleles) {
+    int rest = -1;
+    for (int i = 0; i < alleles; i++) {
+        if (choosing->state_of[i] >= 0) continue;
+        if (rest < 0) {
+            rest = choosing->states++;
+            choosing->sample[rest] = i;
+        }
+        choosing->state_of[i] = rest;
+    }
+    return rest;
+}
+
+static void choose_states(const struct work *work, enum lump lump, const struct evidence *further,
+                          int count, struct choosing *choosing, struct scale *scale) {
+    const struct marker *marker = work->question->marker;
+    int alleles = marker->allele_count;
+    for (int i = 0; i < alleles; i++) choosing->state_of[i] = -1;
+    if (lump == LUMP_NOTHING)
+        for (int i = 0; i < alleles; i++) choose_allele(choosing, i);
+    for (int m = 0; m < work->structure->members; m++) choose_shown(choosing, &work->evidence[m]);
+    for (int s = 0; s < work->strangers; s++) choose_shown(choosing, &work->stranger[s].evidence);
+    if (lump == LUMP_UNASKED)
+        for (int i = 0; i < count; i++) choose_shown(choosing, &further[i]);
+    if (marker->has_silent) choose_allele(choosing, alleles - 1);
+    if (lump == LUMP_ALIKE) scale->lone = choose_lone(choosing, marker);
+    scale->rest = choose_rest(choosing, alleles);
+}
+
+void scale_make(const struct work *work, enum lump lump, const struct evidence *further, int count,
+                struct arena *arena, struct scale *scale) {
+    const struct marker *marker = work->question->marker;
+    int alleles = marker->allele_count;
+    struct choosing choosing = {.state_of = arena_new(arena, int, alleles),
+                                .sample = arena_new(arena, int, alleles + 1)};
+    *scale = (struct scale){.lone = -1, .silent = -1};
+    choose_states(work, lump, further, count, &choosing, scale);
+    int n = scale->states = choosing.states;
+    scale->state_of = choosing.state_of;
+    if (marker->has_silent) scale->silent = scale->state_of[alleles - 1];
     scale->prior = arena_new(arena, double, n);
-    for (int i = 0; i < count; i++) scale->prior[scale->state_of[i]] += marker->frequency[i];
+    for (int i = 0; i < alleles; i++) scale->prior[scale->state_of[i]] += marker->frequency[i];
     for (int sex = 0; sex < 2; sex++) {
         if (!work->structure->mutates[sex]) continue;
-        const double *from = marker->transmission[sex];
-        if (n == count && !lump) {
+        if (lump == LUMP_NOTHING) {
             scale->matrix[sex] = marker->transmission[sex];
-        } else {
-            scale->matrix[sex] = arena_new(arena, double, n * n);
-            for (int s = 0; s < n; s++)
-                for (int j = 0; j < count; j++)
-                    scale->matrix[sex][s * n + scale->state_of[j]] += from[sample[s] * count + j];
+            scale->transpose[sex] = marker->transposed[sex];
+            continue;
         }
-        scale->transpose[sex] = arena_new(arena, double, n * n);
-        transpose_into(scale->transpose[sex], scale->matrix[sex], n);
+        const double *from = marker->transmission[sex];
+        double *matrix = arena_new(arena, double, n * n);
+        for (int s = 0; s < n; s++)
+            for (int j = 0; j < alleles; j++)
+                matrix[s * n + scale->state_of[j]] += from[choosing.sample[s] * alleles + j];
+        scale->matrix[sex] = matrix;
+        scale->transpose[sex] = mutation_transposed(arena, matrix, n);
     }
 }
 
@@ -86,15 +126,15 @@ static void fill_vectors(const struct evidence *evidence, bool founder, const st
     without_a[a] = 0;
 }
 
-void input_fill(const struct work *work, const struct scale *scale, struct arena *arena,
-                struct program_input *input) {
+void input_fill(const struct work *work, const struct scale *scale, const double *prior,
+                struct arena *arena, struct program_input *input) {
     const struct structure *structure = work->structure;
     int members = structure->members, vectors = 1;
     int *index = arena_new(arena, int, 2 * members + 1);
     const double **vector = arena_take(arena, (size_t)members * 2 + 1, sizeof *vector);
     const double **matrix = arena_take(arena, 2, sizeof *matrix);
     const double **transpose = arena_take(arena, 2, sizeof *transpose);
-    vector[0] = scale->prior;
+    vector[0] = prior;
     for (int sex = 0; sex < 2; sex++) {
         matrix[sex] = scale->matrix[sex];
         transpose[sex] = scale->transpose[sex];
@@ -120,87 +160,68 @@ void input_fill(const struct work *work, const struct scale *scale, struct arena
 
 /* ------------------------------------------------------------------ reading the result */
 
-/* The probability of evidence on a person with the table of ordered genotypes D (states x states),
- * or of single alleles for a male on X. */
-#define DEFINE_READ(NAME, REAL)                                                                    \
-    static REAL NAME(const REAL *table, const struct scale *scale, bool single, bool tied,         \
+/* The probability of evidence on a person with the table of ordered genotypes (states x states), of
+ * single alleles for a male on X, or of nobody, one number. */
+#define DEFINE_READ(NAME, REAL, OF, TIMES, PLUS)                                                   \
+    static REAL NAME(const REAL *table, int dimensions, size_t size, const struct scale *scale,    \
                      const struct evidence *evidence) {                                            \
         int n = scale->states;                                                                     \
-        size_t rows = single || tied ? 1 : (size_t)n;                                              \
-        REAL sum = 0;                                                                              \
+        REAL sum = OF(0);                                                                          \
         if (evidence->kind == EVIDENCE_NONE) {                                                     \
-            for (size_t i = 0; i < rows * (size_t)n; i++) sum += table[i];                         \
+            for (size_t i = 0; i < size; i++) sum = PLUS(sum, table[i]);                           \
             return sum;                                                                            \
         }                                                                                          \
-        if (evidence->kind == EVIDENCE_IMPOSSIBLE) return 0;                                       \
-        int a = scale->state_of[evidence->a];                                                      \
-        if (single || tied)                                                                        \
-            return evidence->kind == EVIDENCE_ONE ? table[a] * (REAL)evidence->whole : 0;          \
+        if (evidence->kind == EVIDENCE_IMPOSSIBLE) return sum;                                     \
+        int a = scale->state_of[evidence->a], silent = scale->silent;                              \
+        if (dimensions == 1)                                                                       \
+            return evidence->kind == EVIDENCE_ONE ? TIMES(table[a], OF(evidence->whole)) : sum;    \
         if (evidence->kind == EVIDENCE_PAIR) {                                                     \
             int b = scale->state_of[evidence->b];                                                  \
-            return (table[a * n + b] + table[b * n + a]) * (REAL)evidence->whole;                  \
+            return TIMES(PLUS(table[a * n + b], table[b * n + a]), OF(evidence->whole));           \
         }                                                                                          \
         if (evidence->other != 0)                                                                  \
             for (int x = 0; x < n; x++)                                                            \
-                if (x != a && x != scale->silent) sum += table[a * n + x] + table[x * n + a];      \
-        sum *= (REAL)evidence->other;                                                              \
-        sum += table[a * n + a] * (REAL)evidence->whole;                                           \
-        if (scale->silent >= 0)                                                                    \
-            sum += (table[a * n + scale->silent] + table[scale->silent * n + a]) *                 \
-                   (REAL)evidence->silent;                                                         \
+                if (x != a && x != silent)                                                         \
+                    sum = PLUS(sum, PLUS(table[a * n + x], table[x * n + a]));                     \
+        sum = TIMES(sum, OF(evidence->other));                                                     \
+        sum = PLUS(sum, TIMES(table[a * n + a], OF(evidence->whole)));                             \
+        if (silent >= 0)                                                                           \
+            sum = PLUS(sum, TIMES(PLUS(table[a * n + silent], table[silent * n + a]),              \
+                                  OF(evidence->silent)));                                          \
         return sum;                                                                                \
     }
-DEFINE_READ(read_double, double)
-DEFINE_READ(read_long, long double)
+#define SAME(x) ((double)(x))
+#define PRODUCT(a, b) ((a) * (b))
+#define SUM(a, b) ((a) + (b))
+DEFINE_READ(read_double, double, SAME, PRODUCT, SUM)
+DEFINE_READ(read_wide, struct wide, wide_of, wide_times, wide_plus)
 
-/* Whether products of this question's numbers can leave the range of a double: from the smallest
- * number there is and how many are multiplied at most. */
-static bool may_underflow(const struct work *work, const struct scale *scale) {
-    double least = 1;
-    int n = scale->states;
-    for (int i = 0; i < n; i++)
-        if (scale->prior[i] > 0 && scale->prior[i] < least) least = scale->prior[i];
-    double factors = 2.0 * work->structure->members;
-    for (int sex = 0; sex < 2; sex++)
-        for (int i = 0; scale->matrix[sex] && i < n * n; i++)
-            if (scale->matrix[sex][i] > 0 && scale->matrix[sex][i] < least)
-                least = scale->matrix[sex][i];
-    double weights = 0;
-    for (int m = 0; m < work->structure->members; m++) {
-        const struct evidence *evidence = &work->evidence[m];
-        if (evidence->kind != EVIDENCE_ONE) continue;
-        double weight[3] = {evidence->whole, evidence->silent, evidence->other}, low = 1;
-        for (int i = 0; i < 3; i++)
-            if (weight[i] > 0 && weight[i] < low) low = weight[i];
-        weights += log(low);
+bool table_read(const struct table *table, const struct scale *scale, double least,
+                const struct evidence *evidence, int count, double *out_log) {
+    bool sure = true;
+    size_t size = table_size(table, scale->states);
+    for (int i = 0; i < count; i++) {
+        double value;
+        if (table->wide) {
+            struct wide wide = read_wide(table->wide, table->dimensions, size, scale, &evidence[i]);
+            out_log[i] = wide_log(wide);
+            value = wide.power ? 0 : wide.part;
+        } else {
+            value = read_double(table->narrow, table->dimensions, size, scale, &evidence[i]);
+            out_log[i] = log(value);
+        }
+        sure = sure && value >= least && value < 0x1p900;
     }
-    return factors * log(least) + weights < -640; /* ln 1e-278 */
+    return sure;
 }
 
-bool answer_add(struct engine *engine, const struct work *work, const struct scale *scale,
-                const struct program_input *input, long double weight, struct answer *answer,
-                struct error *error) {
+bool table_run(struct engine *engine, const struct structure *structure,
+               const struct program_input *input, bool wide, struct table *out_table,
+               struct error *error) {
     const struct program *program;
-    const struct structure *structure = work->structure;
     if (!engine_program(engine, structure, &program, error)) return false;
-    const struct member *whom = structure->whom < 0 ? NULL : &structure->member[structure->whom];
-    bool single = !whom || whom->male_on_x;
-    bool tied = !single && whom->block[0] >= 0 && whom->block[0] == whom->block[1];
-    struct scale reading = *scale;
-    if (!whom) reading.states = 1; /* the table is one number */
-    const double *table = program_run(program, input, &engine->workspace);
-    bool tiny = false;
-    for (int i = 0; i < answer->count; i++) {
-        double value = read_double(table, &reading, single, tied, &answer->further[i]);
-        tiny = tiny || value < 1e-270;
-        answer->sum[i] += weight * (long double)value;
-    }
-    if (!tiny || !may_underflow(work, scale)) return true;
-    for (int i = 0; i < answer->count; i++)
-        answer->sum[i] -=
-            weight * (long double)read_double(table, &reading, single, tied, &answer->further[i]);
-    const long double *wide = program_run_long(program, input, &engine->workspace);
-    for (int i = 0; i < answer->count; i++)
-        answer->sum[i] += weight * read_long(wide, &reading, single, tied, &answer->further[i]);
+    *out_table = (struct table){.dimensions = structure_queries(structure)};
+    if (wide) out_table->wide = program_run_wide(program, input, &engine->workspace);
+    else out_table->narrow = program_run(program, input, &engine->workspace);
     return true;
 }

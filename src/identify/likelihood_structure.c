@@ -2,7 +2,7 @@
 
 #include "identify/likelihood_parts.h"
 
-static bool is_male_on_x(const struct question *question, int person) {
+bool person_is_male_on_x(const struct question *question, int person) {
     return question->marker->chromosome == X_CHROMOSOME &&
            question->pedigree->person[person].sex == SEX_MALE;
 }
@@ -17,6 +17,17 @@ static double frequency_sum(const struct marker *marker) {
     double sum = 0;
     for (int i = 0; i < marker->allele_count; i++) sum += marker->frequency[i];
     return sum;
+}
+
+/* Whether with theta somebody without children is nothing but draws from the urn, and what is not
+ * known of them one of few. */
+static bool is_stranger(const struct question *question, int i) {
+    const struct person *person = &question->pedigree->person[i];
+    const struct evidence *evidence = &question->evidence[i];
+    if (question->theta == 0 || person->father >= 0 || person->mother >= 0) return false;
+    if (evidence->kind == EVIDENCE_PAIR) return true;
+    return evidence->kind == EVIDENCE_ONE && evidence->whole >= 2 * evidence->other &&
+           (evidence->silent >= evidence->other || !question->marker->has_silent);
 }
 
 /* Nobody is left out whom the likelihood depends on: only persons of whom nothing is known and
@@ -37,8 +48,17 @@ static void choose_members(struct work *work, int whom, struct arena *arena) {
         if (person->mother >= 0) children[person->mother]++;
     }
     int head = 0, tail = 0;
-    for (int i = 0; i < count; i++)
-        if (children[i] == 0) queue[tail++] = i;
+    work->stranger = arena_new(arena, struct stranger, count + 1);
+    for (int i = 0; i < count; i++) {
+        if (children[i] > 0) continue;
+        if (i != whom && is_stranger(question, i)) {
+            work->stranger[work->strangers++] =
+                (struct stranger){question->evidence[i], person_is_male_on_x(question, i)};
+            gone[i] = true;
+        } else {
+            queue[tail++] = i;
+        }
+    }
     double log_sum = log(frequency_sum(question->marker));
     while (head < tail) {
         int i = queue[head++];
@@ -48,7 +68,7 @@ static void choose_members(struct work *work, int whom, struct arena *arena) {
             continue;
         gone[i] = true;
         if (question->theta == 0) {
-            if (person->father < 0 && !is_male_on_x(question, i)) work->log_weight += log_sum;
+            if (person->father < 0 && !person_is_male_on_x(question, i)) work->log_weight += log_sum;
             if (person->mother < 0) work->log_weight += log_sum;
         }
         if (person->father >= 0 && --children[person->father] == 0) queue[tail++] = person->father;
@@ -63,13 +83,14 @@ static void choose_members(struct work *work, int whom, struct arena *arena) {
     struct structure *structure = work->structure;
     structure->members = (int16_t)kept;
     structure->whom = (int16_t)(whom < 0 ? -1 : number[whom]);
+    structure->asked[0] = structure->asked[1] = -1;
     for (int i = 0; i < count; i++) {
         if (gone[i]) continue;
         const struct person *person = &pedigree->person[i];
         struct member *member = &structure->member[number[i]];
         member->father = (int16_t)(person->father < 0 ? -1 : number[person->father]);
         member->mother = (int16_t)(person->mother < 0 ? -1 : number[person->mother]);
-        member->male_on_x = is_male_on_x(question, i);
+        member->male_on_x = person_is_male_on_x(question, i);
         member->shape = (uint8_t)shape_of(&question->evidence[i]);
         member->block[0] = member->block[1] = -1;
         work->evidence[number[i]] = question->evidence[i];
@@ -107,6 +128,20 @@ static void choose_switches(struct structure *structure, struct arena *arena) {
         }
 }
 
+/* With theta: somebody with one parent in the pedigree and two different alleles has drawn one of
+ * them. Taking the two orders one by one makes that a known draw. */
+static void choose_ordered(struct structure *structure) {
+    enum { MOST_ORDERED = 8 };
+    int ordered = 0;
+    for (int m = 0; m < structure->members && ordered < MOST_ORDERED; m++) {
+        struct member *member = &structure->member[m];
+        if (member->shape != SHAPE_PAIR || member_draws(member, 0) == member_draws(member, 1))
+            continue;
+        member->shape = SHAPE_ORDERED;
+        ordered++;
+    }
+}
+
 void structure_make(struct work *work, int whom, struct arena *arena) {
     const struct question *question = work->question;
     choose_members(work, whom, arena);
@@ -114,6 +149,7 @@ void structure_make(struct work *work, int whom, struct arena *arena) {
         work->structure->mutates[sex] =
             question->marker->transmission[sex] && !question->without_mutation;
     work->structure->urn = question->theta > 0;
+    if (work->structure->urn) choose_ordered(work->structure);
     choose_switches(work->structure, arena);
 }
 
@@ -126,8 +162,8 @@ double structure_log_constant(const struct work *work) {
         const struct evidence *evidence = &work->evidence[m];
         halves += member->switched[0] + member->switched[1];
         if (member->shape == SHAPE_PAIR && member_is_founder(member)) halves--;
-        if ((member->shape == SHAPE_PAIR || member->shape == SHAPE_SAME) && evidence->whole != 1)
-            sum += log(evidence->whole);
+        bool sure = member->shape != SHAPE_NONE && member->shape != SHAPE_ONE;
+        if (sure && evidence->whole != 1) sum += log(evidence->whole);
     }
     return sum - halves * M_LN2;
 }

@@ -1,29 +1,22 @@
-#include <stdlib.h>
-#include <string.h>
+#include <float.h>
+#include <math.h>
 
 #include "identify/likelihood_parts.h"
 
 /* Theta: one urn over all founder alleles (Balding and Nichols 1994): the next is an a with
  * probability (b theta + (1 - theta) p_a) / (1 + (j - 2) theta), b the copies of a before it, j its
- * number. Alleles that are known come first; the unknown ones are then either new draws from the
- * weights b theta + (1 - theta) p or copies of an unknown one before them, each with weight theta:
- * a sum over the partitions of the unknown alleles into blocks of copies, each an elimination of
- * its own in which a block is one variable. */
-struct urn {
-    int unknown;
-    struct member *member[LIKELIHOOD_MOST_URN];
-    int side[LIKELIHOOD_MOST_URN];
-};
+ * number. Draws can be made in any order; alleles that are known come first. */
 
 /* A drawn allele that is known for certain, or -1. A founder's two alleles can be exchanged, so a
  * founder of whom one allele is known has it on the father's side. */
 static int known_draw(const struct work *work, int m, int side) {
     const struct member *member = &work->structure->member[m];
     const struct evidence *evidence = &work->evidence[m];
+    bool founder = member_is_founder(member);
     if (member->shape == SHAPE_SAME) return evidence->a;
-    if (!member_is_founder(member)) return -1;
-    if (member->shape == SHAPE_PAIR) return side == 0 ? evidence->a : evidence->b;
-    return member->shape == SHAPE_ONE && side == 0 ? evidence->a : -1;
+    if (member->shape == SHAPE_ORDERED || (member->shape == SHAPE_PAIR && founder))
+        return side == 0 ? evidence->a : evidence->b;
+    return member->shape == SHAPE_ONE && founder && side == 0 ? evidence->a : -1;
 }
 
 /* Whether anything depends on the member's allele on this side. */
@@ -40,78 +33,187 @@ static bool is_used(const struct structure *structure, int m, int side) {
     return false;
 }
 
-/* Draws what is known: leaves the weights of a new draw in scale->prior, what is known weighs in
- * `*out_weight`. */
-static bool open_urn(const struct work *work, struct scale *scale, struct urn *urn,
-                     long double *out_weight, struct error *error) {
-    struct structure *structure = work->structure;
-    double theta = work->question->theta;
-    double *copies = calloc((size_t)scale->states, sizeof *copies);
-    if (!copies) abort();
-    long double weight = 1;
-    int drawn = 0, unknown = 0;
+/* ------------------------------------------------------------------ cases */
+
+/* The other allele of a stranger with an a: {a, other} weighs what it does for any other, and {a, a}
+ * and {a, silent} so much more. */
+enum other { OTHER_ANY, OTHER_SAME, OTHER_SILENT, OTHERS };
+
+static double other_weight(const struct evidence *evidence, enum other other) {
+    switch (other) {
+    case OTHER_SAME: return evidence->whole - 2 * evidence->other;
+    case OTHER_SILENT: return 2 * (evidence->silent - evidence->other);
+    default: return 2 * evidence->other;
+    }
+}
+
+/* What is not known but one of few things, of which each in turn makes a draw known: of a member
+ * whose order counts, the order; of a stranger, the other allele. */
+struct choice {
+    struct evidence *ordered; /* NULL: a stranger's */
+    int ways, at;
+    enum other other[OTHERS];
+};
+
+struct cases {
+    int count;
+    struct choice *choice;
+    double all; /* how many cases there are */
+};
+
+static void cases_make(const struct work *work, const struct scale *scale, struct arena *arena,
+                       struct cases *cases) {
+    const struct structure *structure = work->structure;
+    cases->choice = arena_new(arena, struct choice, structure->members + work->strangers + 1);
+    for (int s = 0; s < work->strangers; s++) {
+        struct choice *choice = &cases->choice[cases->count++];
+        const struct stranger *stranger = &work->stranger[s];
+        if (stranger->evidence.kind == EVIDENCE_PAIR || stranger->male_on_x) choice->ways = 1;
+        else
+            for (enum other other = 0; other < OTHERS; other++)
+                if (other_weight(&stranger->evidence, other) > 0 &&
+                    (other != OTHER_SILENT || scale->silent >= 0))
+                    choice->other[choice->ways++] = other;
+    }
+    for (int m = 0; m < structure->members; m++)
+        if (structure->member[m].shape == SHAPE_ORDERED)
+            cases->choice[cases->count++] =
+                (struct choice){.ordered = &work->evidence[m], .ways = 2};
+    cases->all = 1;
+    for (int i = 0; i < cases->count; i++) cases->all *= cases->choice[i].ways;
+}
+
+/* Goes on to the next case; from the last to the first, with false. */
+static bool cases_next(struct cases *cases) {
+    for (int i = 0; i < cases->count; i++) {
+        struct choice *choice = &cases->choice[i];
+        if (choice->ordered) {
+            int a = choice->ordered->a;
+            choice->ordered->a = choice->ordered->b;
+            choice->ordered->b = a;
+        }
+        if (++choice->at < choice->ways) return true;
+        choice->at = 0;
+    }
+    return false;
+}
+
+/* ------------------------------------------------------------------ known draws */
+
+static void draw(struct urn *urn, int state) {
+    urn->log_weight += log(urn->weight[state]);
+    urn->weight[state] += urn->theta;
+    urn->drawn++;
+}
+
+static void draw_stranger(const struct stranger *stranger, enum other other,
+                          const struct scale *scale, struct urn *urn) {
+    const struct evidence *evidence = &stranger->evidence;
+    int a = scale->state_of[evidence->a];
+    draw(urn, a);
+    if (stranger->male_on_x) {
+        urn->log_weight += log(evidence->whole);
+    } else if (evidence->kind == EVIDENCE_PAIR) {
+        urn->log_weight += log(2 * evidence->whole);
+        draw(urn, scale->state_of[evidence->b]);
+    } else {
+        urn->log_weight += log(other_weight(evidence, other));
+        if (other != OTHER_ANY) draw(urn, other == OTHER_SAME ? a : scale->silent);
+    }
+}
+
+/* Draws what is known in this case, and notes what is not. */
+static void urn_fill(const struct work *work, const struct scale *scale,
+                     const struct cases *cases, struct arena *arena, struct urn *urn) {
+    const struct structure *structure = work->structure;
+    urn->weight = arena_new(arena, double, scale->states);
+    urn->member = arena_new(arena, int, 2 * structure->members + 1);
+    urn->side = arena_new(arena, int, 2 * structure->members + 1);
+    for (int s = 0; s < scale->states; s++) urn->weight[s] = (1 - urn->theta) * scale->prior[s];
+    for (int s = 0; s < work->strangers; s++) {
+        const struct choice *choice = &cases->choice[s];
+        draw_stranger(&work->stranger[s], choice->other[choice->at], scale, urn);
+    }
     for (int m = 0; m < structure->members; m++)
         for (int side = 0; side < 2; side++) {
             if (!member_draws(&structure->member[m], side)) continue;
             int known = known_draw(work, m, side);
             if (known >= 0) {
-                int state = scale->state_of[known];
-                weight *= (copies[state] * theta + (1 - theta) * scale->prior[state]) /
-                          (drawn == 0 ? 1 - theta : 1 + (drawn - 1) * theta);
-                copies[state]++;
-                drawn++;
+                draw(urn, scale->state_of[known]);
             } else if (is_used(structure, m, side)) {
-                if (unknown < LIKELIHOOD_MOST_URN) {
-                    urn->member[unknown] = &structure->member[m];
-                    urn->side[unknown] = side;
-                }
-                unknown++;
+                urn->member[urn->unknown] = m;
+                urn->side[urn->unknown++] = side;
             }
         }
-    for (int s = 0; s < scale->states; s++)
-        scale->prior[s] = copies[s] * theta + (1 - theta) * scale->prior[s];
-    free(copies);
-    if (unknown > LIKELIHOOD_MOST_URN)
+    for (int j = 0; j < urn->drawn + urn->unknown + urn->apart; j++)
+        urn->log_weight -= log1p((j - 1) * urn->theta);
+}
+
+/* ------------------------------------------------------------------ the sum */
+
+/* What a run costs beside its multiplications, in those: to look at the instructions, and for each
+ * partition of its own to compile them, now and then. */
+enum { RUNNING = 1000, COMPILING = 20000 };
+
+/* Adds `weight` times the sum over the unknown draws, in the way that takes less. */
+static bool add_unknown(const struct urn_sum *job, double weight, double most_work,
+                        struct arena *arena, struct error *error) {
+    const struct urn *urn = job->urn;
+    /* Each unknown draw in a block of its own: this is what a run at a node takes. */
+    for (int u = 0; u < urn->unknown; u++)
+        job->work->structure->member[urn->member[u]].block[urn->side[u]] = (int16_t)u;
+    const struct program *program;
+    if (!engine_program(job->engine, job->work->structure, &program, error)) return false;
+    double once = program_work(program, job->states) + RUNNING;
+    double partitions = partitions_runs(urn) * (once + COMPILING);
+    double nodes = nodes_runs(urn, job->states) * once;
+    double least = fmin(DBL_MAX, fmin(nodes, partitions));
+    if (!(least <= most_work))
         return error_set(error, ERROR_TOO_LARGE,
-                         "theta over %d unknown founder alleles is more than the %d that are "
-                         "summed exactly; use theta 0 or a smaller pedigree",
-                         unknown, LIKELIHOOD_MOST_URN);
-    for (int j = 0; j < unknown; j++)
-        weight /= drawn + j == 0 ? 1 - theta : 1 + (drawn + j - 1) * theta;
-    urn->unknown = unknown;
-    *out_weight = weight;
+                         "theta over %d unknown founder alleles of %d kinds would take about %.0e "
+                         "multiplications, more than the limit of %.0e; use theta 0 or a smaller "
+                         "pedigree",
+                         urn->unknown, job->states, least, most_work);
+    if (!(nodes < partitions)) return partitions_sum(job, weight, arena, error);
+    nodes_sum(job, program, weight, arena);
     return true;
 }
 
-/* All ways to put the unknown draws from number `next` on into blocks. */
-static bool sum_partitions(struct engine *engine, const struct work *work,
-                           const struct scale *scale, const struct program_input *input,
-                           struct urn *urn, int next, int blocks, const int *size,
-                           long double weight, struct answer *answer, struct error *error) {
-    if (next == urn->unknown)
-        return answer_add(engine, work, scale, input, weight, answer, error);
-    double theta = work->question->theta;
-    int wider[LIKELIHOOD_MOST_URN + 1];
-    memcpy(wider, size, sizeof wider);
-    for (int block = 0; block <= blocks; block++) {
-        urn->member[next]->block[urn->side[next]] = (int16_t)block;
-        wider[block] = size[block] + 1;
-        long double factor = size[block] ? size[block] * (long double)theta : 1;
-        if (!sum_partitions(engine, work, scale, input, urn, next + 1,
-                            blocks + (block == blocks), wider, weight * factor, answer, error))
-            return false;
-        wider[block] = size[block];
-    }
+bool urn_run(struct engine *engine, struct work *work, const struct scale *scale, int apart,
+             bool wide, struct arena *arena, struct table *out_table, double *out_log_weight,
+             struct error *error) {
+    const struct structure *structure = work->structure;
+    struct table table = {.dimensions = apart};
+    if (structure->whom >= 0)
+        table.dimensions = structure->member[structure->whom].male_on_x ? 1 : 2;
+    struct wide *sum = arena_take(arena, table_size(&table, scale->states), sizeof *sum);
+    struct urn_sum job = {.engine = engine,
+                          .work = work,
+                          .states = scale->states,
+                          .dimensions = table.dimensions,
+                          .wide = wide,
+                          .sum = sum};
+    struct cases cases = {0};
+    cases_make(work, scale, arena, &cases);
+    double log_first = -INFINITY;
+    do {
+        struct arena_mark mark = arena_mark(arena);
+        struct urn urn = {.theta = work->question->theta, .apart = apart};
+        struct program_input input;
+        urn_fill(work, scale, &cases, arena, &urn);
+        job.urn = &urn;
+        job.prior = arena_new(arena, double, scale->states);
+        job.input = &input;
+        input_fill(work, scale, job.prior, arena, &input);
+        if (log_first == -INFINITY) log_first = urn.log_weight;
+        double weight = urn.log_weight > -INFINITY ? exp(urn.log_weight - log_first) : 0;
+        bool done = weight == 0 || add_unknown(&job, weight, LIKELIHOOD_MOST_URN_WORK / cases.all,
+                                               arena, error);
+        arena_release(arena, mark);
+        if (!done) return false;
+    } while (cases_next(&cases));
+    table.wide = sum;
+    *out_table = table;
+    *out_log_weight = log_first > -INFINITY ? log_first : 0;
     return true;
-}
-
-bool answer_add_urn(struct engine *engine, struct work *work, struct scale *scale,
-                    struct arena *arena, struct answer *answer, struct error *error) {
-    struct urn urn;
-    long double weight = 0;
-    if (!open_urn(work, scale, &urn, &weight, error)) return false;
-    struct program_input input;
-    input_fill(work, scale, arena, &input);
-    const int size[LIKELIHOOD_MOST_URN + 1] = {0};
-    return sum_partitions(engine, work, scale, &input, &urn, 0, 0, size, weight, answer, error);
 }

@@ -139,8 +139,14 @@ bool marker_set_mutation(struct arena *arena, struct marker *marker,
     for (int i = 0; i < 2; i++) {
         marker->model[i] = *model[i];
         marker->transmission[i] = matrix[i];
+        marker->transposed[i] =
+            matrix[i] ? mutation_transposed(arena, matrix[i], marker->allele_count) : NULL;
     }
     return true;
+}
+
+bool marker_mutates(const struct marker *marker) {
+    return marker->transmission[MALE_PARENT] || marker->transmission[FEMALE_PARENT];
 }
 
 int marker_find_allele(const struct marker *marker, const char *name) {

@@ -20,6 +20,7 @@ struct marker {
     bool has_silent;         /* the last allele is the silent one */
     struct mutation_model model[2]; /* by the parent's sex: MALE_PARENT, FEMALE_PARENT */
     double *transmission[2]; /* K*K, row: parent's allele, column: child's; NULL: no mutation */
+    double *transposed[2];   /* the same, row: child's allele */
 };
 
 struct panel {
@@ -52,6 +53,9 @@ MUST_CHECK bool marker_add_unseen(struct arena *arena, struct marker *marker, in
 MUST_CHECK bool marker_set_mutation(struct arena *arena, struct marker *marker,
                                     const struct mutation_model *male,
                                     const struct mutation_model *female, struct error *error);
+
+/* Whether any parent can hand on another allele than their own. */
+bool marker_mutates(const struct marker *marker);
 
 /* The index of an allele by name, or -1. "9.3" and "9.30" are different names; callers that read
  * laboratory tables bring them to one spelling first. */

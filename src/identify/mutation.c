@@ -317,3 +317,10 @@ bool mutation_matrix(struct arena *arena, const struct mutation_model *model, in
     if (good) *out_matrix = identity ? NULL : matrix;
     return good;
 }
+
+double *mutation_transposed(struct arena *arena, const double *matrix, int count) {
+    double *transposed = arena_new(arena, double, count * count);
+    for (int i = 0; i < count; i++)
+        for (int j = 0; j < count; j++) transposed[j * count + i] = matrix[i * count + j];
+    return transposed;
+}

@@ -57,4 +57,7 @@ MUST_CHECK bool mutation_matrix(struct arena *arena, const struct mutation_model
                                 const char *const *alleles, const double *frequencies,
                                 bool has_silent, double **out_matrix, struct error *error);
 
+/* The same matrix by columns. */
+double *mutation_transposed(struct arena *arena, const double *matrix, int count);
+
 #endif

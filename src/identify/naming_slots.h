@@ -24,8 +24,8 @@ struct slots {
     const struct naming_bounds *bounds; /* NULL: nothing is bounded */
     int family, count;
     struct slot slot[NAMING_MOST_MISSING];
-    /* Brothers of whom nothing else is known: whoever is named which of them, the ratio is the same.
-     * Sets of slots, a bit for each. */
+    /* Brothers of whom nothing else is known: whoever is named which of them, the ratio is the
+     * same. Sets of slots, a bit for each. */
     int groups;
     unsigned group[NAMING_MOST_MISSING];
 };
@@ -37,13 +37,14 @@ void naming_slots_make(struct arena *arena, const struct casework *casework,
                        const struct naming_bounds *bounds, int family, const int *number,
                        int missing, struct slots *out_slots);
 
-/* Among all ways to name just the slots in `pattern`, in how many the same individuals of each group
- * of exchangeable slots are named, whichever of its slots they are in. */
+/* Among all ways to name as many slots of each group as `pattern` does: in how many the same
+ * individuals are named, whichever of its group's slots they are in. */
 double naming_slots_arrangements(const struct slots *slots, unsigned pattern);
 
 /* An upper bound of the sum over candidates of their ratio in slot `s`, given the individuals
  * `named` (-1: nobody) in the slots before `next`, if later just the slots in `pattern` are named.
  * Only with bounds. */
-double naming_slot_bound(const struct slots *slots, int s, const int *named, int next, unsigned pattern);
+double naming_slot_bound(const struct slots *slots, int s, const int *named, int next,
+                         unsigned pattern);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/progress.h"
 #include "base/workers.h"
 #include "identify/log_add.h"
 #include "identify/naming_search.h"
@@ -17,6 +18,7 @@ struct listing {
     const struct prior *prior;
     struct naming_bounds bounds;
     double tolerance;
+    struct progress *progress;
     int *first_missing; /* of each family, and the end: among `number` */
     int *number;        /* missing persons that can be named, by family */
     struct naming_search_result *result; /* of each family; only those with several missing */
@@ -42,14 +44,15 @@ static double size_of(const struct listing *listing, size_t family) {
 static void list_family(void *data, size_t index, int worker) {
     (void)worker;
     struct listing *listing = data;
+    progress_step(listing->progress, 1);
     if (missing_in(listing, index) < 2) return;
     bool whole = listing->tolerance <= 0 || size_of(listing, index) <= FULL_SEARCH;
-    /* An error stays with its family; namings_list reports the first. */
+    /* An error stays with its family: it is refused, or namings_list reports the first. */
     if (!naming_search(listing->casework, listing->pairwise, listing->prior,
                        whole ? NULL : &listing->bounds, (int)index,
                        listing->number + listing->first_missing[index], missing_in(listing, index),
                        listing->tolerance, &listing->result[index], &listing->error[index]))
-        return;
+        casework_refuse(listing->casework, (int)index, &listing->error[index]);
 }
 
 static void order_by_family(struct arena *arena, struct listing *listing) {
@@ -111,7 +114,8 @@ static void gather_namings(struct arena *arena, const struct listing *listing,
     }
     double log_factor = log(prior_name_factor(listing->prior));
     for (int f = 0; f < families; f++) {
-        int missing = missing_in(listing, (size_t)f);
+        bool refused = listing->casework->refusal[f].why.code != ERROR_NONE;
+        int missing = refused ? 0 : missing_in(listing, (size_t)f);
         struct left_out *left = &out->left[f];
         left->most = missing;
         left->sum = arena_new(arena, double, missing + 1);
@@ -145,11 +149,14 @@ static bool needs_bounds(const struct listing *listing) {
 
 bool namings_list(struct arena *arena, const struct casework *casework,
                   const struct pairwise *pairwise, const struct prior *prior, double tolerance,
-                  int threads, const struct cancel *cancel, struct namings *out_namings,
-                  struct error *error) {
+                  int threads, const struct cancel *cancel, struct progress *progress,
+                  struct namings *out_namings, struct error *error) {
     size_t families = (size_t)casework->dataset->family_count;
-    struct listing listing = {
-        .casework = casework, .pairwise = pairwise, .prior = prior, .tolerance = tolerance};
+    struct listing listing = {.casework = casework,
+                              .pairwise = pairwise,
+                              .prior = prior,
+                              .tolerance = tolerance,
+                              .progress = progress};
     order_by_family(arena, &listing);
     if (needs_bounds(&listing) &&
         !naming_bounds_make(arena, casework, prior, threads, cancel, &listing.bounds, error))

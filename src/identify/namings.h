@@ -38,11 +38,13 @@ struct namings {
 };
 
 /* Lists the namings of every family. `tolerance` is how much of a family's whole sum may be left
- * out (0: nothing but the impossible). Pairwise must hold every pairing. Fails as
+ * out (0: nothing but the impossible). Pairwise must hold every pairing. Families are counted on
+ * `progress` (NULL: nobody looks). Fails as
  * casework_ratios does. */
 MUST_CHECK bool namings_list(struct arena *arena, const struct casework *casework,
                              const struct pairwise *pairwise, const struct prior *prior,
                              double tolerance, int threads, const struct cancel *cancel,
-                             struct namings *out_namings, struct error *error);
+                             struct progress *progress, struct namings *out_namings,
+                             struct error *error);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/progress.h"
 #include "base/workers.h"
 
 /* What one evidence at one marker says of a missing person. */
@@ -15,6 +16,7 @@ struct tally {
 struct comparing {
     const struct casework *casework;
     double log_least;
+    struct progress *progress;
     struct engine **engine;
     struct error *error;
     struct tally **tally;       /* for each worker: all markers' tables, one after the other */
@@ -116,7 +118,12 @@ static void compare_missing(void *data, size_t index, int worker) {
     struct error *error = &comparing->error[worker];
     int missing = (int)index, individuals = casework->individuals->count;
     int markers = casework->dataset->panel.count;
-    if (error->code != ERROR_NONE || !make_tables(comparing, missing, worker, error)) return;
+    int family = casework->dataset->missing[missing].family;
+    if (error->code != ERROR_NONE || casework->dataset->family[family].left_out) return;
+    if (!make_tables(comparing, missing, worker, error)) {
+        casework_refuse(casework, family, error);
+        return;
+    }
     size_t room = 0, count = 0, far = 0;
     double left_out = 0, log_best = -INFINITY;
     struct tally sums[TOGETHER];
@@ -149,6 +156,7 @@ static void compare_missing(void *data, size_t index, int worker) {
     comparing->log_best[missing] = log_best;
     comparing->found[missing] = found;
     comparing->found_count[missing] = count;
+    progress_step(comparing->progress, 1);
 }
 
 /* By individual, then by missing person. */
@@ -173,12 +181,13 @@ static void collect(struct arena *arena, struct comparing *comparing, struct pai
 }
 
 bool pairwise_compare(struct arena *arena, const struct casework *casework, double log_least,
-                      int threads, const struct cancel *cancel, struct pairwise *out_pairwise,
-                      struct error *error) {
+                      int threads, const struct cancel *cancel, struct progress *progress,
+                      struct pairwise *out_pairwise, struct error *error) {
     const struct dataset *dataset = casework->dataset;
     size_t missing = (size_t)dataset->missing_count;
     int markers = dataset->panel.count, individuals = casework->individuals->count;
-    struct comparing comparing = {.casework = casework, .log_least = log_least};
+    struct comparing comparing = {
+        .casework = casework, .log_least = log_least, .progress = progress};
     comparing.engine = arena_new(arena, struct engine *, threads);
     comparing.error = arena_new(arena, struct error, threads);
     comparing.tally = arena_new(arena, struct tally *, threads);

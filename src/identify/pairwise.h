@@ -5,12 +5,14 @@
 #ifndef CAIRN_IDENTIFY_PAIRWISE_H
 #define CAIRN_IDENTIFY_PAIRWISE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/progress.h"
 #include "identify/dataset.h"
 #include "identify/individuals.h"
 #include "identify/likelihood.h"
@@ -24,6 +26,12 @@ struct catalogue {
     enum sex *sex;          /* on X */
 };
 
+/* A family whose exact likelihoods would take too long, found out at any time during the run. */
+struct refusal {
+    atomic_flag taken;
+    struct error why; /* written by who took it; without a code: none */
+};
+
 /* What the families and individuals are to the engine, made once for a run. */
 struct casework {
     const struct dataset *dataset;
@@ -35,10 +43,15 @@ struct casework {
     double **log_reference;       /* log_reference[family][marker]: ln P(references) */
     bool **kin_typed;             /* kin_typed[missing][marker]: a relative by blood is typed there */
     bool *informative;            /* for each missing person: typed kin, also through others missing */
+    struct refusal *refusal;      /* of each family */
 };
 
+/* Takes an ERROR_TOO_LARGE back and notes it as the family's refusal, so that the others can go on;
+ * false for any other error. For the worker whose error it is; the first of a family is kept. */
+bool casework_refuse(const struct casework *casework, int family, struct error *error);
+
 /* Prepares a run: individual evidences are catalogued, the likelihood of every family's references
- * computed. Fails with the family's and marker's name where an exact likelihood is refused. */
+ * computed but of those left out. Where that takes too long, the family is refused. */
 MUST_CHECK bool casework_prepare(struct arena *arena, const struct dataset *dataset,
                                  const struct individuals *individuals, int threads,
                                  const struct cancel *cancel, struct casework *out_casework,
@@ -66,11 +79,12 @@ struct pairwise {
     size_t *first_of_individual; /* of each individual, and the end: where its pairings begin */
 };
 
-/* Compares every individual with every missing person that it can be by sex. Pairings with
- * ln LR < log_least are only summed (-INFINITY: all are kept). */
+/* Compares every individual with every missing person that it can be by sex, but those of families
+ * left out or refused. Pairings with ln LR < log_least are only summed (-INFINITY: all are kept). */
 MUST_CHECK bool pairwise_compare(struct arena *arena, const struct casework *casework,
                                  double log_least, int threads, const struct cancel *cancel,
-                                 struct pairwise *out_pairwise, struct error *error);
+                                 struct progress *progress, struct pairwise *out_pairwise,
+                                 struct error *error);
 
 /* ln LR of the evidences of one marker as `person` of a family, whose members have the evidence
  * `members` with ln P `log_members`: the references, and the `named_count` individuals in `named` as

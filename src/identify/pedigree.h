@@ -23,9 +23,10 @@ struct pedigree {
 
 /* Checks what a pedigree must be: ids given once, parents of the right sex (an unknown sex of a
  * parent is set to what its role says), nobody their own ancestor, father and mother not the same.
- * Reorders nothing. Fails with the person's id in the text, the pedigree as it was. Takes
- * n log n steps for n persons, whatever the ids and however long the lines of descent. */
-MUST_CHECK bool pedigree_check(struct pedigree *pedigree, struct error *error);
+ * Reorders nothing. Fails with the person's id in the text, their index in `*out_wrong` (where not
+ * NULL) and the pedigree as it was. Takes n log n steps for n persons,
+ * whatever the ids and however long the lines of descent. */
+MUST_CHECK bool pedigree_check(struct pedigree *pedigree, int *out_wrong, struct error *error);
 
 /* The index of a person by id, or -1. */
 int pedigree_find(const struct pedigree *pedigree, const char *id);

@@ -7,6 +7,8 @@ int prior_class(const struct prior *prior, enum sex sex) {
 }
 
 bool prior_names(const struct prior *prior, const struct casework *casework, int missing) {
+    const struct dataset *dataset = casework->dataset;
+    if (dataset->family[dataset->missing[missing].family].left_out) return false;
     return prior->kind == PRIOR_FLAT || casework->informative[missing];
 }
 

@@ -4,6 +4,7 @@
 
 #include "input/kin_json.h"
 #include "input/names.h"
+#include "input/text.h"
 
 static bool read_sex(const json_t *value, enum sex *out_sex, struct error *error) {
     const char *text = json_string_value(value);
@@ -56,7 +57,7 @@ static bool read_pedigree(struct arena *arena, const json_t *list, struct pedigr
             !read_parent(value, "mother", &ids, &person->mother, error))
             return error_within(error, "person %s", id[i]);
     }
-    if (!pedigree_check(&pedigree, error)) return false;
+    if (!pedigree_check(&pedigree, NULL, error)) return false;
     *out_pedigree = pedigree;
     return true;
 }
@@ -137,7 +138,7 @@ static bool read_case(struct arena *arena, const json_t *root, struct kin_case *
     if (!kin_check_object(root, "the case", keys, error)) return false;
     const json_t *theta = json_object_get(root, "theta");
     if (theta && !json_is_null(theta) &&
-        !kin_read_number(theta, "\"theta\"", 0, 0.999, &kin->theta, error))
+        !kin_read_number(theta, "\"theta\"", 0, THETA_MOST, &kin->theta, error))
         return false;
     return kin_read_panel(arena, json_object_get(root, "markers"), &kin->panel, error) &&
            read_hypotheses(arena, json_object_get(root, "hypotheses"), kin, error) &&
@@ -151,11 +152,23 @@ bool kin_case_read(struct arena *arena, const void *bytes, size_t size, struct k
                    struct error *error) {
     if (size > KIN_BYTES_MOST)
         return error_set(error, ERROR_TOO_LARGE, "larger than %d MiB", KIN_BYTES_MOST >> 20);
+    struct reading *reading = arena_new(arena, struct reading, 1);
+    reading->arena = arena;
+    char *text;
+    size_t length;
+    if (!text_decode(arena, NULL, bytes, size, reading, &text, &length)) {
+        const struct message *message = &reading->errors.item[0];
+        return error_set(error, ERROR_BAD_INPUT, "line %d, column %d: %s", message->place.line,
+                         message->place.column, message->text);
+    }
     json_error_t why;
-    json_t *root = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &why);
-    if (!root)
-        return error_set(error, ERROR_BAD_INPUT, "line %d, column %d: not JSON: %s", why.line,
-                         why.column, why.text);
+    json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &why);
+    if (!root) {
+        bool nul = json_error_code(&why) == json_error_null_character;
+        return error_set(error, ERROR_BAD_INPUT, "line %d, column %d: %s%s", why.line, why.column,
+                         nul ? "\\u0000 stands for no character" : "not JSON: ",
+                         nul ? "" : why.text);
+    }
     struct kin_case kin = {0};
     bool good = read_case(arena, root, &kin, error);
     json_decref(root);

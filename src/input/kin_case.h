@@ -5,9 +5,7 @@
 
 #include <stddef.h>
 
-#include "identify/marker.h"
-#include "identify/pedigree.h"
-#include "identify/profile.h"
+#include "identify/dataset.h"
 
 enum {
     KIN_BYTES_MOST = 64 << 20,
@@ -34,7 +32,7 @@ struct kin_case {
     int reference; /* the hypothesis that ratios are taken against */
 };
 
-/* Reads a case. Alleles are taken as written ("9.3" is not "9.30"). A genotype is a list of two
+/* Reads a case, in UTF-8 or in UTF-16 with a byte order mark. Alleles are taken as written ("9.3" is not "9.30"). A genotype is a list of two
  * alleles, `null` for one that is not known; [] and [null, null]: untyped; one allele only for a
  * male on X. The matrix of a custom model runs over the alleles in their order, row: parent; where
  * there is a silent allele it may be left out (it does not mutate) or stand last. Fails with the

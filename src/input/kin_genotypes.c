@@ -36,7 +36,8 @@ static bool read_allele(const json_t *value, const struct marker *marker, int *o
         return error_set(error, ERROR_BAD_INPUT, "a silent allele cannot be seen: write null");
     if (allele < 0)
         return error_set(error, ERROR_BAD_INPUT,
-                         "allele \"%.40s\" is not in the marker's list: add it with its frequency",
+                         "allele \"%.40s\" is not in the marker's list, which is to be complete: "
+                         "add it with its frequency",
                          json_string_value(value));
     *out_allele = allele;
     return true;
@@ -139,7 +140,7 @@ bool kin_read_dropouts(struct arena *arena, const json_t *object, struct kin_cas
             return error_set(error, ERROR_BAD_INPUT,
                              "\"dropout\": person \"%.60s\" has no genotypes: take them out", key);
         double dropout;
-        if (!kin_read_number(value, "the drop-out", 0, 0.999, &dropout, error))
+        if (!kin_read_number(value, "the drop-out", 0, DROPOUT_MOST, &dropout, error))
             return error_within(error, "person %s", kin->person[person]);
         kin->profile[person].dropout = dropout;
     }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/decimal.h"
+
 enum { NAME_MOST = 200 };
 
 bool kin_check_object(const json_t *value, const char *what, const char *const *keys,
@@ -50,8 +52,8 @@ bool kin_read_number(const json_t *value, const char *what, double least, double
         return error_set(error, ERROR_BAD_INPUT, "%s must be a number", what);
     double number = json_number_value(value);
     if (!(number >= least && number <= most))
-        return error_set(error, ERROR_BAD_INPUT, "%s is %g, not between %g and %g", what, number,
-                         least, most);
+        return error_set(error, ERROR_BAD_INPUT, "%s is %s, not between %g and %g", what,
+                         decimal_of(number).text, least, most);
     *out_number = number;
     return true;
 }

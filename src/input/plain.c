@@ -1,6 +1,9 @@
 #include "input/plain.h"
 
+#include "base/nearest.h"
 #include "input/plain_reader.h"
+
+enum { SLIP = 2 }; /* wrong letters in the name of a column */
 
 /* The columns of each kind, in the order in which plain_rows.c knows them; the first `required`
  * must be there. */
@@ -73,6 +76,18 @@ enum table_kind table_detect(struct arena *arena, const void *bytes, size_t size
     return kind;
 }
 
+/* "dropuot" where there is no column "dropout": most likely that one. */
+static void note_slip(struct plain_reader *reader, const struct kind_rule *rule, int column) {
+    const struct cell *name = &reader->table.name[column];
+    struct nearest nearest = nearest_to(name->text);
+    for (int i = rule->required; i < PLAIN_COLUMNS && rule->column[i]; i++)
+        if (reader->column[i] < 0) nearest_consider(&nearest, rule->column[i]);
+    if (!nearest.word || nearest.distance > SLIP) return;
+    struct place place = {.file = reader->table.file, .line = name->line, .column = name->column};
+    reading_note(reader->reading, place, "column \"%.60s\" is not used; did you mean %s?",
+                 name->text, nearest.word);
+}
+
 static void find_columns(struct plain_reader *reader, const struct kind_rule *rule) {
     const struct table *table = &reader->table;
     bool *known = arena_new(reader->arena, bool, table->columns);
@@ -82,7 +97,10 @@ static void find_columns(struct plain_reader *reader, const struct kind_rule *ru
     }
     reader->other = arena_new(reader->arena, int, table->columns);
     for (int c = 0; c < table->columns; c++)
-        if (!known[c] && *table->name[c].text) reader->other[reader->others++] = c;
+        if (!known[c] && *table->name[c].text) {
+            reader->other[reader->others++] = c;
+            note_slip(reader, rule, c);
+        }
 }
 
 bool plain_read(struct arena *arena, enum table_kind kind, const char *file, const void *bytes,

@@ -43,6 +43,17 @@ static bool take_name(const struct plain_reader *reader, int index, const char *
     return true;
 }
 
+/* The name of somebody or something: what is written elsewhere for "unknown" is none. */
+static bool take_id(const struct plain_reader *reader, int index, const char *what,
+                    const char **out_name) {
+    const char *text = text_at(reader, index);
+    if (strcmp(text, "0") != 0 && strcmp(text, "?") != 0 && strcasecmp(text, "NA") != 0)
+        return take_name(reader, index, what, out_name);
+    reading_error(reader->reading, place_at(reader, index),
+                  "the %s \"%s\" means unknown elsewhere: give a name of its own", what, text);
+    return false;
+}
+
 /* A number within limits, `missing` where there is none. */
 static bool take_number(const struct plain_reader *reader, int index, const char *what,
                         double least, double most, double missing, double *out_number) {
@@ -51,7 +62,9 @@ static bool take_number(const struct plain_reader *reader, int index, const char
     if (!is_missing(text)) {
         if (!number_read(text, &number)) {
             reading_error(reader->reading, place_at(reader, index),
-                          "%s \"%.40s\" is not a number: write it as 0.05", what, text);
+                          "%s \"%.40s\" is not a number, or one too large or small: write it as "
+                          "0.05",
+                          what, text);
             return false;
         }
         if (!(number >= least && number <= most)) {
@@ -64,9 +77,8 @@ static bool take_number(const struct plain_reader *reader, int index, const char
     return true;
 }
 
-/* A certain drop-out says that nothing can be seen: it would make every profile impossible. */
 static bool take_dropout(const struct plain_reader *reader, int index, double *out_dropout) {
-    return take_number(reader, index, "drop-out", 0, 0.999, -1, out_dropout);
+    return take_number(reader, index, "drop-out", 0, DROPOUT_MOST, -1, out_dropout);
 }
 
 static bool take_sex(const struct plain_reader *reader, int index, enum sex *out_sex) {
@@ -110,7 +122,7 @@ static struct other_cell *take_others(const struct plain_reader *reader, int *ou
 
 void plain_read_remains(struct plain_reader *reader) {
     struct remains_row row = {.place = place_at(reader, 0)};
-    bool good = take_name(reader, 0, "code", &row.code);
+    bool good = take_id(reader, 0, "code", &row.code);
     good = take_sex(reader, 1, &row.sex) && good;
     good = take_dropout(reader, 2, &row.dropout) && good;
     good = take_yes(reader, 3, &row.complete) && good;
@@ -152,7 +164,7 @@ static bool take_role(const struct plain_reader *reader, int index, enum role *o
 void plain_read_person(struct plain_reader *reader) {
     struct person_row row = {.place = place_at(reader, 1)};
     bool good = take_name(reader, 0, "family", &row.family);
-    good = take_name(reader, 1, "id", &row.id) && good;
+    good = take_id(reader, 1, "id", &row.id) && good;
     good = take_parent(reader, 2, "father", &row.father) && good;
     good = take_parent(reader, 3, "mother", &row.mother) && good;
     good = take_sex(reader, 4, &row.sex) && good;
@@ -271,6 +283,18 @@ static bool take_model(const struct plain_reader *reader, enum parent_sex sex,
     return good;
 }
 
+/* A rate beside an empty model is a slip, and nothing would mutate. */
+static bool check_rates(const struct plain_reader *reader, const struct mutation_model *model) {
+    bool empty = is_missing(text_at(reader, MUTATION_MODEL));
+    bool empty_female = empty && is_missing(text_at(reader, MUTATION_MODEL_FEMALE));
+    if (!(empty && model[MALE_PARENT].rate > 0) && !(empty_female && model[FEMALE_PARENT].rate > 0))
+        return true;
+    reading_error(reader->reading, place_at(reader, MUTATION_MODEL),
+                  "a rate without a model: write equal, proportional, stepwise, onestep, dawid or "
+                  "trivial");
+    return false;
+}
+
 void plain_read_mutation(struct plain_reader *reader) {
     struct mutation_row row = {.place = place_at(reader, 0)};
     bool good = take_name(reader, 0, "marker", &row.marker);
@@ -287,7 +311,7 @@ void plain_read_mutation(struct plain_reader *reader) {
         bool own = !is_missing(text_at(reader, MUTATION_MODEL_FEMALE));
         good = take_model(reader, FEMALE_PARENT, own ? NULL : &row.model[MALE_PARENT],
                           &row.model[FEMALE_PARENT]) &&
-               good;
+               (row.left_out || check_rates(reader, row.model)) && good;
     } else {
         good = false;
     }

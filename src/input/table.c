@@ -271,8 +271,11 @@ bool table_require(struct table *table, const char *const *names) {
     for (; *names; names++) {
         if (table_column(table, *names) >= 0) continue;
         struct place place = {.file = table->file, .line = table->name[0].line};
-        reading_error(table->reading, place, "no column \"%s\"; found: %s", *names,
-                      list_names(table));
+        bool apart = table->columns > 1 || !strchr(table->name[0].text, ' ');
+        reading_error(table->reading, place, "no column \"%s\"; found: %s%s", *names,
+                      list_names(table),
+                      apart ? "" : "; blanks do not separate columns: use tabs, commas or "
+                                   "semicolons");
         good = false;
     }
     return good;

@@ -34,6 +34,8 @@ static void test_where_stands_before_what(void **state) {
     assert_false(error_within(&error, "%s", "persons.tsv"));
     error_within(&error, "folder");
     assert_string_equal(error.text, "folder: persons.tsv: line 3");
+    assert_false(error_advise(&error, "write %d", 3));
+    assert_string_equal(error.text, "folder: persons.tsv: line 3; write 3");
     assert_int_equal(error.code, ERROR_BAD_INPUT);
 }
 
@@ -50,6 +52,9 @@ static void test_long_texts_are_cut_not_overrun(void **state) {
     assert_memory_equal(error.text, "here: xxx", 9);
     for (size_t length = sizeof error.text - 5; length < sizeof error.text + 2; length++) {
         error_within(&error, "%.*s", (int)length, longest);
+        assert_true(strlen(error.text) < sizeof error.text);
+        error.text[length - 4] = 0;
+        error_advise(&error, "%s", longest);
         assert_true(strlen(error.text) < sizeof error.text);
     }
 }

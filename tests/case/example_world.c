@@ -81,7 +81,7 @@ void world_open(struct world *world, uint64_t seed, int remains) {
     *world = (struct world){0};
     arena_open(&world->arena, 0);
     struct arena *arena = &world->arena;
-    assert_true(example_make(seed, remains, &world->example, &error));
+    assert_true(example_make(seed, remains, NULL, &world->example, &error));
     world->remains = table_read(arena, &world->example, "remains.tsv");
     world->persons = table_read(arena, &world->example, "persons.tsv");
     world->samples = table_read(arena, &world->example, "samples.tsv");

@@ -228,6 +228,16 @@ static void test_unknown_and_ambiguous_subjects(void **state) {
     assert_int_equal(reading.errors.count, 3);
 }
 
+static void test_a_table_that_is_not_there_is_one_error(void **state) {
+    (void)state;
+    read_text(TABLE_FREQUENCIES, FREQUENCIES);
+    read_text(TABLE_PROFILES, PROFILES "V1\tvWA\t16\t17\nA\tvWA\t16\t17\n");
+    assert_false(build());
+    assert_true(said(&reading.errors, NULL, 0, "there are no remains: add remains.tsv"));
+    assert_true(said(&reading.errors, NULL, 0, "there are no persons: add persons.tsv"));
+    assert_int_equal(reading.errors.count, 2);
+}
+
 static void test_what_is_given_twice(void **state) {
     (void)state;
     read_all(NULL);
@@ -236,6 +246,7 @@ static void test_what_is_given_twice(void **state) {
     read_text(TABLE_FREQUENCIES, "marker\tallele\tfrequency\nVWA\t16.0\t0\n");
     assert_refused("remains", 2, "remains V1 are given twice, first in remains, line 2");
     assert_true(said(&reading.errors, "persons", 4, "person B is given twice in family F1"));
+    assert_false(said(&reading.errors, "persons", 4, "missing person B"));
     assert_true(said(&reading.errors, "frequencies", 2, "allele 16 is given twice"));
 }
 
@@ -243,12 +254,38 @@ static void test_wrong_families(void **state) {
     (void)state;
     read_text(TABLE_FREQUENCIES, FREQUENCIES);
     read_text(TABLE_PERSONS,
-              "family\tid\tfather\tmother\tsex\trole\nF1\tA\tB\t0\tM\tother\n"
-              "F1\tB\tA\t0\tM\tother\nF2\tC\tA\t0\tM\tmissing\nF3\tC\t0\t0\tM\tmissing\n");
-    assert_refused("persons", 2, "family F1: ");
+              "family\tid\tfather\tmother\tsex\trole\nF1\tA\t0\t0\tM\tother\n"
+              "F1\tB\tB\t0\tM\tother\nF2\tC\tA\t0\tM\tmissing\nF3\tC\t0\t0\tM\tmissing\n");
+    assert_refused("persons", 3, "family F1: person B is their own ancestor");
     assert_true(said(&reading.errors, "persons", 4, "the father A of C is not in family F2"));
-    assert_true(
-        said(&reading.errors, NULL, 0, "missing person C is in family F2 and in family F3"));
+    assert_true(said(&reading.errors, "persons", 5,
+                     "missing person C is also in family F2 (persons, line 4): "));
+}
+
+static void test_amelogenin_that_says_nothing_is_noted(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {
+        {PROFILES "V2\tAMEL\tXY\t\n", "\"XY\" is neither X nor Y"},
+        {PROFILES "V2\tAMEL\t1\t2\n", "\"1\" is neither X nor Y"},
+        {PROFILES "V2\tAMEL\tX\tZ\n", "\"Z\" is neither X nor Y"},
+        {PROFILES "V2\tAMEL\tY\tY\n", "Y without X"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(sex_of_v2(cases[i][0]), SEX_UNKNOWN);
+        assert_noted("profiles", 2, cases[i][1]);
+    }
+}
+
+static void test_kinds_of_samples_that_are_not_known(void **state) {
+    (void)state;
+    read_all(PROFILES);
+    read_text(TABLE_SAMPLES, "sample\tsubject\tkind\nS1\tV1\tBone\nS2\tV1\tcontrole\n"
+                             "S3\tV2\tControle\nS4\tV2\t\nS5\t\tcontrol\n");
+    assert_built();
+    int notes = 0;
+    for (int i = 0; i < reading.notes.count; i++)
+        notes += strstr(reading.notes.item[i].text, "kind \"") != NULL;
+    assert_int_equal(notes, 1);
+    assert_noted("samples", 3, "kind \"controle\" is not known");
 }
 
 static void test_parameters(void **state) {
@@ -281,10 +318,15 @@ static void test_silent_alleles_and_markers_without_likelihood(void **state) {
     read_text(TABLE_FREQUENCIES, "marker\tallele\tfrequency\nL\t1\t0.9\nL\tsilent\t0.1\n"
                                  "DYS391\t10\t1\nAmelogenin\tX\t0.7\nAmelogenin\tY\t0.3\n"
                                  "DXS10074\t16\t1\nvWA\t16\t1\nD12S391\t17\t1\n");
+    read_text(TABLE_REMAINS, REMAINS);
+    read_text(TABLE_PERSONS, PERSONS);
+    read_text(TABLE_PROFILES, PROFILES "V1\tDYS391\t10\t\n");
     assert_built();
     assert_int_equal(dataset.panel.count, 4);
     assert_true(dataset.panel.marker[0].has_silent);
     assert_int_equal(dataset.panel.marker[1].chromosome, X_CHROMOSOME);
+    for (int i = 0; i < reading.notes.count; i++)
+        assert_null(strstr(reading.notes.item[i].text, "DYS391 has no frequencies"));
     assert_noted("frequencies", 4, "marker DYS391: Y and mitochondrial markers have no likelihood");
     assert_noted("frequencies", 5, "marker AMEL: amelogenin tells the sex only");
     assert_noted(NULL, 0, "vWA and D12S391 are linked");
@@ -316,8 +358,14 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_amelogenin_against_the_table, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_a_male_has_one_allele_on_x, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_unknown_and_ambiguous_subjects, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_a_table_that_is_not_there_is_one_error, begin,
+                                        end_reading),
         cmocka_unit_test_setup_teardown(test_what_is_given_twice, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_wrong_families, begin, end_reading),
+        cmocka_unit_test_setup_teardown(test_amelogenin_that_says_nothing_is_noted, begin,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_kinds_of_samples_that_are_not_known, begin,
+                                        end_reading),
         cmocka_unit_test_setup_teardown(test_parameters, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_a_total_is_a_count, begin, end_reading),
         cmocka_unit_test_setup_teardown(test_silent_alleles_and_markers_without_likelihood, begin,

@@ -11,6 +11,9 @@
 
 #include <cmocka.h>
 
+#include "base/files.h"
+#include "base/folder.h"
+#include "case/example_folder.h"
 #include "case/example_world.h"
 
 static const int SIZES[] = {12, 100, 450, 2000};
@@ -368,9 +371,9 @@ static void the_seed_alone_decides(void **state) {
     (void)state;
     struct example one, same, other;
     struct error error = {0};
-    assert_true(example_make(3, 100, &one, &error));
-    assert_true(example_make(3, 100, &same, &error));
-    assert_true(example_make(4, 100, &other, &error));
+    assert_true(example_make(3, 100, NULL, &one, &error));
+    assert_true(example_make(3, 100, NULL, &same, &error));
+    assert_true(example_make(4, 100, NULL, &other, &error));
     for (int i = 0; i < EXAMPLE_FILES; i++) {
         const struct buffer *content = &one.file[i].content;
         assert_int_equal(content->size, same.file[i].content.size);
@@ -396,11 +399,29 @@ static void sizes_that_make_no_sense_are_refused(void **state) {
     for (int i = 0; i < 4; i++) {
         struct example example = {0};
         struct error error = {0};
-        assert_false(example_make(1, sizes[i], &example, &error));
+        assert_false(example_make(1, sizes[i], NULL, &example, &error));
         assert_int_equal(error.code, ERROR_USAGE);
         assert_non_null(strstr(error.text, "12 to 20000"));
         assert_null(example.file[0].name);
     }
+}
+
+static void what_is_cancelled_leaves_nothing(void **state) {
+    (void)state;
+    struct arena arena;
+    arena_open(&arena, 0);
+    char *folder = folder_make(&arena), **paths;
+    const char *inner = files_join(&arena, folder, "example");
+    struct cancel cancel = {0};
+    struct error error = {0}, none = {0};
+    size_t count;
+    cancel_request(&cancel);
+    assert_false(example_folder_write(&arena, inner, 1, 100, &cancel, &error));
+    assert_int_equal(error.code, ERROR_CANCELLED);
+    assert_true(files_list(&arena, folder, &paths, &count, &none));
+    assert_int_equal(count, 0);
+    folder_remove(folder);
+    arena_close(&arena);
 }
 
 int main(void) {
@@ -414,6 +435,7 @@ int main(void) {
         cmocka_unit_test(everybody_fits_into_the_missing_total),
         cmocka_unit_test(the_seed_alone_decides),
         cmocka_unit_test(sizes_that_make_no_sense_are_refused),
+        cmocka_unit_test(what_is_cancelled_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

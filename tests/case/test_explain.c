@@ -89,7 +89,8 @@ static struct explanation explain(int individual, int missing) {
 
 /* The text for a pair; belongs to the arena. */
 static const char *text_of(const struct explanation *explanation) {
-    struct provenance provenance = provenance_make(&arena, &rows, &build, explanation);
+    struct provenance provenance = provenance_make(&arena, &rows, &build, &dataset.panel);
+    provenance_add_others(&arena, &rows, explanation, &provenance);
     struct buffer out = {0};
     explain_text(&arena, explanation, &provenance, &out);
     const char *text = arena_copy(&arena, buffer_text(&out));
@@ -106,7 +107,7 @@ static void assert_says(const char *text, const char *words) {
 static void write_example(int remains) {
     struct example example;
     struct error error = {0};
-    assert_true(example_make(3, remains, &example, &error));
+    assert_true(example_make(3, remains, NULL, &example, &error));
     for (int i = 0; i < EXAMPLE_FILES; i++)
         if (!files_write(files_join(&arena, folder, example.file[i].name),
                          example.file[i].content.bytes, example.file[i].content.size, &error))

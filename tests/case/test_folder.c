@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/files.h"
+#include "base/folder.h"
 #include "case/dataset_build.h"
 #include "case/folder.h"
 #include "input/reading.h"
@@ -106,6 +108,35 @@ static void test_files_by_name(void **state) {
     assert_int_not_equal(error.code, ERROR_NONE);
 }
 
+/* Without mutation.tsv the run goes on without mutation: a table that cannot be read is not passed
+ * over. */
+static void test_a_table_that_is_no_file(void **state) {
+    (void)state;
+    char *own = folder_make(&arena), *table = files_join(&arena, own, "Mutation.csv");
+    struct error error = {0};
+    const char *path = own;
+    assert_int_equal(symlink(files_join(&arena, own, "absent"), table), 0);
+    assert_int_equal(symlink("absent", files_join(&arena, own, "notes\033[31m\n")), 0);
+    assert_int_equal(mkfifo(files_join(&arena, own, "pipe.tsv"), 0600), 0);
+    assert_true(folder_read(&arena, 1, &path, &rows, &reading, &error));
+    assert_int_equal(reading.errors.count, 1);
+    assert_string_equal(reading.errors.item[0].place.file, table);
+    assert_non_null(strstr(reading.errors.item[0].text, "a link that leads nowhere"));
+    assert_int_equal(reading.notes.count, 2);
+    assert_non_null(strstr(reading.notes.item[0].text, "a link that leads nowhere; not read"));
+    assert_string_equal(reading.notes.item[0].place.file, files_join(&arena, own, "notes?[31m?"));
+    assert_non_null(strstr(reading.notes.item[1].text, "a pipe, a device or a socket; not read"));
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(remove(table), 0);
+        assert_int_equal(i ? mkdir(table, 0700) : mkfifo(table, 0600), 0);
+        reading.errors.count = 0;
+        assert_true(folder_read(&arena, 1, &path, &rows, &reading, &error));
+        assert_int_equal(reading.errors.count, 1);
+        assert_non_null(strstr(reading.errors.item[0].text, i ? "a folder" : "a pipe"));
+    }
+    folder_remove(own);
+}
+
 static void test_the_published_sets(void **state) {
     (void)state;
     static const struct {
@@ -158,6 +189,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_folder, begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_files_by_name, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_a_table_that_is_no_file, begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_the_published_sets, begin_reading, end_reading),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

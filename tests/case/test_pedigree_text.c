@@ -38,7 +38,7 @@ static struct pedigree family(const char *sexes, const int (*parents)[2]) {
                                                     : sexes[i] == 'F' ? SEX_FEMALE
                                                                       : SEX_UNKNOWN};
     struct error error = {0};
-    if (!pedigree_check(&pedigree, &error)) fail_msg("%s", error.text);
+    if (!pedigree_check(&pedigree, NULL, &error)) fail_msg("%s", error.text);
     return pedigree;
 }
 

@@ -32,6 +32,7 @@ static void test_a_shell_gives_it_back(void **state) {
                                         "*",          "a\\b",
                                         "\"quoted\"", "~",
                                         "#1",         "a\nb",
+                                        "\033[1m'b", "c\xff\\",
                                         "да"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) assert_given_back(words[i]);
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/files.h"
 #include "cli/program.h"
@@ -141,6 +142,22 @@ static void test_a_folder_that_cannot_be_made(void **state) {
     answer_close(&answer);
 }
 
+/* As with a full disk in the middle: a table of the example is larger than what a file may be. */
+static void test_a_file_that_may_not_grow(void **state) {
+    (void)state;
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    struct rlimit small = {.rlim_cur = 8192, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    char *line = arena_format(&arena, "example '%s/small'", folder);
+    struct answer answer = cairn_run(line);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(answer.code, 5);
+    assert_non_null(strstr(buffer_text(&answer.err), "small/"));
+    assert_false(files_is_folder(files_join(&arena, folder, "small")));
+    answer_close(&answer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_proposal_is_right),
@@ -150,6 +167,7 @@ int main(void) {
         cmocka_unit_test(test_a_folder_is_kept_when_asked_for),
         cmocka_unit_test(test_options_that_make_no_sense),
         cmocka_unit_test(test_a_folder_that_cannot_be_made),
+        cmocka_unit_test(test_a_file_that_may_not_grow),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

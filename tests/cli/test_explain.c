@@ -68,6 +68,10 @@ static void test_it_agrees_with_identify(void **state) {
         json_t *one = read_json(&answer);
         answer_close(&answer);
         assert_true(fabs(json_number_value(json_object_get(one, "log10_lr")) - ratio) < 1e-10);
+        static const char *const shared[] = {"engine", "theta", "prior", "parameters", "bound"};
+        for (size_t s = 0; s < sizeof shared / sizeof *shared; s++)
+            assert_true(json_equal(json_object_get(all, shared[s]),
+                                   json_object_get(one, shared[s])));
         assert_int_equal(json_integer_value(json_object_get(one, "loci")),
                          json_integer_value(json_object_get(pair, "loci")));
         double sum = 0;

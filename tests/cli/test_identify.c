@@ -138,6 +138,51 @@ static void test_the_text_counts_what_it_says(void **state) {
     answer_close(&answer);
 }
 
+static double number_at(json_t *object, const char *name) {
+    json_t *number = json_object_get(object, name);
+    if (!json_is_number(number)) fail_msg("no number %s", name);
+    return json_number_value(number);
+}
+
+/* With and without mutation.tsv: nobody has to guess which it was. */
+static void test_the_parameters_are_said(void **state) {
+    (void)state;
+    static const char *const tables[] = {"remains.tsv", "persons.tsv", "samples.tsv",
+                                         "profiles.tsv", "frequencies.tsv"};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        write_table("rigid", tables[i], read_table("1", tables[i]));
+    struct answer answer = ask("identify '%s' --missing-total 64 --dropout 0.07", "rigid");
+    expect_text(&answer, "\n  mutation      none at any locus: one contradiction makes a pair");
+    expect_text(&answer, "/rigid/frequencies.tsv: ");
+    expect_text(&answer, "(0.07");
+    answer_close(&answer);
+    answer = ask("identify '%s' --missing-total 64 --dropout 0.07 --json", "rigid");
+    json_t *root = read_json(&answer), *given = json_object_get(root, "parameters"), *locus;
+    size_t l;
+    assert_true(number_at(given, "dropout") == 0.07);
+    assert_true(number_at(given, "unseen_frequency") == 0.001);
+    assert_true(number_at(given, "minimum_frequency") == 0);
+    assert_true(number_at(given, "group_threshold") == 1e6);
+    assert_true(json_is_null(json_object_get(given, "mutation")));
+    json_array_foreach(json_object_get(given, "loci"), l, locus)
+        assert_true(json_is_null(json_object_get(locus, "male")));
+    json_decref(root);
+    answer_close(&answer);
+    answer = ask("identify '%s'", "1");
+    expect_text(&answer, "/mutation.tsv: ");
+    answer_close(&answer);
+    answer = ask("identify '%s' --json", "1");
+    root = read_json(&answer);
+    given = json_object_get(root, "parameters");
+    assert_non_null(strstr(text_of(given, "mutation"), "/mutation.tsv"));
+    json_array_foreach(json_object_get(given, "loci"), l, locus) {
+        assert_non_null(text_of(json_object_get(locus, "male"), "model"));
+        assert_true(number_at(json_object_get(locus, "female"), "rate") > 0);
+    }
+    json_decref(root);
+    answer_close(&answer);
+}
+
 static void test_the_flat_prior_proposes_nobody(void **state) {
     (void)state;
     struct answer answer = ask("identify '%s' --prior flat", "1");
@@ -243,6 +288,8 @@ static void test_what_cannot_be_read(void **state) {
     (void)state;
     expect_failure("identify '%s'", "nowhere", 3, "nowhere does not exist");
     expect_failure("identify # %s", "1", 2, "cairn identify DIR");
+    expect_failure("identify '' # %s", "1", 2, "an empty name");
+    expect_failure("identify '%s'", "1/persons.tsv", 3, "name the folder in which");
     write_table("empty", "notes.txt", "nothing\n");
     expect_failure("identify '%s'", "empty", 3, "");
 }
@@ -290,10 +337,44 @@ static void test_a_broken_row_is_said_with_its_place(void **state) {
     }
 }
 
+/* Who cannot be related are named with their place; a family with too many to be searched is left
+ * out of the run, and named. */
+static void test_a_family_that_cannot_be_computed(void **state) {
+    (void)state;
+    struct buffer persons = {0};
+    write_table("clan", "frequencies.tsv",
+                "marker\tallele\tfrequency\nD1\t1\t0.5\nD1\t2\t0.5\n");
+    write_table("clan", "remains.tsv", "code\tsex\nV1\tM\n");
+    write_table("clan", "profiles.tsv", "subject\tmarker\tallele1\tallele2\nV1\tD1\t1\t1\n"
+                                        "R\tD1\t1\t1\nS\tD1\t2\t2\n");
+    static const char heads[] = "family\tid\tfather\tmother\tsex\trole\n";
+    buffer_format(&persons, "%sF\tR\t0\t0\tM\treference\nF\tS\tR\t0\tM\treference\n", heads);
+    write_table("clan", "persons.tsv", buffer_text(&persons));
+    expect_failure("identify '%s' --missing-total 64", "clan", 3,
+                   "/clan/persons.tsv:2: family F at D1: the typed relatives (R 1/1, S 2/2) "
+                   "cannot be related");
+    buffer_close(&persons);
+    buffer_format(&persons, "%sF\tR\t0\t0\tM\treference\n", heads);
+    for (int i = 0; i < 13; i++) buffer_format(&persons, "F\tM%d\tR\t0\tM\tmissing\n", i);
+    buffer_add_text(&persons, "G\tS\t0\t0\tM\treference\n");
+    write_table("clan", "persons.tsv", buffer_text(&persons));
+    buffer_close(&persons);
+    struct answer answer = ask("identify '%s' --missing-total 64", "clan");
+    assert_int_equal(answer.code, 0);
+    assert_non_null(strstr(buffer_text(&answer.out), "family F was left out"));
+    answer_close(&answer);
+    answer = ask("identify '%s' --missing-total 64 --json", "clan");
+    assert_int_equal(answer.code, 0);
+    assert_non_null(strstr(buffer_text(&answer.out),
+                           "family F has 13 missing persons, and at most 12"));
+    answer_close(&answer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_name_is_right),
         cmocka_unit_test(test_the_text_counts_what_it_says),
+        cmocka_unit_test(test_the_parameters_are_said),
         cmocka_unit_test(test_the_flat_prior_proposes_nobody),
         cmocka_unit_test(test_brothers_are_said_to_be_indistinguishable),
         cmocka_unit_test(test_json_has_what_programs_rely_on),
@@ -302,6 +383,7 @@ int main(void) {
         cmocka_unit_test(test_a_folder_without_remains),
         cmocka_unit_test(test_the_number_of_missing),
         cmocka_unit_test(test_a_broken_row_is_said_with_its_place),
+        cmocka_unit_test(test_a_family_that_cannot_be_computed),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -31,6 +31,8 @@ static void test_help_lists_every_command(void **state) {
         expect("", 0, (*command)->summary, "");
         expect("help", 0, (*command)->name, "");
         expect("--help", 0, (*command)->name, "");
+        expect("-h", 0, (*command)->name, "");
+        expect("help help", 0, (*command)->name, "");
     }
 }
 
@@ -60,6 +62,7 @@ static void test_every_command_refuses_an_unknown_option(void **state) {
 static void test_version_is_the_projects(void **state) {
     (void)state;
     expect("--version", 0, "cairn " CAIRN_VERSION "\n", "");
+    expect("version", 0, "cairn " CAIRN_VERSION "\n", "");
 }
 
 static void test_unknown_commands_are_refused(void **state) {

@@ -64,7 +64,7 @@ static void test_nothing_given_leaves_the_defaults(void **state) {
 static void test_options_stand_anywhere_in_both_forms(void **state) {
     (void)state;
     struct words words;
-    split(&words, "one --threads=7 two --json --theta 2.5e-1 - --prior flat --missing-total=a=b");
+    split(&words, "one --threads=7 two --json --theta 2,5e-1 - --prior flat --missing-total=a=b");
     struct chosen chosen = DEFAULTS;
     struct error error = {0};
     assert_true(
@@ -120,7 +120,8 @@ static void test_what_is_wrong_is_said_and_changes_nothing(void **state) {
         {"--theta 1e999", "a number"},
         {"--theta 0x1p-3", "a number"},
         {"--theta=", "a number"},
-        {"--theta 0,1", "a number"},
+        {"--theta 0,1,2", "a number"},
+        {"--theta 1e-400", "a number"},
         {"--prior sharp", "one of incident, flat, not \"sharp\""},
         {"--", NULL},
     };

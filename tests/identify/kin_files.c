@@ -135,7 +135,7 @@ static struct pedigree read_pedigree(struct arena *arena, json_t *persons) {
         assert_true(!mother || pedigree.person[i].mother >= 0);
     }
     struct error error = {0};
-    if (!pedigree_check(&pedigree, &error)) fail_msg("%s", error.text);
+    if (!pedigree_check(&pedigree, NULL, &error)) fail_msg("%s", error.text);
     return pedigree;
 }
 

@@ -38,14 +38,15 @@ static void prepare(struct trial *trial, enum prior_kind kind) {
         !casework_prepare(arena, &trial->dataset, &trial->individuals, 1, NULL, &trial->casework,
                           &error) ||
         !prior_make(kind, &trial->casework, &trial->prior, &error) ||
-        !pairwise_compare(arena, &trial->casework, -INFINITY, 1, NULL, &trial->pairwise, &error))
+        !pairwise_compare(arena, &trial->casework, -INFINITY, 1, NULL, NULL, &trial->pairwise,
+                          &error))
         fail_msg("seed %llu: %s", (unsigned long long)trial->seed, error.text);
 }
 
 static void list_all(struct trial *trial) {
     struct error error = {0};
     if (!namings_list(&trial->arena, &trial->casework, &trial->pairwise, &trial->prior, 0, 1, NULL,
-                      &trial->whole, &error))
+                      NULL, &trial->whole, &error))
         fail_msg("seed %llu: %s", (unsigned long long)trial->seed, error.text);
 }
 
@@ -150,7 +151,7 @@ static double share_left_out(const struct trial *trial, const struct brute_joint
 static bool assert_bound(struct trial *trial, const struct brute_joint *truth, double *sum) {
     struct error error = {0};
     double share = share_left_out(trial, truth);
-    if (!joint_solve(&trial->arena, &trial->casework, &trial->part, &trial->prior, NULL,
+    if (!joint_solve(&trial->arena, &trial->casework, &trial->part, &trial->prior, NULL, NULL,
                      &trial->joint, &error)) {
         /* Possible where all that has weight was left out. */
         if (share < 1 - 1e-9)
@@ -324,7 +325,7 @@ static void sums_that_are_cut(void **state) {
         make_web(&trial, &random, 2 + 4 * (double)seed);
         struct error error = {0};
         assert_true(joint_solve(&trial.arena, &trial.casework, &trial.whole, &trial.prior, NULL,
-                                &trial.joint, &error));
+                                NULL, &trial.joint, &error));
         const struct joint *joint = &trial.joint;
         bool kept[MANY * MANY] = {false}, all[MANY * MANY];
         memset(all, true, sizeof all);

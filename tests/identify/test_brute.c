@@ -238,7 +238,7 @@ static void random_cases_are_valid_and_various(void **state) {
         arena_open(&arena, 0);
         struct random_case random = random_case_make(&arena, seed);
         struct error error = {0};
-        if (!pedigree_check(&random.pedigree, &error))
+        if (!pedigree_check(&random.pedigree, NULL, &error))
             fail_msg("seed %llu: %s", (unsigned long long)seed, error.text);
         double likelihood = brute_likelihood(&random.marker, &random.pedigree, random.genotype,
                                              random.dropout, random.theta);

@@ -63,9 +63,24 @@ static void test_agrees_with_enumeration(void **state) {
     engine_close(engine);
 }
 
+/* Every genotype that a person may have, and nothing, asked for together. */
+static int list_further(const struct random_case *random, int whom, struct genotype *genotype) {
+    static const struct genotype untyped = {ALLELE_UNTYPED, ALLELE_UNTYPED};
+    const struct marker *marker = &random->marker;
+    int visible = marker->allele_count - marker->has_silent, count = 0;
+    bool single = marker->chromosome == X_CHROMOSOME &&
+                  random->pedigree.person[whom].sex == SEX_MALE;
+    genotype[count++] = untyped;
+    for (int a = 0; a < visible; a++)
+        for (int b = a; b < (single ? a + 1 : visible); b++)
+            genotype[count++] = (struct genotype){a, b};
+    return count;
+}
+
 /* What one further observation on a person adds is the same as having it among the evidence. */
 static void test_further_evidence_is_evidence(void **state) {
     (void)state;
+    enum { MOST_FURTHER = 16 };
     struct engine *engine = engine_open();
     struct arena arena;
     arena_open(&arena, 0);
@@ -74,23 +89,27 @@ static void test_further_evidence_is_evidence(void **state) {
         struct random_case random = random_case_make(&arena, seed);
         struct evidence *evidence = evidence_in(&arena, &random);
         int whom = (int)(seed % (uint64_t)random.pedigree.count);
-        struct evidence further = evidence[whom];
         evidence[whom] = (struct evidence){.kind = EVIDENCE_NONE};
+        struct genotype genotype[MOST_FURTHER];
+        struct evidence further[MOST_FURTHER];
+        int count = list_further(&random, whom, genotype);
+        for (int i = 0; i < count; i++)
+            further[i] = evidence_of(&random.marker, genotype[i], random.dropout[whom],
+                                     random.pedigree.person[whom].sex);
         struct question question = {.marker = &random.marker,
                                     .pedigree = &random.pedigree,
                                     .evidence = evidence,
                                     .theta = random.theta};
         struct error error = {0};
-        double log_found[2];
-        struct evidence list[2] = {{.kind = EVIDENCE_NONE}, further};
-        assert_true(likelihood_with(engine, &question, whom, list, 2, log_found, &error));
-        double expected = brute_likelihood(&random.marker, &random.pedigree, random.genotype,
-                                           random.dropout, random.theta);
-        assert_close(log_found[1], expected, 1e-11, &arena, &random, seed);
-        random.genotype[whom] = (struct genotype){ALLELE_UNTYPED, ALLELE_UNTYPED};
-        expected = brute_likelihood(&random.marker, &random.pedigree, random.genotype,
-                                    random.dropout, random.theta);
-        assert_close(log_found[0], expected, 1e-11, &arena, &random, seed);
+        double log_found[MOST_FURTHER];
+        assert_true(
+            likelihood_with(engine, &question, whom, further, count, log_found, &error));
+        for (int i = 0; i < count; i++) {
+            random.genotype[whom] = genotype[i];
+            double expected = brute_likelihood(&random.marker, &random.pedigree, random.genotype,
+                                               random.dropout, random.theta);
+            assert_close(log_found[i], expected, 1e-11, &arena, &random, seed);
+        }
         arena_release(&arena, mark);
     }
     arena_close(&arena);

@@ -63,10 +63,11 @@ static void list_whole(struct trial *trial, enum prior_kind kind) {
         !casework_prepare(arena, &trial->dataset, &trial->individuals, 1, NULL, &trial->casework,
                           &error) ||
         !prior_make(kind, &trial->casework, &trial->prior, &error) ||
-        !pairwise_compare(arena, &trial->casework, -INFINITY, 1, NULL, &trial->pairwise, &error) ||
+        !pairwise_compare(arena, &trial->casework, -INFINITY, 1, NULL, NULL, &trial->pairwise,
+                          &error) ||
         !naming_bounds_make(arena, &trial->casework, &trial->prior, 1, NULL, &trial->bounds,
                             &error) ||
-        !namings_list(arena, &trial->casework, &trial->pairwise, &trial->prior, 0, 1, NULL,
+        !namings_list(arena, &trial->casework, &trial->pairwise, &trial->prior, 0, 1, NULL, NULL,
                       &trial->whole, &error))
         fail_msg("seed %llu: %s", (unsigned long long)trial->seed, error.text);
     trial->keys = 1;
@@ -214,7 +215,7 @@ static void lists_of_large_families(void **state) {
             struct namings namings;
             struct error error = {0};
             assert_true(namings_list(&trial.arena, &trial.casework, &trial.pairwise, &trial.prior,
-                                     tolerances[t], 1, NULL, &namings, &error));
+                                     tolerances[t], 1, NULL, NULL, &namings, &error));
             assert_int_equal(namings.first[1], namings.count);
             double left[MOST] = {0};
             for (int k = 0; k <= namings.left[0].most; k++) left[k] = namings.left[0].sum[k];
@@ -259,9 +260,9 @@ static void whole_list_by_enumeration(void **state) {
     }
 }
 
-/* Brothers of whom nothing is typed can be exchanged, and are searched in one order only: all orders
- * are listed, and what is left out counts all of them. A sister, and a brother with a child, cannot
- * be. */
+/* Brothers of whom nothing is typed can be exchanged, and are searched in one order only: all
+ * orders are listed, and what is left out counts all of them. A sister, and a brother with a child,
+ * cannot be. */
 static void brothers_by_enumeration(void **state) {
     (void)state;
     static const double frequencies[] = {0.4, 0.3, 0.2, 0.1};

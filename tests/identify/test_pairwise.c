@@ -21,7 +21,7 @@ static struct pairwise pairwise;
 static void compare(double log_least) {
     struct error error = {0};
     if (!hand_prepare(&hand, &individuals, &casework, &error) ||
-        !pairwise_compare(&hand.arena, &casework, log_least, 1, NULL, &pairwise, &error))
+        !pairwise_compare(&hand.arena, &casework, log_least, 1, NULL, NULL, &pairwise, &error))
         fail_msg("%s", error.text);
 }
 

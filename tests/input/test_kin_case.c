@@ -83,6 +83,30 @@ static void test_a_sound_case(void **state) {
     assert_int_equal(kin.hypothesis[1].pedigree.person[0].father, -1);
 }
 
+/* As editors and spreadsheets save it. */
+static void test_byte_order_marks(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct kin_case kin = {0};
+    const char *text = changed("", "");
+    const char *marked = arena_format(&arena, "\xef\xbb\xbf%s", text);
+    if (!kin_case_read(&arena, marked, strlen(marked), &kin, &error)) fail_msg("%s", error.text);
+    assert_int_equal(kin.panel.count, 2);
+    size_t length = strlen(text);
+    char *wide = arena_take(&arena, 2 * length + 2, 1);
+    memcpy(wide, "\xff\xfe", 2);
+    for (size_t i = 0; i < length; i++) wide[2 * i + 2] = text[i];
+    kin.panel.count = 0;
+    if (!kin_case_read(&arena, wide, 2 * length + 2, &kin, &error)) fail_msg("%s", error.text);
+    assert_int_equal(kin.panel.count, 2);
+    assert_false(kin_case_read(&arena, "{\n \xff", 4, &kin, &error));
+    assert_string_equal(error.text, "line 2, column 2: not UTF-8 (byte 0xff): save the file as "
+                                    "UTF-8");
+    error = (struct error){0};
+    assert_false(kin_case_read(&arena, "[\"\\u0000\"]", 10, &kin, &error));
+    assert_non_null(strstr(error.text, "\\u0000 stands for no character"));
+}
+
 static void test_the_last_hypothesis_is_the_reference_if_none_is_named(void **state) {
     (void)state;
     struct error error = {0};
@@ -100,7 +124,7 @@ static void test_every_mistake_is_named_with_its_place(void **state) {
         {"'theta'", "'thetta'", "unknown key \"thetta\""},
         {"'silent': null", "'silnt': null",
          "marker 2 of the list: it has an unknown key \"silnt\""},
-        {"'theta': 0.01", "'theta': -1", "\"theta\" is -1, not between 0 and 0.999"},
+        {"'theta': 0.01", "'theta': -1", "\"theta\" is -1, not between 0 and 0.5"},
         {"'chrom': 'X'", "'chrom': 'Y'", "marker X1: \"chrom\" is \"Y\": write A or X"},
         {"0.4, 0.5", "0.4, 0.4", "marker L: its frequencies sum to 0.9"},
         {"0.4, 0.5", "0.4", "marker L: 2 alleles but 1 frequencies"},
@@ -116,7 +140,7 @@ static void test_every_mistake_is_named_with_its_place(void **state) {
         {"'X1': ['2']", "'X1': ['2', '1']",
          "person al, marker X1: two different alleles in a male on X"},
         {"['1', null]", "['1']", "person bo, marker L: one allele: write [\"a\", \"a\"]"},
-        {"['1', null]", "['7', null]", "allele \"7\" is not in the marker's list: add it"},
+        {"['1', null]", "['7', null]", "allele \"7\" is not in the marker's list, which"},
         {"['1', null]", "['silent', null]", "a silent allele cannot be seen"},
         {"'bo': {'L'", "'bo': {'M'", "person bo: marker \"M\" is not among the markers"},
         {"{'bo': 0.1}", "{'bo': 1}", "person bo: the drop-out is 1"},
@@ -179,6 +203,7 @@ static void test_the_published_cases_are_read(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_sound_case, begin, end),
+        cmocka_unit_test_setup_teardown(test_byte_order_marks, begin, end),
         cmocka_unit_test_setup_teardown(test_the_last_hypothesis_is_the_reference_if_none_is_named,
                                         begin, end),
         cmocka_unit_test_setup_teardown(test_every_mistake_is_named_with_its_place, begin, end),

@@ -210,6 +210,50 @@ static void test_mutation(void **state) {
     assert_message(&reading.errors, 3, 4, 5, "\"sideways\" is none");
 }
 
+/* "trivial" is the word for a locus that does not mutate, an empty cell beside a rate is a slip. */
+static void test_a_rate_without_a_model(void **state) {
+    (void)state;
+    assert_false(read_text(TABLE_MUTATION,
+                           "marker\tchrom\tmodel\tmodel_female\trate_male\trate_female\n"
+                           "A\tA\t\t\t0.01\t0.01\n"
+                           "B\tX\tNA\t\t\t0.01\n"));
+    assert_message(&reading.errors, 0, 2, 5, "a rate without a model: write equal, ");
+    assert_message(&reading.errors, 1, 3, 5, "a rate without a model");
+    assert_int_equal(reading.errors.count, 2);
+    assert_true(read_text(TABLE_MUTATION,
+                          "marker\tchrom\tmodel\tmodel_female\trate_male\trate_female\n"
+                          "A\tA\ttrivial\t\t0.01\t0.01\n"
+                          "B\tA\t\tequal\t0\t0.01\n"
+                          "C\tA\t\t\t0\tNA\n"
+                          "D\tY\t\t\t0.01\t\n"));
+}
+
+static void test_a_slip_in_the_name_of_a_column_is_noted(void **state) {
+    (void)state;
+    assert_true(read_text(TABLE_REMAINS, "code\tsex\tDrop-outs\tcolour\nV1\tM\t0.1\tred\n"));
+    assert_int_equal(reading.notes.count, 1);
+    assert_message(&reading.notes, 0, 1, 10, "\"Drop-outs\" is not used; did you mean dropout?");
+    assert_true(read_text(TABLE_REMAINS, "code\tsex\tdrop-out\tdropouts\nV2\tM\t0.1\t\n"));
+    assert_true(rows.remains.row[1].dropout == 0.1);
+    assert_int_equal(reading.notes.count, 1);
+}
+
+static void test_words_for_unknown_are_no_names(void **state) {
+    (void)state;
+    assert_false(read_text(TABLE_REMAINS, "code\tsex\nNA\tM\n?\tF\n0\tM\nN\tM\n"));
+    assert_int_equal(reading.errors.count, 3);
+    assert_message(&reading.errors, 0, 2, 1, "the code \"NA\" means unknown");
+    assert_false(read_text(TABLE_PERSONS, "family\tid\tfather\tmother\tsex\trole\n"
+                                          "F\t0\t0\t0\tM\tmissing\n"));
+    assert_message(&reading.errors, 3, 2, 3, "the id \"0\" means unknown");
+}
+
+static void test_blanks_for_tabs(void **state) {
+    (void)state;
+    assert_false(read_text(TABLE_REMAINS, "code sex\nV1 M\n"));
+    assert_message(&reading.errors, 0, 1, 0, "blanks do not separate columns");
+}
+
 static void test_detection_by_columns(void **state) {
     (void)state;
     static const struct {
@@ -243,7 +287,13 @@ int main(void) {
                                         begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_persons_and_samples, begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_profiles, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_words_for_unknown_are_no_names, begin_reading,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_blanks_for_tabs, begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_mutation, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_a_rate_without_a_model, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_a_slip_in_the_name_of_a_column_is_noted, begin_reading,
+                                        end_reading),
         cmocka_unit_test_setup_teardown(test_detection_by_columns, begin_reading, end_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

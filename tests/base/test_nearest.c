@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "cli/nearest.h"
+#include "base/nearest.h"
 
 static struct nearest among(const char *wanted, const char *first, const char *second) {
     struct nearest nearest = nearest_to(wanted);
@@ -23,6 +23,7 @@ static void test_single_changes_are_counted(void **state) {
     assert_int_equal(among("identfy", "identify", "kin").distance, 1);
     assert_int_equal(among("kitten", "sitting", "kin").distance, 3);
     assert_int_equal(among("explain", "exlpain", "kin").distance, 2);
+    assert_int_equal(among("Identfy", "idenTify", "kin").distance, 1);
 }
 
 static void test_the_nearest_word_is_meant(void **state) {

@@ -1,10 +1,16 @@
-#include "cli/nearest.h"
+#include "base/nearest.h"
 
+#include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { FAR = 1000, NEAR = 3 };
 
-/* The number of insertions, deletions and replacements between two words. */
+static bool same_letter(char one, char other) {
+    return tolower((unsigned char)one) == tolower((unsigned char)other);
+}
+
+/* The number of insertions, deletions and replacements between two words in any case. */
 static int distance_of(const char *one, const char *other) {
     size_t rows = strlen(one), columns = strlen(other);
     if (rows > NEAREST_WORD_MOST || columns > NEAREST_WORD_MOST) return FAR;
@@ -14,7 +20,7 @@ static int distance_of(const char *one, const char *other) {
         int diagonal = line[0];
         line[0] = (int)i;
         for (size_t j = 1; j <= columns; j++) {
-            int best = diagonal + (one[i - 1] != other[j - 1]);
+            int best = diagonal + !same_letter(one[i - 1], other[j - 1]);
             diagonal = line[j];
             if (line[j] + 1 < best) best = line[j] + 1;
             if (line[j - 1] + 1 < best) best = line[j - 1] + 1;
