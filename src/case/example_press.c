@@ -6,27 +6,32 @@ enum { GOVERNOR_SHORT = 14 }; /* numbers that the governor's count does not have
 
 struct source {
     const char *number, *kind, *title, *outlet, *published, *url, *captured;
+    const char *earlier, *changed; /* NULL: the first capture of this page */
 };
 
 static const struct source SOURCES[] = {
     {"SRC-1", "press_release", "Prosecutor opens a case on the graves in Elderwood",
      "Coast Republic, office of the prosecutor (invented)", "2018-09-30",
-     "https://prosecutor.example/2018/elderwood", "2018-09-30T16:05:00+03:00"},
-    {"SRC-2", "interview", "\"They called the names at night\"", "Harbour Courier (invented)",
-     "2018-10-04", "https://courier.example/brick-works", "2018-10-04T09:12:00+03:00"},
+     "https://prosecutor.example/2018/elderwood", "2018-09-30T16:05:00+03:00", NULL, NULL},
+    {"SRC-2", "interview", "They called the names at night", "Harbour Courier (invented)",
+     "2018-10-04", "https://courier.example/brick-works", "2018-10-04T09:12:00+03:00", NULL, NULL},
     {"SRC-3", "broadcast", "Evening briefing", "Northern Army, information service (invented)",
-     "2018-10-05", "https://north.example/briefing/1005", "2018-10-05T21:40:00+03:00"},
+     "2018-10-05", "https://north.example/briefing/1005", "2018-10-05T21:40:00+03:00", NULL, NULL},
     {"SRC-4", "newspaper", "Work in the forest has ended", "Harbour Courier (invented)",
-     "2019-05-24", "https://courier.example/forest", "2019-05-24T07:30:00+03:00"},
+     "2019-05-24", "https://courier.example/forest", "2019-05-24T07:30:00+03:00", NULL, NULL},
     {"SRC-5", "official_document", "Answer to a question in parliament",
      "Coast Republic, ministry of the interior (invented)", "2019-06-11",
-     "https://interior.example/answers/211", "2019-06-12T10:00:00+03:00"},
+     "https://interior.example/answers/211", "2019-06-12T10:00:00+03:00", NULL, NULL},
     {"SRC-6", "report", "Elderwood: what is known", "Commission of the Seven Harbours (invented)",
-     "2019-07-02", "https://commission.example/elderwood.html", "2019-07-02T12:00:00+03:00"},
+     "2019-07-02", "https://commission.example/elderwood.html", "2019-07-02T12:00:00+03:00", NULL, NULL},
+    {"SRC-7", "newspaper", "Work in the forest has ended (corrected)",
+     "Harbour Courier (invented)", "2019-06-15", "https://courier.example/forest",
+     "2019-06-16T08:00:00+03:00", "SRC-4", "A correction was added below the text."},
 };
 
 static void write_sources(struct buffer *out) {
-    buffer_add_text(out, "number\tkind\ttitle\toutlet\tpublished\tlanguage\turl\tcaptured\tnotes\n");
+    buffer_add_text(out, "number\tkind\ttitle\toutlet\tpublished\tlanguage\turl\tcaptured\tearlier\t"
+                         "changed\tnotes\n");
     for (size_t i = 0; i < sizeof SOURCES / sizeof SOURCES[0]; i++) {
         const struct source *source = &SOURCES[i];
         example_cell(out, source->number);
@@ -37,6 +42,8 @@ static void write_sources(struct buffer *out) {
         example_cell(out, "en");
         example_cell(out, source->url);
         example_cell(out, source->captured);
+        example_cell(out, source->earlier);
+        example_cell(out, source->changed);
         example_cell(out, "Invented for the example.");
         example_line_end(out);
     }
@@ -84,7 +91,7 @@ static void write_statements(struct arena *arena, int remains, int governor, str
          NULL, "call_for_inquiry", "all of the above", "document",
          "Both sides must open their lists of the detained and their orders of fire.",
          "2019-07-02", "demands", "unverified"},
-        {"ST-09", "SRC-4", "Harbour Courier", "editors", "media", NULL, "correction",
+        {"ST-09", "SRC-7", "Harbour Courier", "editors", "media", NULL, "correction",
          "number lifted", "document", corrected, "2019-06-15", "neutral", "supported"},
     };
     buffer_add_text(out, "number\tsource\tspeaker\tspeaker_role\tparty\tcountry\tact\tsites\tabout\t"
@@ -144,7 +151,7 @@ static void write_figures(struct arena *arena, int remains, int governor, struct
 
 static void write_relations(struct buffer *out) {
     static const char *const list[][5] = {
-        {"RL-01", "denies", "ST-03", "ST-01", "It answers the accusation by name of the town."},
+        {"RL-01", "denies", "ST-03", "ST-01", "It answers the accusation in the same words."},
         {"RL-02", "responds_to", "ST-04", "ST-01", "It gives another cause for the same graves."},
         {"RL-03", "contradicts", "FG-02", "FG-01",
          "The governor speaks of bodies, the ministry counts numbers given to bodies and parts."},

@@ -109,7 +109,7 @@ static void write_sample(struct arena *arena, const struct panel *panel, int num
     example_cell(samples, sample->kind);
     example_cell(samples, "dna");
     if (sample->barcode) write_form(arena, sample, samples);
-    else buffer_add_text(samples, "\t\t\t\t\t\t\t");
+    else buffer_add_text(samples, "\t\t\t\t\t\t\t\t");
     example_line_end(samples);
     if (sample->barcode) *sample->barcode = number;
     if (sample->genotype) write_profile(panel, barcode, sample, profiles);
