@@ -26,7 +26,7 @@ static const char *const NAMES[EXAMPLE_FILES] = {
     [TRUTH] = "truth.tsv",           [README] = "README.txt",
 };
 
-/* Everything about the dead; the order matters, since samples and objects get their numbers here. */
+/* Everything about the dead. The order matters: objects get their numbers on the way. */
 static void write_dead(struct arena *arena, uint64_t seed, struct example_families *families,
                        struct example_site *site, struct example_ground *ground,
                        struct example_file *file) {

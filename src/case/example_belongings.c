@@ -82,8 +82,9 @@ static void write_kept(struct writing *to, struct simulate_random *random,
         write(to, (struct belonging){.class = "clothing",
                                      .where = "on_body",
                                      .description = life->coat,
-                                     .condition = clothing < 35 ? "wet, decayed at the edges"
-                                                                : "torn, washed for the photograph"});
+                                     .condition = clothing < 35
+                                                      ? "wet, decayed at the edges"
+                                                      : "torn, washed for the photograph"});
     if (life->ring && ring < 70)
         write(to, (struct belonging){.class = "jewellery",
                                      .where = ring < 55 ? "on_body" : "in_pocket",

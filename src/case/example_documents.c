@@ -115,7 +115,8 @@ static void write_document(struct arena *arena, struct simulate_random *random,
     const struct example_remains *remains = &site->remains[one->with];
     const struct example_grave *grave = &ground->grave[remains->grave - 1];
     bool ticket = life->soldier && one->sort == OWN;
-    bool card = example_draw(random, 3) == 0, misread = number % MISREAD_EVERY == MISREAD && !ticket;
+    bool card = example_draw(random, 3) == 0;
+    bool misread = number % MISREAD_EVERY == MISREAD && !ticket;
     int32_t issued = EXAMPLE_BEGIN - 200 - example_draw(random, 2500);
     /* The first digit is one of those that look like a letter. */
     struct example_zone zone = {

@@ -31,7 +31,7 @@ static void write_bone(struct arena *arena, struct simulate_random *random,
     bool measured = bone->measurement && fragments == 1 && !child;
     static const char *const taphonomy[] = {"soil_stain", "root_marks;soil_stain",
                                             "machine_damage", "gnawed"};
-    /* What was lifted under the first number is not bone by bone: bones count on from the second. */
+    /* The first number is that of the part itself; its bones count on from there. */
     example_cell(out, arena_format(arena, "%.*s-E%02d", (int)(strrchr(code, '-') - code), code,
                                    number + 2));
     example_cell(out, code);

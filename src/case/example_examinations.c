@@ -86,9 +86,9 @@ void example_write_examinations(struct arena *arena, uint64_t seed,
                                 const struct example_site *site,
                                 const struct example_ground *ground, struct buffer *out) {
     struct simulate_random random = example_stream(seed, SUBJECT_EXAMINATIONS);
-    buffer_add_text(out, "number\tremains\ttype\tstarted\tended\tplace\texaminers\treviewer\tblind\t"
-                         "photographed\tradiographed\tindividuals\tsex_estimate\tsex_method\t"
-                         "age_low\tage_high\tage_method\tstature_point\tstature_low\t"
+    buffer_add_text(out, "number\tremains\ttype\tstarted\tended\tplace\texaminers\treviewer\t"
+                         "blind\tphotographed\tradiographed\tindividuals\tsex_estimate\t"
+                         "sex_method\tage_low\tage_high\tage_method\tstature_point\tstature_low\t"
                          "stature_high\tstature_method\texternal\tcause_a\tmanner\tsamples\n");
     for (int i = 0; i < site->count; i++)
         write_examination(arena, &random, i + 1, &site->remains[i], &ground->lying[i], out);

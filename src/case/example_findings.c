@@ -1,5 +1,5 @@
-/* The findings of the example: injuries, restraints and old fractures, each with its timing. What is
- * seen is said, and what else could explain it; never who did it. */
+/* The findings of the example: injuries, restraints and old fractures, each with its timing. What
+ * is seen is said, and what else could explain it; never who did it. */
 #include "case/example_story.h"
 
 /* What differs from one sort of finding to the other; NULL: an empty cell. */

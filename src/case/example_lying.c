@@ -6,10 +6,11 @@ enum { RESTRAINED = 8, BEATEN = 22, DAY_BEGIN = 8 * 60, DAY_MINUTES = 10 * 60 };
 static const struct example_restraint RESTRAINTS[] = {
     {"wrists", "cable_tie", "two black ties locked through each other, behind the back",
      "both wrists bound behind the back", false},
-    {"wrists", "rope", "double overhand knot, white cord of 4 mm", "wrists bound, cord in two turns",
-     false},
+    {"wrists", "rope", "double overhand knot, white cord of 4 mm",
+     "wrists bound, cord in two turns", false},
     {"wrists", "tape", "six turns of grey tape", "wrists bound in front with tape", true},
-    {"neck", "rope", "running noose, cord of 8 mm", "cord around the neck, knot on the left", false},
+    {"neck", "rope", "running noose, cord of 8 mm", "cord around the neck, knot on the left",
+     false},
     {"ankles", "wire", "twisted four times", "ankles bound with insulated wire", false},
 };
 
@@ -67,7 +68,8 @@ static void draw_violence(struct arena *arena, struct simulate_random *random,
                           const struct example_site *site, struct example_lying *lying) {
     int *order = arena_new(arena, int, site->count);
     int count = list_candidates(random, site, order);
-    int tied = example_scaled(RESTRAINED, site->count), beaten = example_scaled(BEATEN, site->count);
+    int tied = example_scaled(RESTRAINED, site->count);
+    int beaten = example_scaled(BEATEN, site->count);
     if (tied < 1) tied = 1;
     for (int i = 0; i < count && i < tied + beaten; i++) {
         struct example_lying *one = &lying[order[i]];

@@ -23,15 +23,16 @@ static const struct source SOURCES[] = {
      "Coast Republic, ministry of the interior (invented)", "2019-06-11",
      "https://interior.example/answers/211", "2019-06-12T10:00:00+03:00", NULL, NULL},
     {"SRC-6", "report", "Elderwood: what is known", "Commission of the Seven Harbours (invented)",
-     "2019-07-02", "https://commission.example/elderwood.html", "2019-07-02T12:00:00+03:00", NULL, NULL},
+     "2019-07-02", "https://commission.example/elderwood.html", "2019-07-02T12:00:00+03:00", NULL,
+     NULL},
     {"SRC-7", "newspaper", "Work in the forest has ended (corrected)",
      "Harbour Courier (invented)", "2019-06-15", "https://courier.example/forest",
      "2019-06-16T08:00:00+03:00", "SRC-4", "A correction was added below the text."},
 };
 
 static void write_sources(struct buffer *out) {
-    buffer_add_text(out, "number\tkind\ttitle\toutlet\tpublished\tlanguage\turl\tcaptured\tearlier\t"
-                         "changed\tnotes\n");
+    buffer_add_text(out, "number\tkind\ttitle\toutlet\tpublished\tlanguage\turl\tcaptured\t"
+                         "earlier\tchanged\tnotes\n");
     for (size_t i = 0; i < sizeof SOURCES / sizeof SOURCES[0]; i++) {
         const struct source *source = &SOURCES[i];
         example_cell(out, source->number);
@@ -65,7 +66,7 @@ static void write_statements(struct arena *arena, int remains, int governor, str
     const struct statement list[] = {
         {"ST-01", "SRC-1", "V. Kryvelmuk", "prosecutor", "state", "Coast Republic", "allegation",
          "killing of civilians", "direct",
-         "People were killed here while the Northern Army held the town. Some had their hands tied.",
+         "People were killed here while the Northern Army held the town. Some had tied hands.",
          "2018-09-30", "accuses", "unverified"},
         {"ST-02", "SRC-2", "a woman of the town, name withheld by the paper", "resident", "witness",
          NULL, "allegation", "detention at the brick works", "direct",
@@ -94,8 +95,8 @@ static void write_statements(struct arena *arena, int remains, int governor, str
         {"ST-09", "SRC-7", "Harbour Courier", "editors", "media", NULL, "correction",
          "number lifted", "document", corrected, "2019-06-15", "neutral", "supported"},
     };
-    buffer_add_text(out, "number\tsource\tspeaker\tspeaker_role\tparty\tcountry\tact\tsites\tabout\t"
-                         "directness\ttext\tlanguage\tsaid\tstance\tverification\tnotes\n");
+    buffer_add_text(out, "number\tsource\tspeaker\tspeaker_role\tparty\tcountry\tact\tsites\t"
+                         "about\tdirectness\ttext\tlanguage\tsaid\tstance\tverification\tnotes\n");
     for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
         const struct statement *one = &list[i];
         const char *const cells[] = {one->number, one->source,     one->speaker, one->role,
@@ -127,8 +128,8 @@ static void write_figures(struct arena *arena, int remains, int governor, struct
         {"FG-04", "reported_missing", missing, 0, 0, true, "the town and the villages around it",
          "2019-03-01", "Commission of the Seven Harbours", "SRC-6", NULL, "unverified"},
     };
-    buffer_add_text(out, "number\tkind\tvalue\tlow\thigh\tapproximate\tscope\tsite\tas_of\tspeaker\t"
-                         "source\tstatement\tverification\tnotes\n");
+    buffer_add_text(out, "number\tkind\tvalue\tlow\thigh\tapproximate\tscope\tsite\tas_of\t"
+                         "speaker\tsource\tstatement\tverification\tnotes\n");
     for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
         const struct figure *one = &list[i];
         example_cell(out, one->number);

@@ -44,10 +44,10 @@ void example_write_readme(uint64_t seed, int remains, struct buffer *out) {
         "graves.tsv        its graves. Points of remains are in mm from the pin ELD-D1.\n"
         "elements.tsv      the bones of those remains that are parts.\n"
         "belongings.tsv    what lay on and beside the remains. Some of it was somebody else's.\n"
-        "documents.tsv     passports, cards and tickets; the lines of a machine-readable zone have\n"
-        "                  a blank between them. A document is a lead, never an identification:\n"
-        "                  some lay with somebody else, and a pile with nobody. In a few, a\n"
-        "                  character was read wrongly, and a check digit fails.\n"
+        "documents.tsv     passports, cards and tickets; the lines of a machine-readable zone\n"
+        "                  have a blank between them. A document is a lead, never an\n"
+        "                  identification: some lay with somebody else, and a pile with nobody.\n"
+        "                  In a few, a character was read wrongly, and a check digit fails.\n"
         "examinations.tsv  one of every number: sex, age, stature, cause of death.\n"
         "findings.tsv      injuries, restraints, old fractures, each with its timing.\n"
         "custody.tsv       from hand to hand, with seals. One chain has a gap.\n"
@@ -57,7 +57,7 @@ void example_write_readme(uint64_t seed, int remains, struct buffer *out) {
         "figures.tsv       numbers that do not agree,\n"
         "relations.tsv     and what answers what.\n"
         "\n"
-        "truth.tsv         who the remains are, `-` for those who are not listed. No command reads\n"
-        "                  it to identify anybody; it is there to check the answers.\n",
+        "truth.tsv         who the remains are, `-` for those who are not listed. No command\n"
+        "                  reads it to identify anybody; it is there to check the answers.\n",
         seed, remains);
 }

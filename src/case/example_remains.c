@@ -1,4 +1,6 @@
 /* The table of the example's remains. */
+#include <string.h>
+
 #include "case/example_story.h"
 
 static const char *dropout_text(struct arena *arena, int hundredths) {
@@ -28,8 +30,8 @@ static const char *points_text(struct arena *arena, const struct example_remains
 }
 
 static const char *wrap_of(const char *note) {
-    return note[0] == 'w' && note[1] == 'r' ? "blanket" : note[0] == 'c' && note[1] == 'o' ? "coffin"
-                                                                                          : NULL;
+    if (strncmp(note, "wrapped", 7) == 0) return "blanket";
+    return strncmp(note, "coffin", 6) == 0 ? "coffin" : NULL;
 }
 
 static void write_given(struct arena *arena, const struct example_remains *remains,

@@ -1,6 +1,6 @@
 /* What the example tells beyond the genetics: who the people were, how they lay, what lay with them
- * and in whose hands it was. Each subject draws from a stream of its own, so that a draw more in one
- * of them moves no other, and none moves those of example_plan.h. */
+ * and in whose hands it was. Each subject draws from a stream of its own, so that a draw more in
+ * one of them moves no other, and none moves those of example_plan.h. */
 #ifndef CAIRN_CASE_EXAMPLE_STORY_H
 #define CAIRN_CASE_EXAMPLE_STORY_H
 

@@ -1,4 +1,5 @@
-/* Machine-readable zones (ICAO 9303-4 and 9303-5) of the state UTO, which ICAO keeps for specimens. */
+/* Machine-readable zones (ICAO 9303-4 and 9303-5) of UTO, the state that ICAO keeps for
+ * specimens. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>

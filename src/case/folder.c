@@ -127,7 +127,8 @@ static bool read_below(struct arena *arena, const char *folder, struct rows *row
         const char *path = files_join(arena, folder, relative[i]);
         if (is_expected(relative[i]) || is_truth(path) || !has_table_ending(path))
             pass_over(reading, path);
-        else if (!is_of_record(path) && !read_file(arena, path, false, rows, reading, error)) return false;
+        else if (!is_of_record(path) && !read_file(arena, path, false, rows, reading, error))
+            return false;
     }
     return true;
 }
