@@ -259,7 +259,8 @@ static void check_custody(const struct example_records *records) {
         json_object_foreach(records_of(records, kinds[kind]), name, event)
             assert_true(json_object_size(json_object_get(of_item, name)) >= 3);
     json_object_foreach(records_of(records, "sample"), name, event)
-        assert_int_equal(*record_text(event, "subject") != 0, json_object_get(of_item, name) != NULL);
+        assert_int_equal(*record_text(event, "subject") != 0,
+                         json_object_get(of_item, name) != NULL);
     assert_true(followed >= 2 * (int)json_object_size(records_of(records, "remains")));
     json_decref(of_item);
 }
