@@ -113,7 +113,6 @@ static void write_person(struct arena *arena, const struct example_family *famil
     example_cell(out, person->mother < 0 ? "0" : persons[person->mother].id);
     example_cell(out, sex_text(person->sex));
     example_cell(out, role_text(more->role));
-    example_cell(out, missing ? "missing" : NULL);
     example_cell(out, names_of(arena, &life->name, (enum romanisation)(chance % 3)));
     example_cell(out, missing ? example_date(arena, life->born)
                               : arena_format(arena, "%d", EXAMPLE_YEAR - more->age));
@@ -132,17 +131,18 @@ static void write_person(struct arena *arena, const struct example_family *famil
     example_cell(out, asked ? chance % 60 ? "by_birth" : "unknown" : NULL);
     if (asked) write_wishes(family->name, chance, out);
     else buffer_add_text(out, "\t\t\t\t");
+    example_cell(out, missing ? "missing" : NULL);
     example_line_end(out);
 }
 
 void example_write_persons(struct arena *arena, uint64_t seed,
                            const struct example_families *families, struct buffer *out) {
     struct simulate_random random = example_stream(seed, SUBJECT_PERSONS);
-    buffer_add_text(out, "family\tid\tfather\tmother\tsex\trole\tstatus\tnames\tborn\tbirth_place\t"
+    buffer_add_text(out, "family\tid\tfather\tmother\tsex\trole\tnames\tborn\tbirth_place\t"
                          "occupation\theight\theight_source\thair\teyes\tmarks\tmedical\tclothing\t"
                          "belongings\tpapers\tlast_seen_on\tlast_seen_where\theld_by\t"
                          "circumstances\treporter\trelated_to\trelation\tbiological\tcontact\t"
-                         "language\tnotify\tnotify_how\n");
+                         "language\tnotify\tnotify_how\tstatus\n");
     for (int i = 0; i < families->count; i++)
         for (int j = 0; j < families->family[i].pedigree.count; j++)
             write_person(arena, &families->family[i], j, (uint32_t)simulate_next(&random), out);
