@@ -45,9 +45,9 @@ static void write_bag(struct arena *arena, int number, const char *items, bool g
     const char *collected = arena_format(arena, "C-%05d-1", number);
     const char *carried = arena_format(arena, "C-%05d-2", number);
     const char *missed = arena_format(arena, "C-%05d-3", number);
-    const char *first = arena_format(arena, "S-%06d", lying->seal);
-    const char *second = arena_format(arena, "T-%06d", lying->seal);
-    const char *third = arena_format(arena, "R-%06d", lying->seal);
+    const char *first = arena_format(arena, "S-%06d", lying->bag);
+    const char *second = arena_format(arena, "T-%06d", lying->bag);
+    const char *third = arena_format(arena, "R-%06d", lying->bag);
     write_event((struct event){.number = collected,
                                .event = "collect",
                                .items = items,

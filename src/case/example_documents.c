@@ -8,7 +8,11 @@
 enum { OWN, STRANGER, PILE, SORTS };
 static const int COUNT[SORTS][2] = {[OWN] = {16, 2}, [STRANGER] = {8, 1}, [PILE] = {14, 3}};
 
-enum { MISREAD_EVERY = 9, MISREAD = 4 };
+enum {
+    MISREAD_EVERY = 9, /* documents; the first is MISREAD, counted from 0 */
+    MISREAD = 4,
+    GROWN = 17 * 365 /* days */
+};
 
 /* Somebody whose document it is, and with which remains it was found. */
 struct found {
@@ -24,10 +28,11 @@ static int wanted(int sort, int remains) {
 
 /* Children have no papers of their own. */
 static bool may_hold(const struct example_life *life) {
-    return life->born < EXAMPLE_BEGIN - 17 * 366;
+    return life->born < EXAMPLE_BEGIN - GROWN;
 }
 
-/* The living list whom they miss: holders of strangers' and piled papers, wherever they lie. */
+/* The missing who may hold papers, in a random order: wherever they lie, theirs may be in a pile or
+ * with somebody else. */
 static int list_missing(struct arena *arena, struct simulate_random *random,
                         const struct example_families *families, struct found **out) {
     int count = 0, all = 0;

@@ -29,7 +29,7 @@ static const struct example_injury INJURIES[] = {
      "of the neck", 18, NULL},
 };
 
-/* In thousandths of all; the rest shows none. */
+/* In thousandths of the bodies; the rest shows none. */
 static const int INJURED[] = {270, 140, 50, 50, 45, 12};
 
 enum { INJURY_COUNT = sizeof INJURED / sizeof INJURED[0] };
@@ -125,7 +125,7 @@ void example_lying_make(struct arena *arena, uint64_t seed, const struct example
         lie_down(&random, grave, i - grave->first, remains, lying);
         if (remains->body) lying->injury = draw_injury(&random);
         lying->lifted = DAY_BEGIN + DAY_MINUTES * (i - first) / (end - first);
-        lying->bag = lying->seal = i + 1;
+        lying->bag = i + 1;
         lying->examined = grave->day + 2 + example_draw(&random, 9);
         lying->examined_from = DAY_BEGIN + 15 * example_draw(&random, 28);
     }

@@ -73,7 +73,7 @@ static void write_seen(struct arena *arena, const struct example_remains *remain
     example_cell(out, restraint_text(arena, remains, lying->restraint));
     example_cell(out, wrap_of(remains->note));
     example_cell(out, arena_format(arena, "B-%05d", lying->bag));
-    example_cell(out, arena_format(arena, "S-%06d", lying->seal));
+    example_cell(out, arena_format(arena, "S-%06d", lying->bag));
     example_cell(out, arena_format(arena, "District mortuary, shelf %c%d", 'A' + lying->bag % 8,
                                    1 + lying->bag % 60));
 }

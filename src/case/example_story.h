@@ -111,7 +111,7 @@ struct example_lying {
     const struct example_injury *injury;       /* NULL: none */
     bool beaten;                               /* fractures a little older than death */
     const char *recovered; /* code of the fragment; set by example_write_belongings */
-    int lifted, bag, seal;                     /* lifted: the minute */
+    int lifted, bag;                           /* lifted: the minute; bag: also its seal */
     int32_t examined;
     int examined_from;
 };
