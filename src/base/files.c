@@ -257,7 +257,7 @@ bool files_make_temporary(struct arena *arena, char **out_path, struct error *er
     return true;
 }
 
-void files_remove(const char *path) { (void)remove(path); }
+void files_undo(const char *path) { (void)remove(path); }
 
 static int remove_entry(const char *path, const struct stat *about, int kind, struct FTW *place) {
     (void)about, (void)kind, (void)place;

@@ -70,7 +70,7 @@ MUST_CHECK bool files_make_temporary(struct arena *arena, char **out_path, struc
 
 /* Removes a file or an empty folder, where there is one: for what is undone after a failure, which
  * is what is reported. */
-void files_remove(const char *path);
+void files_undo(const char *path);
 
 /* Removes a folder with everything in it; links are removed, not followed. */
 MUST_CHECK bool files_remove_folder(const char *path, struct error *error);

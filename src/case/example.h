@@ -1,6 +1,7 @@
-/* The example investigation: the plain tables that a field team and a laboratory would deliver from
- * a forest with single graves, all of it invented. `cairn example` writes them to a folder, `cairn
- * demo` imports them, tests hold the engine against their truth. */
+/* The example investigation: the plain tables that a field team, a mortuary, a laboratory, the
+ * family liaison and a press office would deliver of a forest with single graves, all of it
+ * invented. `cairn example` writes them to a folder, `cairn demo` imports them, tests hold the
+ * engine against their truth. */
 #ifndef CAIRN_CASE_EXAMPLE_H
 #define CAIRN_CASE_EXAMPLE_H
 
@@ -15,7 +16,7 @@ enum {
     EXAMPLE_REMAINS_LEAST = 12,
     EXAMPLE_REMAINS_MOST = 20000,
     EXAMPLE_SEED = 1,
-    EXAMPLE_FILES = 9
+    EXAMPLE_FILES = 22
 };
 
 struct example_file {

@@ -26,7 +26,7 @@ static bool write_files(struct arena *arena, const char *folder, const struct ex
                    : error_set(error, ERROR_CANCELLED, "interrupted; nothing was written");
     }
     for (int i = 0; !done && i + 1 < count; i++)
-        files_remove(files_join(arena, folder, example->file[i].name));
+        files_undo(files_join(arena, folder, example->file[i].name));
     return done;
 }
 
@@ -40,6 +40,6 @@ bool example_folder_write(struct arena *arena, const char *folder, uint64_t seed
         done = write_files(arena, folder, &example, cancel, error);
         example_close(&example);
     }
-    if (!done && made) files_remove(folder);
+    if (!done && made) files_undo(folder);
     return done;
 }

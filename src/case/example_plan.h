@@ -22,12 +22,16 @@ struct example_population {
 
 enum { EXAMPLE_SHARES = 10000, EXAMPLE_FEMALE_RATE = 500, EXAMPLE_RATE2 = 10 };
 
+struct example_life;
+
 /* A person beyond what the pedigree says. */
 struct example_person {
     enum role role;
     bool typed;  /* a living relative's swab, or a missing person's toothbrush */
     bool buried; /* a missing person who lies at the site */
     int age;
+    int barcode;               /* of the sample; 0: none. Set by example_write_samples */
+    struct example_life *life; /* set by example_lives_make */
 };
 
 struct example_family {
@@ -57,16 +61,18 @@ MUST_CHECK bool example_families_make(struct arena *arena, struct simulate_rando
 /* One who lies at the site. */
 struct example_individual {
     const char *person; /* NULL: not listed */
+    int family, member; /* of the families; not listed: -1 */
     enum sex sex;
     int age;
     const struct genotype *truth;
     int pieces; /* remains that this individual became */
+    struct example_life *life; /* set by example_lives_make */
 };
 
 /* What was lifted under one number. */
 struct example_remains {
     const char *code;
-    const struct example_individual *individual;
+    struct example_individual *individual;
     const char *what; /* "whole body", "left leg" */
     bool body, complete;
     int grave, cross; /* cross 0: none, or its number cannot be read */
@@ -77,12 +83,15 @@ struct example_remains {
     int dropout; /* in hundredths */
     bool typed, amelogenin;
     struct genotype *genotype; /* what the laboratory read */
+    int barcode;               /* of the sample; set by example_write_samples */
 };
 
 struct example_site {
     int count;
     struct example_remains *remains; /* in the order of their codes */
-    int grave_count;
+    int individual_count;
+    struct example_individual *individual;
+    int grave_count, soldiers_grave; /* graves are numbered from 1 */
 };
 
 void example_site_make(struct arena *arena, struct simulate_random *random,
@@ -95,15 +104,8 @@ void example_type_remains(struct arena *arena, struct simulate_random *random,
                           const struct example_population *population,
                           struct example_remains *remains);
 
-/* The tables, each into an empty buffer. */
-void example_write_remains(const struct example_site *site, struct buffer *out);
+/* The tables, each into an empty buffer; example_story.h has those of other subjects. */
 void example_write_truth(const struct example_site *site, struct buffer *out);
-void example_write_persons(const struct example_families *families, struct buffer *out);
-void example_write_samples(struct arena *arena, struct simulate_random *random,
-                           const struct simulate_panel *panel,
-                           const struct example_families *families,
-                           const struct example_site *site, struct buffer *samples,
-                           struct buffer *profiles);
 void example_write_frequencies(const struct example_population *population, struct buffer *out);
 void example_write_mutation(const struct example_population *population, struct buffer *out);
 void example_write_parameters(int remains, struct buffer *out);

@@ -54,8 +54,13 @@ static void gather(struct arena *arena, struct simulate_random *random,
         for (int j = 0; j < family->pedigree.count; j++) {
             if (!family->person[j].buried) continue;
             layout->individual[order[next++]] = (struct example_individual){
-                family->pedigree.person[j].id, family->pedigree.person[j].sex,
-                family->person[j].age, family->truth + (size_t)j * width, 1};
+                .person = family->pedigree.person[j].id,
+                .family = i,
+                .member = j,
+                .sex = family->pedigree.person[j].sex,
+                .age = family->person[j].age,
+                .truth = family->truth + (size_t)j * width,
+                .pieces = 1};
         }
     }
     while (next < layout->count) {
@@ -64,7 +69,8 @@ static void gather(struct arena *arena, struct simulate_random *random,
         age += (int)simulate_below(random, 32);
         struct genotype *truth = arena_new(arena, struct genotype, width);
         simulate_person(panel, random, sex, NULL, NULL, truth);
-        layout->individual[order[next++]] = (struct example_individual){NULL, sex, age, truth, 1};
+        layout->individual[order[next++]] = (struct example_individual){
+            .family = -1, .member = -1, .sex = sex, .age = age, .truth = truth, .pieces = 1};
     }
 }
 
@@ -116,7 +122,7 @@ static void estimate(struct simulate_random *random, struct example_remains *rem
 }
 
 static struct example_remains make_piece(struct simulate_random *random,
-                                         const struct example_individual *individual, int piece,
+                                         struct example_individual *individual, int piece,
                                          int grave) {
     struct example_remains remains = {.individual = individual, .grave = grave};
     int whole = (int)simulate_below(random, 100);
@@ -171,6 +177,9 @@ static void number(struct arena *arena, struct simulate_random *random,
         if (simulate_below(random, 20) == 0 && i != layout->soldiers_grave) crosses[i] = 0;
     out->count = count;
     out->grave_count = graves;
+    out->soldiers_grave = layout->soldiers_grave + 1;
+    out->individual_count = layout->count;
+    out->individual = layout->individual;
     out->remains = arena_new(arena, struct example_remains, count);
     for (int i = 0; i < count; i++) {
         int grave = lifted[order[i]].grave, place = start[grave]++;

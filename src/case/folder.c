@@ -8,6 +8,7 @@
 #include "input/genemapper.h"
 #include "input/plain.h"
 #include "input/table.h"
+#include "schema/schema.h"
 
 static const char *base_name(const char *path) {
     const char *slash = strrchr(path, '/');
@@ -76,7 +77,32 @@ static void refuse_kind(struct reading *reading, const char *path, enum file_kin
         reading_note(reading, place, "%s; not read", names[kind]);
 }
 
-/* Reads one file. */
+/* Whether it is the declared table of a kind of record that identification takes nothing from. */
+static bool is_of_record(const char *path) {
+    return kind_by_name(path) == TABLE_UNKNOWN && schema_find_table(base_name(path));
+}
+
+enum { NAMED_MOST = 3 };
+
+/* All of them in one note, the first few by name. */
+static void note_of_record(struct arena *arena, struct reading *reading, const char *folder,
+                           char *const *relative, size_t count) {
+    const char *names = "";
+    int found = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (is_expected(relative[i]) || !is_of_record(relative[i])) continue;
+        if (found < NAMED_MOST)
+            names = arena_format(arena, "%s%s%s", names, found ? ", " : "", relative[i]);
+        found++;
+    }
+    struct place place = {.file = folder};
+    if (found)
+        reading_note(reading, place, "%d table%s of the record that identification takes nothing "
+                                     "from; not read: %s%s",
+                     found, found == 1 ? "" : "s", names, found > NAMED_MOST ? ", ..." : "");
+}
+
+/* Reads one file; `path` lives as long as the rows. */
 static bool read_file(struct arena *arena, const char *path, bool named, struct rows *rows,
                       struct reading *reading, struct error *error) {
     struct arena scratch;
@@ -118,6 +144,7 @@ static bool read_below(struct arena *arena, const char *folder, struct rows *row
     char **relative;
     size_t count;
     if (!files_list(arena, folder, &relative, &count, error)) return false;
+    note_of_record(arena, reading, folder, relative, count);
     for (size_t i = 0; i < count; i++) {
         const char *path = files_join(arena, folder, relative[i]);
         enum file_kind kind = files_kind(path);
@@ -125,7 +152,8 @@ static bool read_below(struct arena *arena, const char *folder, struct rows *row
             if (kind != FILE_FOLDER) pass_over(reading, path);
         } else if (kind != FILE_REGULAR) refuse_kind(reading, path, kind);
         else if (!has_table_ending(path)) pass_over(reading, path);
-        else if (!read_file(arena, path, false, rows, reading, error)) return false;
+        else if (!is_of_record(path) &&
+                 !read_file(arena, path, false, rows, reading, error)) return false;
     }
     return true;
 }

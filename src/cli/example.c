@@ -20,8 +20,10 @@ const struct command EXAMPLE_COMMAND = {
     .usage = "DIR [--seed N] [--remains N]",
     .summary = "writes the files of an invented investigation, and truth.tsv",
     .help = "A forest with single graves, one grave with several soldiers, families with one and "
-            "with several dead, and what a laboratory reads from their bones and from the "
-            "living. Nothing in it is about a real person. The same numbers give the same files.",
+            "with several dead, what a laboratory reads from their bones and from the living, and "
+            "what else an investigation keeps: belongings, documents, findings, custody, consents, "
+            "statements. Nothing in it is about a real person. The same numbers give the same "
+            "files.",
     .options = OPTIONS,
     .writes = true,
     .run = run,

@@ -9,7 +9,7 @@
 
 #include "case/example_world.h"
 
-enum { COLUMNS_MOST = 16 };
+enum { COLUMNS_MOST = 40 };
 
 static struct table table_read(struct arena *arena, const struct example *example,
                                const char *name) {

@@ -25,6 +25,8 @@ static const char *const files[][2] = {
     {"lab/other.tsv", "name\tvalue\ntheta\t0.5\n"},
     {"truth.tsv", "remains\tperson\nV1\tA\n"},
     {"expected/profiles.tsv", "subject\tmarker\tallele1\tallele2\nV9\tTH01\t6\t6\n"},
+    {"graves.tsv", "code\nABC-G001\n"},
+    {"lab/custody.tsv", "number\tevent\titems\n1\tseal\tV1\n"},
     {"photo.jpg", "\xff\xd8\xff"},
     {"broken/samples.tsv", "sample\tsubject\tkind\tdropout\nS1\tV1\tbone\t7\n"},
 };
@@ -76,9 +78,14 @@ static void test_a_folder(void **state) {
     assert_string_equal(rows.profiles.row[0].allele[1], "9.3");
     assert_string_equal(rows.profiles.row[1].allele[1], "6");
     assert_int_equal(rows.parameters.count, 0);
-    assert_int_equal(reading.notes.count, 4);
+    assert_int_equal(reading.notes.count, 5);
     assert_true(is_noted("truth.tsv") && is_noted("expected/profiles.tsv"));
     assert_true(is_noted("photo.jpg") && is_noted("lab/other.tsv"));
+    /* Tables of records that have nothing for identification are no surprise: one note for all. */
+    assert_false(is_noted("graves.tsv") || is_noted("lab/custody.tsv"));
+    assert_string_equal(reading.notes.item[0].text,
+                        "2 tables of the record that identification takes nothing from; not read: "
+                        "graves.tsv, lab/custody.tsv");
     /* One file is wrong: nothing of it is taken, and where it is wrong is said. */
     assert_int_equal(rows.samples.count, 0);
     assert_int_equal(reading.errors.count, 1);

@@ -11,9 +11,8 @@
 
 #include "base/files.h"
 #include "case/example.h"
-#include "input/table.h"
 #include "schema/import.h"
-#include "schema/value.h"
+#include "schema/table_records.h"
 
 static struct arena arena;
 
@@ -29,56 +28,9 @@ static int end(void **state) {
     return 0;
 }
 
-enum { COLUMNS = 64 };
-
-/* Reads a table into {key: record}; NULL when a line is wrong, and then `error` says why. Columns
- * that the declaration does not know fail the test. */
-static json_t *read_table(const char *file, const char *bytes, size_t size, struct error *error) {
-    static struct reading reading;
-    const struct schema *schema = schema_find_table(file);
-    assert_non_null(schema);
-    reading = (struct reading){.arena = &arena};
-    struct table table;
-    assert_true(table_open(&arena, file, bytes, size, &reading, &table));
-    int known_count, cell = -1;
-    struct import_column *known = import_columns(&arena, schema, &known_count);
-    const struct import_column *column[COLUMNS];
-    const char *text[COLUMNS];
-    assert_in_range(table.columns, 1, COLUMNS);
-    for (int i = 0; i < table.columns; i++) {
-        column[i] = import_column_find(known, known_count, table.name[i].text);
-        if (!column[i]) fail_msg("%s: no field for the column %s", file, table.name[i].text);
-    }
-    json_t *records = json_object();
-    struct buffer key = {0};
-    bool good = true;
-    while (good && table_next(&table)) {
-        for (int i = 0; i < table.columns; i++) text[i] = table.row[i].text;
-        json_t *line = json_object();
-        good = import_line(&arena, schema, column, text, table.columns, line, &cell, error);
-        if (good) {
-            buffer_close(&key);
-            import_key(schema, line, &key);
-            json_t *record = json_object_get(records, buffer_text(&key));
-            if (!record) json_object_set_new(records, buffer_text(&key), record = json_object());
-            good = import_line(&arena, schema, column, text, table.columns, record, &cell, error);
-        }
-        json_decref(line);
-    }
-    buffer_close(&key);
-    assert_int_equal(reading.errors.count, 0);
-    const char *name;
-    json_t *record;
-    json_object_foreach(records, name, record) good =
-        good && value_check_record(schema, record, VALUE_OF_TABLE, error);
-    if (good) return records;
-    json_decref(records);
-    return NULL;
-}
-
 static json_t *read_lines(const char *file, const char *lines) {
     struct error error = {0};
-    json_t *records = read_table(file, lines, strlen(lines), &error);
+    json_t *records = table_records(&arena, file, lines, strlen(lines), &error);
     if (!records) fail_msg("%s: %s", file, error.text);
     return records;
 }
@@ -86,7 +38,7 @@ static json_t *read_lines(const char *file, const char *lines) {
 static json_t *read_example(const struct example *example, const char *file) {
     const struct buffer *content = example_find(example, file);
     struct error error = {0};
-    json_t *records = read_table(file, content->bytes, content->size, &error);
+    json_t *records = table_records(&arena, file, content->bytes, content->size, &error);
     if (!records) fail_msg("%s: %s", file, error.text);
     return records;
 }
@@ -112,7 +64,7 @@ static void the_example_is_taken_whole(void **state) {
                                              {"frequencies.tsv", "alleles"}};
     struct example example;
     struct error error = {0};
-    assert_true(example_make(EXAMPLE_SEED, EXAMPLE_REMAINS, &example, &error));
+    assert_true(example_make(EXAMPLE_SEED, EXAMPLE_REMAINS, NULL, &example, &error));
     for (int i = 0; i < 5; i++) {
         json_t *records = read_example(&example, line_each[i]);
         assert_int_equal(json_object_size(records), lines_of(&example, line_each[i]));
@@ -174,7 +126,7 @@ static void what_stands_for_nothing_in_the_tables_of_today(void **state) {
 
 static void assert_line_refused(const char *file, const char *lines, const char *part) {
     struct error error = {0};
-    json_t *records = read_table(file, lines, strlen(lines), &error);
+    json_t *records = table_records(&arena, file, lines, strlen(lines), &error);
     assert_null(records);
     if (!strstr(error.text, part)) fail_msg("\"%s\" is not in: %s", part, error.text);
 }
@@ -243,7 +195,7 @@ static void published_cases(void **state) {
             char *bytes;
             size_t size;
             if (!files_read(&arena, path, 64 << 20, &bytes, &size, &missing)) continue;
-            json_t *records = read_table(tables[j], bytes, size, &error);
+            json_t *records = table_records(&arena, tables[j], bytes, size, &error);
             if (!records) fail_msg("%s: %s", path, error.text);
             json_decref(records);
             read++;
