@@ -119,7 +119,7 @@ static void a_good_one_becomes_constant_tables(void **state) {
     said[size] = 0;
     assert_int_equal(WEXITSTATUS(pclose(pipe)), 0);
     assert_string_equal(said, "1 kind thing\nabout A thing.\nsigned by field\ntier team\n"
-                              "table things.tsv, export only\na | name | Which \"Юрій\\\" ?\?/?\n");
+                              "table things.tsv, export only\na | name | Which \"Юрій\\\" ?\?/?");
 }
 
 static void the_page_about_records_is_up_to_date(void **state) {
