@@ -38,6 +38,7 @@ struct structure {
     int16_t asked[2];   /* theta: blocks that are asked about instead of a person's alleles; else -1 */
     uint8_t mutates[2]; /* by the parent's sex */
     uint8_t urn;
+    uint8_t late; /* theta: what whom inherits mutates after all else is summed (urn_run) */
     uint8_t states_class;
     struct member member[]; /* `members` of them */
 };

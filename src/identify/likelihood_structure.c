@@ -142,6 +142,17 @@ static void choose_ordered(struct structure *structure) {
     }
 }
 
+/* Whether the table over whom's alleles is one over those handed on to them, once these have
+ * mutated: nothing is known of whom, and nobody descends. */
+static bool is_leaf(const struct structure *structure) {
+    if (structure->whom < 0 || structure->member[structure->whom].shape != SHAPE_NONE) return false;
+    for (int m = 0; m < structure->members; m++)
+        if (structure->member[m].father == structure->whom ||
+            structure->member[m].mother == structure->whom)
+            return false;
+    return true;
+}
+
 void structure_make(struct work *work, int whom, struct arena *arena) {
     const struct question *question = work->question;
     choose_members(work, whom, arena);
@@ -150,6 +161,7 @@ void structure_make(struct work *work, int whom, struct arena *arena) {
             question->marker->transmission[sex] && !question->without_mutation;
     work->structure->urn = question->theta > 0;
     if (work->structure->urn) choose_ordered(work->structure);
+    work->structure->late = work->structure->urn && is_leaf(work->structure);
     choose_switches(work->structure, arena);
 }
 
