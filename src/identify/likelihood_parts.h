@@ -32,7 +32,7 @@ struct member {
 };
 
 /* The structure of a question: questions of one structure share one program. Compared byte by byte,
- * so made of zeroed memory and without gaps. */
+ * so made of zeroed memory. */
 struct structure {
     int16_t members, whom;
     int16_t asked[2];   /* theta: blocks that are asked about instead of a person's alleles; else -1 */
@@ -57,6 +57,7 @@ struct work {
     int strangers;             /* who are not members */
     struct stranger *stranger;
     double log_weight; /* of what does not depend on any unknown */
+    double most_work;  /* with theta: multiplications that it may take */
 };
 
 /* Which alleles are a state of their own: all; those that somebody shows; also those that are asked
@@ -169,8 +170,9 @@ bool table_read(const struct table *table, const struct scale *scale, double lea
 /* ------------------------------------------------------------------ likelihood_spread.c */
 
 /* Of a table of wide numbers over the states of a scale made with LUMP_ALIKE, that over all alleles;
- * `*scale` becomes theirs, to read it with. */
-void table_spread(const struct marker *marker, struct arena *arena, struct scale *scale,
+ * of one made with LUMP_UNSEEN too, where the table is over draws from the urn and nothing else.
+ * `*scale` becomes that of all alleles, to read the table with. */
+void table_spread(const struct question *question, struct arena *arena, struct scale *scale,
                   struct table *table);
 
 /* ------------------------------------------------------------------ likelihood_urn.c */

@@ -171,7 +171,7 @@ static bool add_unknown(const struct urn_sum *job, double weight, double most_wo
     double least = fmin(DBL_MAX, fmin(nodes, partitions));
     if (!(least <= most_work))
         return error_set(error, ERROR_TOO_LARGE,
-                         "theta over %d unknown founder alleles of %d kinds would take about %.0e "
+                         "theta over %d unknown founder alleles of %d kinds would take about %.1e "
                          "multiplications, more than the limit of %.0e; use theta 0 or a smaller "
                          "pedigree",
                          urn->unknown, job->states, least, most_work);
@@ -242,7 +242,7 @@ bool urn_run(struct engine *engine, struct work *work, const struct scale *scale
         input_fill(work, scale, job.prior, arena, &input);
         if (log_first == -INFINITY) log_first = urn.log_weight;
         double weight = urn.log_weight > -INFINITY ? exp(urn.log_weight - log_first) : 0;
-        bool done = weight == 0 || add_unknown(&job, weight, LIKELIHOOD_MOST_URN_WORK / cases.all,
+        bool done = weight == 0 || add_unknown(&job, weight, work->most_work / cases.all,
                                                arena, error);
         arena_release(arena, mark);
         if (!done) return false;
