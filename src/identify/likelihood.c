@@ -114,8 +114,8 @@ bool likelihood_of(struct engine *engine, const struct question *question, doubl
                            error);
 }
 
-/* Every evidence by itself: then only its alleles are kinds of their own, and not all that are asked
- * about. */
+/* Every evidence by itself: then only its alleles are kinds of their own, and not all that are
+ * asked about. */
 static bool answer_one_by_one(struct engine *engine, const struct question *question, int whom,
                               const struct evidence *further, int count, double *out_log,
                               struct error *error) {

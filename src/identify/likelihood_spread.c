@@ -1,10 +1,11 @@
 #include "identify/likelihood_parts.h"
 
-/* Where what mutates does so to any allele by its frequency, all alleles that nobody shows differ in
- * nothing but that: an allele of theirs at the person asked about came from a founder, or arose by
- * mutation, and is each of them in proportion to its share s of their frequencies. Two of them are
- * the same allele handed down twice, and then with s the allele z both times, or drawn and mutated
- * apart from each other. So of a table T over ordered pairs, with the urn's copies among the first:
+/* Where what mutates does so to any allele by its frequency, all alleles that nobody shows differ
+ * in nothing but that: an allele of theirs at the person asked about came from a founder, or arose
+ * by mutation, and is each of them in proportion to its share s of their frequencies. Two of them
+ * are the same allele handed down twice, and then with s the allele z both times, or drawn and
+ * mutated apart from each other. So of a table T over ordered pairs, with the urn's copies among
+ * the first:
  *     T(a, z) = s_z T(a, all of them),  T(y, z) = X s_y s_z + [y = z] Y s_z,
  * and X and Y can be told from one of them, the lone one u, against the rest:
  *     T(u, rest) = X s_u (1 - s_u),  T(u, u) = X s_u^2 + Y s_u.

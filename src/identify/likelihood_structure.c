@@ -68,7 +68,8 @@ static void choose_members(struct work *work, int whom, struct arena *arena) {
             continue;
         gone[i] = true;
         if (question->theta == 0) {
-            if (person->father < 0 && !person_is_male_on_x(question, i)) work->log_weight += log_sum;
+            if (person->father < 0 && !person_is_male_on_x(question, i))
+                work->log_weight += log_sum;
             if (person->mother < 0) work->log_weight += log_sum;
         }
         if (person->father >= 0 && --children[person->father] == 0) queue[tail++] = person->father;

@@ -36,8 +36,8 @@ static bool is_used(const struct structure *structure, int m, int side) {
 
 /* ------------------------------------------------------------------ cases */
 
-/* The other allele of a stranger with an a: {a, other} weighs what it does for any other, and {a, a}
- * and {a, silent} so much more. */
+/* The other allele of a stranger with an a: {a, other} weighs what it does for any other, and {a,
+ * a} and {a, silent} so much more. */
 enum other { OTHER_ANY, OTHER_SAME, OTHER_SILENT, OTHERS };
 
 static double other_weight(const struct evidence *evidence, enum other other) {
@@ -180,8 +180,8 @@ static bool add_unknown(const struct urn_sum *job, double weight, double most_wo
     return true;
 }
 
-/* What whom inherits from this side mutates: the table's variable, of so many rows before and columns
- * after it, goes through the matrix. */
+/* What whom inherits from this side mutates: the table's variable, of so many rows before and
+ * columns after it, goes through the matrix. */
 static void mutate(const double *matrix, size_t rows, int states, size_t columns, struct wide *sum,
                    struct arena *arena) {
     struct arena_mark mark = arena_mark(arena);
