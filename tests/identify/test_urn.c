@@ -290,7 +290,7 @@ static void many_alleles(void **state) {
 static void lists_of_many_kinds(void **state) {
     (void)state;
     enum { MANY = 12, COUPLES = 3, PERSONS = 1 + 5 * COUPLES, FURTHER = 1 + MANY / 2 };
-    char name[MANY][4];
+    char name[MANY][16];
     const char *names[MANY];
     double frequency[MANY];
     for (int i = 0; i < MANY; i++) {
