@@ -59,12 +59,12 @@ static void state_transmission(struct statement *statement, int child, int side)
     int parent = member_parent(&structure->member[child], side);
     const struct member *from = &structure->member[parent];
     int to = statement->variable[child][side];
+    bool mutates = structure->mutates[side] && !(structure->late && child == structure->whom);
     cell_id cell[2];
     for (int i = 0; i < 2; i++) {
         int variable = statement->variable[parent][from->male_on_x ? 1 : i];
-        cell[i] = structure->mutates[side]
-                      ? elimination_matrix(statement->problem, side, variable, to)
-                      : elimination_unit_matrix(statement->problem, variable, to);
+        cell[i] = mutates ? elimination_matrix(statement->problem, side, variable, to)
+                          : elimination_unit_matrix(statement->problem, variable, to);
     }
     if (structure->member[child].switched[side])
         elimination_add_switched(statement->problem, statement->switches++, cell[0], cell[1]);

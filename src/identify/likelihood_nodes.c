@@ -4,11 +4,11 @@
 #include "identify/likelihood_parts.h"
 
 /* Draws from the urn are what draws from a population of random frequencies q are, q distributed as
- * Dirichlet with parameters weight / theta (de Finetti; Balding and Nichols 1995). So the likelihood
- * is the mean over q of the likelihood at frequencies q, which is a polynomial in q, in each of its
- * frequencies of no higher a degree than there are draws to sum over. By breaking a stick,
- * q = v1, (1 - v1) v2, (1 - v1) (1 - v2) v3, … with v from beta distributions of their own, and the
- * mean over each v is a Gauss quadrature, which is exact and has no negative weights. */
+ * Dirichlet with parameters weight / theta (de Finetti; Balding and Nichols 1995). So the
+ * likelihood is the mean over q of the likelihood at frequencies q, which is a polynomial in q, in
+ * each of its frequencies of no higher a degree than there are draws to sum over. By breaking a
+ * stick, q = v1, (1 - v1) v2, (1 - v1) (1 - v2) v3, … with v from beta distributions of their own,
+ * and the mean over each v is a Gauss quadrature, which is exact and has no negative weights. */
 
 /* For polynomials up to degree 2 count - 1. */
 static int node_count(const struct urn *urn) { return (urn->unknown + urn->apart) / 2 + 1; }
@@ -19,7 +19,7 @@ double nodes_runs(const struct urn *urn, int states) {
     return possible > 1 ? pow(node_count(urn), possible - 1) : 1;
 }
 
-/* ------------------------------------------------------------------ Gauss for a beta distribution */
+/* ------------------------------------------------------------------ Gauss for beta distributions */
 
 /* The orthogonal polynomials of the beta distribution with parameters a, b on [0, 1] by their chain
  * sequence (Dette and Studden, The Theory of Canonical Moments, 1997, 1.3): chain[1], chain[2], …,

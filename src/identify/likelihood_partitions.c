@@ -3,8 +3,8 @@
 #include "identify/likelihood_parts.h"
 
 /* An unknown draw is either a new one from the urn's weights or a copy of an unknown one before it,
- * each with weight theta: a sum over the partitions of the unknown draws into blocks of copies, each
- * an elimination of its own in which a block is one variable. */
+ * each with weight theta: a sum over the partitions of the unknown draws into blocks of copies,
+ * each an elimination of its own in which a block is one variable. */
 struct partition {
     const struct urn_sum *job;
     struct arena *arena;
@@ -56,8 +56,8 @@ static bool add_partition(const struct partition *partition, double weight, stru
     return true;
 }
 
-/* What a partition says of its blocks' alleles: P, and for each allele the sums of P(block i has it)
- * over the blocks, by their sizes s and by s (s + 1). */
+/* What a partition says of its blocks' alleles: P, and for each allele the sums of P(block i has
+ * it) over the blocks, by their sizes s and by s (s + 1). */
 struct blocks {
     struct wide all, *by_size, *by_square;
 };

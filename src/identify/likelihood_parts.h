@@ -32,12 +32,13 @@ struct member {
 };
 
 /* The structure of a question: questions of one structure share one program. Compared byte by byte,
- * so made of zeroed memory and without gaps. */
+ * so made of zeroed memory. */
 struct structure {
     int16_t members, whom;
-    int16_t asked[2];   /* theta: blocks that are asked about instead of a person's alleles; else -1 */
+    int16_t asked[2];   /* theta: blocks that are asked about instead of a person; else -1 */
     uint8_t mutates[2]; /* by the parent's sex */
     uint8_t urn;
+    uint8_t late; /* theta: what whom inherits mutates after all else is summed (urn_run) */
     uint8_t states_class;
     struct member member[]; /* `members` of them */
 };
@@ -56,6 +57,7 @@ struct work {
     int strangers;             /* who are not members */
     struct stranger *stranger;
     double log_weight; /* of what does not depend on any unknown */
+    double most_work;  /* with theta: multiplications that it may take */
 };
 
 /* Which alleles are a state of their own: all; those that somebody shows; also those that are asked
@@ -122,8 +124,8 @@ double structure_log_constant(const struct work *work);
 
 /* ------------------------------------------------------------------ likelihood_compile.c */
 
-/* How many variables the program's result has: the alleles of the person asked about (one when theta
- * makes them copies of each other), or the blocks. */
+/* How many variables the program's result has: the alleles of the person asked about (one when
+ * theta makes them copies of each other), or the blocks. */
 int structure_queries(const struct structure *structure);
 
 /* The class of a number of states: all of a class share programs. */
@@ -145,8 +147,8 @@ MUST_CHECK bool engine_program(struct engine *engine, const struct structure *st
 void scale_make(const struct work *work, enum lump lump, const struct evidence *further, int count,
                 struct arena *arena, struct scale *scale);
 
-/* Whether alleles that nobody shows may be taken together; and whether besides, what mutates does so
- * without regard to what it was, to alleles by their frequencies (LUMP_ALIKE). */
+/* Whether alleles that nobody shows may be taken together; and whether besides, what mutates does
+ * so without regard to what it was, to alleles by their frequencies (LUMP_ALIKE). */
 bool scale_can_lump(const struct work *work);
 bool scale_is_alike(const struct work *work);
 
@@ -167,9 +169,10 @@ bool table_read(const struct table *table, const struct scale *scale, double lea
 
 /* ------------------------------------------------------------------ likelihood_spread.c */
 
-/* Of a table of wide numbers over the states of a scale made with LUMP_ALIKE, that over all alleles;
- * `*scale` becomes theirs, to read it with. */
-void table_spread(const struct marker *marker, struct arena *arena, struct scale *scale,
+/* Of a table of wide numbers over the states of a scale made with LUMP_ALIKE, that over all
+ * alleles; of one made with LUMP_UNSEEN too, where the table is over draws from the urn and nothing
+ * else. `*scale` becomes that of all alleles, to read the table with. */
+void table_spread(const struct question *question, struct arena *arena, struct scale *scale,
                   struct table *table);
 
 /* ------------------------------------------------------------------ likelihood_urn.c */
@@ -199,10 +202,10 @@ struct urn_sum {
     struct wide *sum;
 };
 
-/* table_run with theta; the table is in wide numbers, `wide`: every run too. With `apart` it is over
- * so many alleles that are drawn from the urn and nothing else, instead of over a member's. It is in
- * the arena, and to be taken times exp(*out_log_weight). Changes the blocks of the structure. Fails
- * with ERROR_TOO_LARGE when it would take too long. */
+/* table_run with theta; the table is in wide numbers, `wide`: every run too. With `apart` it is
+ * over so many alleles that are drawn from the urn and nothing else, instead of over a member's. It
+ * is in the arena, and to be taken times exp(*out_log_weight). Changes the blocks of the structure.
+ * Fails with ERROR_TOO_LARGE when it would take too long. */
 MUST_CHECK bool urn_run(struct engine *engine, struct work *work, const struct scale *scale,
                         int apart, bool wide, struct arena *arena, struct table *out_table,
                         double *out_log_weight, struct error *error);

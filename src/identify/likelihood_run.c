@@ -208,7 +208,7 @@ bool table_read(const struct table *table, const struct scale *scale, double lea
             value = wide.power ? 0 : wide.part;
         } else {
             value = read_double(table->narrow, table->dimensions, size, scale, &evidence[i]);
-            out_log[i] = log(value);
+            out_log[i] = value > 0 ? log(value) : -INFINITY;
         }
         sure = sure && value >= least && value < 0x1p900;
     }

@@ -1,14 +1,18 @@
 #include "identify/likelihood_parts.h"
 
-/* Where what mutates does so to any allele by its frequency, all alleles that nobody shows differ in
- * nothing but that: an allele of theirs at the person asked about came from a founder, or arose by
- * mutation, and is each of them in proportion to its share s of their frequencies. Two of them are
- * the same allele handed down twice, and then with s the allele z both times, or drawn and mutated
- * apart from each other. So of a table T over ordered pairs, with the urn's copies among the first:
+/* Where what mutates does so to any allele by its frequency, all alleles that nobody shows differ
+ * in nothing but that: an allele of theirs at the person asked about came from a founder, or arose
+ * by mutation, and is each of them in proportion to its share s of their frequencies. Two of them
+ * are the same allele handed down twice, and then with s the allele z both times, or drawn and
+ * mutated apart from each other. So of a table T over ordered pairs, with the urn's copies among
+ * the first:
  *     T(a, z) = s_z T(a, all of them),  T(y, z) = X s_y s_z + [y = z] Y s_z,
  * and X and Y can be told from one of them, the lone one u, against the rest:
  *     T(u, rest) = X s_u (1 - s_u),  T(u, u) = X s_u^2 + Y s_u.
- * With u the rarest, the difference that gives Y loses no digit that any T(z, z) needs. */
+ * With u the rarest, the difference that gives Y loses no digit that any T(z, z) needs. Where
+ * both are draws from the urn and nothing else, no lone one is needed: given how often all of them
+ * together are drawn, which of them is drawn is an urn of its own, of weight w, and
+ *     X = T(all, all) w / (w + theta),  Y = T(all, all) theta / (w + theta). */
 struct spread {
     const struct scale *scale;
     const struct wide *from;
@@ -41,10 +45,18 @@ static void find_shares(const struct marker *marker, struct spread *spread) {
         spread->share[i] = !is_lumped(spread, i) ? 1 : all > 0 ? marker->frequency[i] / all : 0;
 }
 
-static void find_both(const struct marker *marker, struct spread *spread) {
+static void find_both(const struct question *question, struct spread *spread) {
+    const struct marker *marker = question->marker;
     int lone = spread->scale->lone, rest = spread->scale->rest;
-    spread->same = at(spread, rest, rest);
-    if (lone < 0) return;
+    if (lone < 0) {
+        double weight = 0;
+        for (int i = 0; i < marker->allele_count; i++)
+            if (is_lumped(spread, i)) weight += (1 - question->theta) * marker->frequency[i];
+        double copied = question->theta / (weight + question->theta);
+        spread->apart = wide_times(at(spread, rest, rest), wide_of(1 - copied));
+        spread->same = wide_times(at(spread, rest, rest), wide_of(copied));
+        return;
+    }
     double share = 0;
     for (int i = 0; i < marker->allele_count; i++)
         if (spread->scale->state_of[i] == lone) share = spread->share[i];
@@ -75,14 +87,15 @@ static struct wide spread_single(const struct spread *spread, int a) {
     return wide_times(all, wide_of(spread->share[a]));
 }
 
-void table_spread(const struct marker *marker, struct arena *arena, struct scale *scale,
+void table_spread(const struct question *question, struct arena *arena, struct scale *scale,
                   struct table *table) {
+    const struct marker *marker = question->marker;
     size_t n = (size_t)marker->allele_count;
     bool single = table->dimensions == 1;
     struct spread spread = {
         .scale = scale, .from = table->wide, .share = arena_new(arena, double, n)};
     find_shares(marker, &spread);
-    if (!single) find_both(marker, &spread);
+    if (!single) find_both(question, &spread);
     size_t size = table_size(table, marker->allele_count);
     struct wide *to = arena_take(arena, size, sizeof *to);
     for (size_t i = 0; i < size; i++)

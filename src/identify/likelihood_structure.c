@@ -68,7 +68,8 @@ static void choose_members(struct work *work, int whom, struct arena *arena) {
             continue;
         gone[i] = true;
         if (question->theta == 0) {
-            if (person->father < 0 && !person_is_male_on_x(question, i)) work->log_weight += log_sum;
+            if (person->father < 0 && !person_is_male_on_x(question, i))
+                work->log_weight += log_sum;
             if (person->mother < 0) work->log_weight += log_sum;
         }
         if (person->father >= 0 && --children[person->father] == 0) queue[tail++] = person->father;
@@ -142,6 +143,17 @@ static void choose_ordered(struct structure *structure) {
     }
 }
 
+/* Whether the table over whom's alleles is one over those handed on to them, once these have
+ * mutated: nothing is known of whom, and nobody descends. */
+static bool is_leaf(const struct structure *structure) {
+    if (structure->whom < 0 || structure->member[structure->whom].shape != SHAPE_NONE) return false;
+    for (int m = 0; m < structure->members; m++)
+        if (structure->member[m].father == structure->whom ||
+            structure->member[m].mother == structure->whom)
+            return false;
+    return true;
+}
+
 void structure_make(struct work *work, int whom, struct arena *arena) {
     const struct question *question = work->question;
     choose_members(work, whom, arena);
@@ -150,6 +162,7 @@ void structure_make(struct work *work, int whom, struct arena *arena) {
             question->marker->transmission[sex] && !question->without_mutation;
     work->structure->urn = question->theta > 0;
     if (work->structure->urn) choose_ordered(work->structure);
+    work->structure->late = work->structure->urn && is_leaf(work->structure);
     choose_switches(work->structure, arena);
 }
 

@@ -1,5 +1,6 @@
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "identify/likelihood_parts.h"
 
@@ -35,8 +36,8 @@ static bool is_used(const struct structure *structure, int m, int side) {
 
 /* ------------------------------------------------------------------ cases */
 
-/* The other allele of a stranger with an a: {a, other} weighs what it does for any other, and {a, a}
- * and {a, silent} so much more. */
+/* The other allele of a stranger with an a: {a, other} weighs what it does for any other, and {a,
+ * a} and {a, silent} so much more. */
 enum other { OTHER_ANY, OTHER_SAME, OTHER_SILENT, OTHERS };
 
 static double other_weight(const struct evidence *evidence, enum other other) {
@@ -170,13 +171,47 @@ static bool add_unknown(const struct urn_sum *job, double weight, double most_wo
     double least = fmin(DBL_MAX, fmin(nodes, partitions));
     if (!(least <= most_work))
         return error_set(error, ERROR_TOO_LARGE,
-                         "theta over %d unknown founder alleles of %d kinds would take about %.0e "
+                         "theta over %d unknown founder alleles of %d kinds would take about %.1e "
                          "multiplications, more than the limit of %.0e; use theta 0 or a smaller "
                          "pedigree",
                          urn->unknown, job->states, least, most_work);
     if (!(nodes < partitions)) return partitions_sum(job, weight, arena, error);
     nodes_sum(job, program, weight, arena);
     return true;
+}
+
+/* What whom inherits from this side mutates: the table's variable, of so many rows before and
+ * columns after it, goes through the matrix. */
+static void mutate(const double *matrix, size_t rows, int states, size_t columns, struct wide *sum,
+                   struct arena *arena) {
+    struct arena_mark mark = arena_mark(arena);
+    size_t n = (size_t)states;
+    struct wide *from = arena_take(arena, n * columns, sizeof *from);
+    for (size_t r = 0; r < rows; r++, sum += n * columns) {
+        memcpy(from, sum, n * columns * sizeof *from);
+        memset(sum, 0, n * columns * sizeof *sum);
+        for (size_t x = 0; x < n; x++)
+            for (size_t y = 0; y < n; y++) {
+                if (matrix[x * n + y] == 0) continue;
+                struct wide chance = wide_of(matrix[x * n + y]);
+                for (size_t c = 0; c < columns; c++)
+                    sum[y * columns + c] =
+                        wide_plus(sum[y * columns + c], wide_times(chance, from[x * columns + c]));
+            }
+    }
+    arena_release(arena, mark);
+}
+
+static void mutate_late(const struct structure *structure, const struct scale *scale,
+                        int dimensions, struct wide *sum, struct arena *arena) {
+    size_t n = (size_t)scale->states;
+    for (int side = 0; side < 2; side++) {
+        if (!structure->mutates[side] ||
+            member_parent(&structure->member[structure->whom], side) < 0)
+            continue;
+        if (dimensions == 1) mutate(scale->matrix[side], 1, scale->states, 1, sum, arena);
+        else mutate(scale->matrix[side], side ? n : 1, scale->states, side ? 1 : n, sum, arena);
+    }
 }
 
 bool urn_run(struct engine *engine, struct work *work, const struct scale *scale, int apart,
@@ -207,11 +242,12 @@ bool urn_run(struct engine *engine, struct work *work, const struct scale *scale
         input_fill(work, scale, job.prior, arena, &input);
         if (log_first == -INFINITY) log_first = urn.log_weight;
         double weight = urn.log_weight > -INFINITY ? exp(urn.log_weight - log_first) : 0;
-        bool done = weight == 0 || add_unknown(&job, weight, LIKELIHOOD_MOST_URN_WORK / cases.all,
+        bool done = weight == 0 || add_unknown(&job, weight, work->most_work / cases.all,
                                                arena, error);
         arena_release(arena, mark);
         if (!done) return false;
     } while (cases_next(&cases));
+    if (structure->late) mutate_late(structure, scale, table.dimensions, sum, arena);
     table.wide = sum;
     *out_table = table;
     *out_log_weight = log_first > -INFINITY ? log_first : 0;

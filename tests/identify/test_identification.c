@@ -271,9 +271,9 @@ static void it_can_be_stopped(void **state) {
     assert_int_equal(error.code, ERROR_CANCELLED);
 }
 
-/* Four couples whose children and grandchildren marry across: with theta, sixteen founder alleles of
- * eight kinds are too many to sum over. `typed`: somebody below them is, else only the missing is
- * there to be asked about. */
+/* Four couples whose children and grandchildren marry across: with theta, sixteen founder alleles
+ * of eight kinds are too many to sum over. `typed`: somebody below them is, else only the missing
+ * is there to be asked about. */
 static void add_knot(bool typed) {
     static const char *const rows[][3] = {
         {"a0", "m0", "w0"}, {"b0", "m0", "w0"}, {"a1", "m1", "w1"}, {"b1", "m1", "w1"},

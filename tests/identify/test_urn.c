@@ -91,7 +91,8 @@ static double child_chance(const struct world *world, const int *of, int a, int 
 /* A couple whose children have these genotypes; `asked`: person 0 is one more child. */
 static void add_couple(struct world *world, int children, const int (*child)[2], bool asked) {
     struct polynomial *couple = &world->couple[world->couples++];
-    int father = add_person(world, -1, -1, SEX_MALE), mother = add_person(world, -1, -1, SEX_FEMALE);
+    int father = add_person(world, -1, -1, SEX_MALE);
+    int mother = add_person(world, -1, -1, SEX_FEMALE);
     if (asked) world->pedigree.person[0] = (struct person){"ASKED", father, mother, SEX_FEMALE};
     for (int c = 0; c < children; c++)
         see(world, add_person(world, father, mother, SEX_FEMALE), child[c][0], child[c][1]);
@@ -229,9 +230,10 @@ static void rare_alleles_and_all_thetas(void **state) {
             }
 }
 
-/* So many alleles that it takes less to sum over who is a copy of whom: a couple of untyped parents,
- * two children and one of the father's alone, a stranger of whom an allele may not have been seen,
- * and one that is asked about, a child or a stranger too, or the father; by enumeration. */
+/* So many alleles that it takes less to sum over who is a copy of whom: a couple of untyped
+ * parents, two children and one of the father's alone, a stranger of whom an allele may not have
+ * been seen, and one that is asked about, a child or a stranger too, or the father; by enumeration.
+ * */
 static void many_alleles(void **state) {
     (void)state;
     enum { MANY = 7, PERSONS = 7 };
@@ -283,12 +285,65 @@ static void many_alleles(void **state) {
     }
 }
 
+/* Twelve kinds asked for together are too many, those of each genotype are not: a list is then the
+ * same as its genotypes one by one. */
+static void lists_of_many_kinds(void **state) {
+    (void)state;
+    enum { MANY = 12, COUPLES = 3, PERSONS = 1 + 5 * COUPLES, FURTHER = 1 + MANY / 2 };
+    char name[MANY][16];
+    const char *names[MANY];
+    double frequency[MANY];
+    for (int i = 0; i < MANY; i++) {
+        snprintf(name[i], sizeof name[i], "%d", 5 + i);
+        names[i] = name[i];
+        frequency[i] = 1.0 / MANY;
+    }
+    struct arena arena;
+    arena_open(&arena, 0);
+    struct marker marker;
+    struct error error = {0};
+    struct mutation_model model = {.kind = MUTATION_EQUAL, .rate = 0.01};
+    assert_true(marker_make(&arena, "SYNTHETIC", AUTOSOME, MANY, names, frequency, -1, &marker,
+                            &error));
+    assert_true(marker_set_mutation(&arena, &marker, &model, &model, &error));
+    struct person person[PERSONS] = {{"asked", 1, 2, SEX_FEMALE}};
+    struct evidence evidence[PERSONS] = {{0}}, further[FURTHER] = {{0}};
+    for (int c = 0; c < COUPLES; c++) {
+        int father = 1 + 5 * c, mother = father + 1;
+        person[father] = (struct person){"father", -1, -1, SEX_MALE};
+        person[mother] = (struct person){"mother", -1, -1, SEX_FEMALE};
+        for (int i = 0; i < 3; i++) {
+            struct genotype seen = {families[c][i][0], families[c][i][1]};
+            person[mother + 1 + i] = (struct person){"child", father, mother, SEX_MALE};
+            evidence[mother + 1 + i] = evidence_of(&marker, seen, 0, SEX_MALE);
+        }
+    }
+    for (int i = 1; i < FURTHER; i++)
+        further[i] =
+            evidence_of(&marker, (struct genotype){2 * i - 2, 2 * i - 1}, 0, SEX_FEMALE);
+    struct pedigree pedigree = {PERSONS, person};
+    struct engine *engine = engine_open();
+    struct question question = {&marker, &pedigree, evidence, 0.02, false};
+    double found[FURTHER], alone;
+    if (!likelihood_with(engine, &question, 0, further, FURTHER, found, &error))
+        fail_msg("%s", error.text);
+    for (int i = 0; i < FURTHER; i++) {
+        evidence[0] = further[i];
+        assert_true(likelihood_of(engine, &question, &alone, &error));
+        assert_near(found[i], alone, "list");
+    }
+    assert_true(found[1] > found[2] && found[2] > found[3]); /* 0 1 was seen, 2 once, 4 5 nowhere */
+    engine_close(engine);
+    arena_close(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sixteen_unknown_alleles),
         cmocka_unit_test(stepwise),
         cmocka_unit_test(rare_alleles_and_all_thetas),
         cmocka_unit_test(many_alleles),
+        cmocka_unit_test(lists_of_many_kinds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
