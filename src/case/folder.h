@@ -13,10 +13,10 @@ enum table_kind folder_recognise(struct arena *arena, const char *path, bool nam
                                  const void *bytes, size_t size);
 
 /* Reads all tables at or below the `count` paths. What is wrong in them goes to reading->errors
- * (such a file is not taken, the others are), and every file that is passed over to
- * reading->notes: those below a folder expected/, truth.tsv, and what is no table. Of a table's name,
- * but no regular file (a folder, a pipe, a link that leads nowhere) is an error. Fails, without
- * changing `rows`, when a path cannot be read, or a file named by itself is no table that it knows
+ * (such a file is not taken, the others are), and every file that is passed over to reading->notes:
+ * those below a folder expected/, truth.tsv, and what is no table. Of a table's name, but no
+ * regular file (a folder, a pipe, a link that leads nowhere) is an error. Fails, without changing
+ * `rows`, when a path cannot be read, or a file named by itself is no table that it knows
  * (ERROR_BAD_INPUT). */
 MUST_CHECK bool folder_read(struct arena *arena, int count, const char *const *path,
                             struct rows *rows, struct reading *reading, struct error *error);

@@ -39,10 +39,24 @@ static double size_of(const struct listing *listing, size_t family) {
     return size;
 }
 
+static void refuse_many(const struct family *family, int missing, struct error *error) {
+    error_set(error, ERROR_TOO_LARGE,
+              "family %s has %d missing persons, and at most %d are searched together: divide the "
+              "family where nobody typed links its parts, or give some of them the role other, "
+              "who are then not named in this run",
+              family->name, missing, NAMING_MOST_MISSING);
+    if (family->where) error_within(error, "%s", family->where);
+}
+
 static void list_family(void *data, size_t index, int worker) {
     (void)worker;
     struct listing *listing = data;
     if (missing_in(listing, index) < 2) return;
+    if (missing_in(listing, index) > NAMING_MOST_MISSING) {
+        refuse_many(&listing->casework->dataset->family[index], missing_in(listing, index),
+                    &listing->error[index]);
+        return;
+    }
     bool whole = listing->tolerance <= 0 || size_of(listing, index) <= FULL_SEARCH;
     /* An error stays with its family; namings_list reports the first. */
     if (!naming_search(listing->casework, listing->pairwise, listing->prior,
