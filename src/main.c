@@ -8,8 +8,8 @@
 
 #include "cli/command.h"
 
-/* Milliseconds from Ctrl-C to the end of a command that writes no files; from the second one to that
- * of one that does, and has to clear away. */
+/* Milliseconds from Ctrl-C to the end of a command that writes no files; from the second Ctrl-C to
+ * that of one that does, and has to clear away. */
 enum { PATIENCE = 150, PATIENCE_WRITING = 1000 };
 
 /* What a signal handler can reach: somebody has pressed Ctrl-C; files are being written, so the

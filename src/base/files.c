@@ -290,11 +290,11 @@ enum file_kind files_kind(const char *path) {
 
 bool files_make_temporary(struct arena *arena, char **out_path, struct error *error) {
     const char *where = getenv("TMPDIR");
-    char *path = files_join(arena, where && *where ? where : "/tmp", "cairn-XXXXXX");
+    if (!where || !*where) where = "/tmp";
+    char *path = files_join(arena, where, "cairn-XXXXXX");
     if (!mkdtemp(path))
         return error_set(error, errno == ENOENT ? ERROR_NOT_FOUND : ERROR_STORAGE,
-                         "no folder can be made in TMPDIR, %s: %s", where && *where ? where : "/tmp",
-                         strerror(errno));
+                         "no folder can be made in TMPDIR, %s: %s", where, strerror(errno));
     *out_path = path;
     return true;
 }

@@ -213,16 +213,6 @@ static void build_families(struct builder *builder) {
     list_missing(builder, start, member);
 }
 
-/* One error for a table that is not there, instead of one for every line that speaks of it. */
-static void check_tables(struct builder *builder) {
-    const struct rows *rows = builder->rows;
-    struct place nowhere = {0};
-    if (rows->profiles.count && !rows->remains.count)
-        reading_error(builder->reading, nowhere, "there are no remains: add remains.tsv");
-    if (rows->profiles.count && !rows->persons.count)
-        reading_error(builder->reading, nowhere, "there are no persons: add persons.tsv");
-}
-
 bool dataset_build(struct arena *arena, const struct rows *rows, struct build_options *options,
                    struct reading *reading, struct dataset *out_dataset) {
     int before = reading->errors.count;
@@ -233,7 +223,6 @@ bool dataset_build(struct arena *arena, const struct rows *rows, struct build_op
     build_panel(&builder);
     build_remains(&builder);
     build_families(&builder);
-    check_tables(&builder);
     if (reading->errors.count == before) build_profiles(&builder);
     if (reading->errors.count > before) return false;
     *options = builder.options;

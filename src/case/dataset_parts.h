@@ -13,6 +13,7 @@ struct builder {
     struct build_options options; /* all decided */
     struct reading *reading;
     struct dataset *dataset;
+    bool absent_said; /* that a table is not there */
     int *person_family, *person_index; /* of each person row: family and index in its pedigree */
 };
 

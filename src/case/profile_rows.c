@@ -13,14 +13,26 @@ struct directory {
     bool *typed;         /* of each sample of nobody's: it has lines in a profile table */
 };
 
+/* One error for a table that is not there, instead of one for every line that speaks of it. */
+static void report_unknown(struct builder *builder, const char *name, struct place place) {
+    const struct rows *rows = builder->rows;
+    const char *absent = !rows->remains.count ? "remains" : !rows->persons.count ? "persons" : NULL;
+    if (!absent)
+        reading_error(builder->reading, place,
+                      "%s is neither remains nor a person nor a sample: add it to its table", name);
+    else if (!builder->absent_said)
+        reading_error(builder->reading, place,
+                      "%s is in no table, and there are no %s: add %s.tsv", name, absent, absent);
+    builder->absent_said = absent != NULL;
+}
+
 /* The remains or person of that name; NOT_USED, reported, when there is none or more than one. */
 static int find_owner(struct builder *builder, const struct directory *directory, const char *name,
                       struct place place) {
     int remains = names_find(&directory->remains, name);
     int person = names_find(&directory->persons, name);
     if (remains < 0 && person < 0) {
-        reading_error(builder->reading, place,
-                      "%s is neither remains nor a person nor a sample: add it to its table", name);
+        report_unknown(builder, name, place);
         return NOT_USED;
     }
     if (remains >= 0 && person >= 0) {

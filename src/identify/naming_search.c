@@ -351,16 +351,6 @@ static bool search_from(struct search *search, int s, double log_ratio, int coun
     return done;
 }
 
-static bool refuse_many(const struct family *family, int missing, struct error *error) {
-    error_set(error, ERROR_TOO_LARGE,
-              "family %s has %d missing persons, and at most %d are searched together: divide the "
-              "family where nobody typed links its parts, or give some of them the role other, "
-              "who are then not named in this run",
-              family->name, missing, NAMING_MOST_MISSING);
-    if (family->where) error_within(error, "%s", family->where);
-    return false;
-}
-
 bool naming_search(const struct casework *casework, const struct pairwise *pairwise,
                    const struct prior *prior, const struct naming_bounds *bounds, int family,
                    const int *number, int missing, double tolerance,
@@ -368,8 +358,6 @@ bool naming_search(const struct casework *casework, const struct pairwise *pairw
     const struct dataset *dataset = casework->dataset;
     const struct pedigree *pedigree = &dataset->family[family].pedigree;
     *out_result = (struct naming_search_result){0};
-    if (missing > NAMING_MOST_MISSING)
-        return refuse_many(&dataset->family[family], missing, error);
     int markers = dataset->panel.count, individuals = casework->individuals->count;
     struct arena arena;
     arena_open(&arena, 0);

@@ -18,10 +18,10 @@ struct naming_search_result {
     long steps;                           /* look-up tables made */
 };
 
-/* Searches `family`, whose `missing` persons (indices among all missing) can be named. Leaves out
- * what is proved to add less than `tolerance` of the family's best naming, each name taken as worth
- * the prior's factor; with `bounds` NULL nothing is left out. The result is to be closed even after
- * a failure. */
+/* Searches `family`, whose `missing` persons (indices among all missing, at most
+ * NAMING_MOST_MISSING) can be named. Leaves out what is proved to add less than `tolerance` of the
+ * family's best naming, each name taken as worth the prior's factor; with `bounds` NULL nothing is
+ * left out. The result is to be closed even after a failure. */
 MUST_CHECK bool naming_search(const struct casework *casework, const struct pairwise *pairwise,
                               const struct prior *prior, const struct naming_bounds *bounds,
                               int family, const int *number, int missing, double tolerance,

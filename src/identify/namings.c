@@ -41,18 +41,35 @@ static double size_of(const struct listing *listing, size_t family) {
     return size;
 }
 
+static void refuse_many(const struct family *family, int missing, struct error *error) {
+    error_set(error, ERROR_TOO_LARGE,
+              "family %s has %d missing persons, and at most %d are searched together: divide the "
+              "family where nobody typed links its parts, or give some of them the role other, "
+              "who are then not named in this run",
+              family->name, missing, NAMING_MOST_MISSING);
+    if (family->where) error_within(error, "%s", family->where);
+}
+
 static void list_family(void *data, size_t index, int worker) {
     (void)worker;
     struct listing *listing = data;
     progress_step(listing->progress, 1);
-    if (missing_in(listing, index) < 2) return;
-    bool whole = listing->tolerance <= 0 || size_of(listing, index) <= FULL_SEARCH;
+    const struct casework *casework = listing->casework;
+    int missing = missing_in(listing, index);
+    if (missing < 2) return;
     /* An error stays with its family: it is refused, or namings_list reports the first. */
-    if (!naming_search(listing->casework, listing->pairwise, listing->prior,
+    struct error *error = &listing->error[index];
+    if (missing > NAMING_MOST_MISSING) {
+        refuse_many(&casework->dataset->family[index], missing, error);
+        casework_refuse(casework, (int)index, error);
+        return;
+    }
+    bool whole = listing->tolerance <= 0 || size_of(listing, index) <= FULL_SEARCH;
+    if (!naming_search(casework, listing->pairwise, listing->prior,
                        whole ? NULL : &listing->bounds, (int)index,
-                       listing->number + listing->first_missing[index], missing_in(listing, index),
-                       listing->tolerance, &listing->result[index], &listing->error[index]))
-        casework_refuse(listing->casework, (int)index, &listing->error[index]);
+                       listing->number + listing->first_missing[index], missing,
+                       listing->tolerance, &listing->result[index], error))
+        casework_refuse(casework, (int)index, error);
 }
 
 static void order_by_family(struct arena *arena, struct listing *listing) {

@@ -32,11 +32,12 @@ struct kin_case {
     int reference; /* the hypothesis that ratios are taken against */
 };
 
-/* Reads a case, in UTF-8 or in UTF-16 with a byte order mark. Alleles are taken as written ("9.3" is not "9.30"). A genotype is a list of two
- * alleles, `null` for one that is not known; [] and [null, null]: untyped; one allele only for a
- * male on X. The matrix of a custom model runs over the alleles in their order, row: parent; where
- * there is a silent allele it may be left out (it does not mutate) or stand last. Fails with the
- * place in words (marker, person, hypothesis) and leaves `out_case` alone. */
+/* Reads a case, in UTF-8 or in UTF-16 with a byte order mark. Alleles are taken as written ("9.3"
+ * is not "9.30"). A genotype is a list of two alleles, `null` for one that is not known; [] and
+ * [null, null]: untyped; one allele only for a male on X. The matrix of a custom model runs over
+ * the alleles in their order, row: parent; where there is a silent allele it may be left out (it
+ * does not mutate) or stand last. Fails with the place in words (marker, person, hypothesis) and
+ * leaves `out_case` alone. */
 MUST_CHECK bool kin_case_read(struct arena *arena, const void *bytes, size_t size,
                               struct kin_case *out_case, struct error *error);
 

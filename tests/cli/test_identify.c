@@ -157,15 +157,22 @@ static void test_the_parameters_are_said(void **state) {
     expect_text(&answer, "(0.07");
     answer_close(&answer);
     answer = ask("identify '%s' --missing-total 64 --dropout 0.07 --json", "rigid");
-    json_t *root = read_json(&answer), *given = json_object_get(root, "parameters"), *locus;
+    json_t *root = read_json(&answer), *given = json_object_get(root, "parameters"), *item;
     size_t l;
     assert_true(number_at(given, "dropout") == 0.07);
     assert_true(number_at(given, "unseen_frequency") == 0.001);
     assert_true(number_at(given, "minimum_frequency") == 0);
     assert_true(number_at(given, "group_threshold") == 1e6);
     assert_true(json_is_null(json_object_get(given, "mutation")));
-    json_array_foreach(json_object_get(given, "loci"), l, locus)
-        assert_true(json_is_null(json_object_get(locus, "male")));
+    json_array_foreach(json_object_get(given, "loci"), l, item)
+        assert_true(json_is_null(json_object_get(item, "male")));
+    int nothing_said = 0;
+    json_array_foreach(json_object_get(root, "pairwise"), l, item) {
+        if (number_at(item, "loci") > 0) continue;
+        assert_true(number_at(item, "log10_lr") == 0); /* exactly: no rounding is shown */
+        nothing_said++;
+    }
+    assert_true(nothing_said > 0);
     json_decref(root);
     answer_close(&answer);
     answer = ask("identify '%s'", "1");
@@ -175,9 +182,9 @@ static void test_the_parameters_are_said(void **state) {
     root = read_json(&answer);
     given = json_object_get(root, "parameters");
     assert_non_null(strstr(text_of(given, "mutation"), "/mutation.tsv"));
-    json_array_foreach(json_object_get(given, "loci"), l, locus) {
-        assert_non_null(text_of(json_object_get(locus, "male"), "model"));
-        assert_true(number_at(json_object_get(locus, "female"), "rate") > 0);
+    json_array_foreach(json_object_get(given, "loci"), l, item) {
+        assert_non_null(text_of(json_object_get(item, "male"), "model"));
+        assert_true(number_at(json_object_get(item, "female"), "rate") > 0);
     }
     json_decref(root);
     answer_close(&answer);
