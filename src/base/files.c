@@ -192,7 +192,8 @@ void files_unlock(struct files_lock *lock) {
 }
 
 bool files_make_folder(const char *path, struct error *error) {
-    if ((!fault_here(FAULT_OPEN) && mkdir(path, 0777) == 0) || (errno == EEXIST && files_is_folder(path))) return true;
+    if (!fault_here(FAULT_OPEN) && mkdir(path, 0777) == 0) return true;
+    if (errno == EEXIST && files_is_folder(path)) return true;
     if (errno == ENOENT)
         return error_set(error, ERROR_NOT_FOUND, "the folder in which %s should be made does not "
                          "exist", path);
