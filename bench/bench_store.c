@@ -1,6 +1,7 @@
 /* How fast entries become certain: the disk's own rate, one writer who waits for each entry, 64
  * entries in one transaction, and 64 writers whose entries are committed together, in turn and on
- * the same disk (that of TMPDIR, or /tmp). The exit code is 0 whatever was missed: a busy machine is no defect. */
+ * the same disk (that of TMPDIR, or /tmp). The exit code is 0 whatever was missed: a busy machine is
+ * no defect. */
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>

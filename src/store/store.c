@@ -186,8 +186,8 @@ bool store_undo(struct store *store, int savepoint, struct error *error) {
 bool store_run_script(struct store *store, const struct statement *script, struct error *error) {
     if (!store_ready(store, error)) return false;
     if (!script->script || store->access != STORE_APPEND)
-        return error_set(error, ERROR_INTERNAL, "%s: %s is no script, or this is no transaction for "
-                         "one", store->path, script->name);
+        return error_set(error, ERROR_INTERNAL, "%s: %s is no script, or this is no transaction "
+                         "for one", store->path, script->name);
     int code = run(store, script->text);
     return code == SQLITE_OK || store_failed(store, code, script->name, error);
 }

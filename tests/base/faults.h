@@ -14,8 +14,8 @@
 struct faults {
     void (*prepare)(void *data);                   /* before each run, in the test; may be NULL */
     bool (*body)(void *data, struct error *error); /* in the child, with the fault */
-    void (*check)(void *data, bool done); /* after each run, in the test: is all well? `done` is what
-                                             the body returned */
+    /* After each run, in the test: is all well? `done` is what the body returned. */
+    void (*check)(void *data, bool done);
     void *data; /* what the body writes into it is seen here only where faults_share made it */
 };
 

@@ -19,7 +19,8 @@ enum { ENTRY = 1024, HASH = 32 };
 
 /* Stands for the entry of `value` and its hash: different for different values. */
 static void spell(uint64_t value, char entry[ENTRY], unsigned char hash[HASH]) {
-    for (int i = 0; i < ENTRY; i += 32) snprintf(entry + i, 32, "%031llu", (unsigned long long)value);
+    for (int i = 0; i < ENTRY; i += 32)
+        snprintf(entry + i, 32, "%031llu", (unsigned long long)value);
     uint64_t mixed = value;
     for (int i = 0; i < HASH; i++) {
         mixed = mixed * 6364136223846793005u + 1442695040888963407u;
