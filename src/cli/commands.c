@@ -4,11 +4,15 @@ extern const struct command DEMO_COMMAND;
 extern const struct command EXAMPLE_COMMAND;
 extern const struct command EXPLAIN_COMMAND;
 extern const struct command IDENTIFY_COMMAND;
+extern const struct command INIT_COMMAND;
 extern const struct command KIN_COMMAND;
+extern const struct command USER_COMMAND;
 
 const struct command *const COMMANDS[] = {
     &DEMO_COMMAND,
     &EXAMPLE_COMMAND,
+    &INIT_COMMAND,
+    &USER_COMMAND,
     &IDENTIFY_COMMAND,
     &EXPLAIN_COMMAND,
     &KIN_COMMAND,

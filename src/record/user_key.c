@@ -5,21 +5,27 @@
 #include "store/query.h"
 #include "store/statements.h"
 
+bool user_key_seal(struct arena *arena, struct random *random, const struct identifier *user,
+                   const struct secret *private_key, const struct secret *passphrase,
+                   struct secret_cost cost, struct user_key *out_key, struct error *error) {
+    char *sealed;
+    if (!secret_seal(arena, random, private_key, passphrase, cost, &sealed, error)) return false;
+    *out_key = (struct user_key){*user, sign_public(private_key), sealed};
+    return true;
+}
+
 bool user_key_make(struct arena *arena, struct random *random, const struct identifier *user,
                    const struct secret *passphrase, struct secret_cost cost,
                    struct user_key *out_key, struct secret *out_private, struct error *error) {
-    struct user_key key = {.user = *user};
+    struct public_key public_key;
     struct secret private_key;
-    char *sealed;
-    if (!sign_make_keys(random, &private_key, &key.public_key, error)) return false;
-    if (!secret_seal(arena, random, &private_key, passphrase, cost, &sealed, error)) {
-        secret_close(&private_key);
-        return false;
+    if (!sign_make_keys(random, &private_key, &public_key, error)) return false;
+    if (user_key_seal(arena, random, user, &private_key, passphrase, cost, out_key, error)) {
+        *out_private = private_key;
+        return true;
     }
-    key.sealed = sealed;
-    *out_key = key;
-    *out_private = private_key;
-    return true;
+    secret_close(&private_key);
+    return false;
 }
 
 bool user_key_store(struct store *store, const struct user_key *key, struct error *error) {

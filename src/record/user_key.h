@@ -20,6 +20,12 @@ MUST_CHECK bool user_key_make(struct arena *arena, struct random *random,
                               struct secret_cost cost, struct user_key *out_key,
                               struct secret *out_private, struct error *error);
 
+/* Seals a private key anew, under another passphrase. */
+MUST_CHECK bool user_key_seal(struct arena *arena, struct random *random,
+                              const struct identifier *user, const struct secret *private_key,
+                              const struct secret *passphrase, struct secret_cost cost,
+                              struct user_key *out_key, struct error *error);
+
 /* Stores it, in a STORE_APPEND transaction; a key that is there already is sealed anew. */
 MUST_CHECK bool user_key_store(struct store *store, const struct user_key *key,
                                struct error *error);

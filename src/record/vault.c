@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "record/canonical_json.h"
+#include "store/query.h"
+#include "store/statements.h"
 
 /* ------------------------------------------------------------------ the blob */
 
@@ -171,4 +173,19 @@ bool vault_open(struct arena *arena, struct digester *digester, const struct ent
     }
     *out_contents = opener.contents;
     return true;
+}
+
+bool vault_load(struct arena *arena, struct digester *digester, struct store *store,
+                const struct log_line *line, struct vault_contents *out_contents,
+                struct error *error) {
+    struct query *query;
+    bool row;
+    size_t size = 0;
+    if (!query_open(store, &VAULT_DISCLOSURES, &query, error)) return false;
+    query_bind_int(query, 1, (int64_t)line->index);
+    bool done = query_step(query, &row, error);
+    const void *bytes = done && row ? query_blob(query, 0, &size) : NULL;
+    done = done && vault_open(arena, digester, &line->entry, bytes, size, out_contents, error);
+    query_close(query);
+    return done;
 }

@@ -10,7 +10,7 @@
 #include <jansson.h>
 
 #include "record/disclosure.h"
-#include "record/entry.h"
+#include "record/log.h"
 
 /* The disclosures of an entry: `field[i]` of the field sd[i], `file[i]` of att[i]; NULL: none. */
 struct vault_blob {
@@ -41,5 +41,10 @@ struct vault_contents {
 MUST_CHECK bool vault_open(struct arena *arena, struct digester *digester,
                            const struct entry *entry, const void *bytes, size_t size,
                            struct vault_contents *out_contents, struct error *error);
+
+/* The same of an entry of the log, with what the vault has of it: in a transaction of the store. */
+MUST_CHECK bool vault_load(struct arena *arena, struct digester *digester, struct store *store,
+                           const struct log_line *line, struct vault_contents *out_contents,
+                           struct error *error);
 
 #endif

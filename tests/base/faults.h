@@ -21,6 +21,10 @@ struct faults {
 
 void faults_run(const struct faults *faults);
 
+/* For long work that does the same many times over: only every `stride`th operation is made to fail,
+ * and each of the last ones. */
+void faults_run_sparsely(const struct faults *faults, long stride);
+
 /* Zeroed memory that a child and its parent both see; lives as long as the program. */
 void *faults_share(size_t size);
 

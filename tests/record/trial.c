@@ -92,14 +92,14 @@ void trial_open(struct trial *trial) {
     open_folder(trial);
 }
 
-static void close_folder(struct trial *trial) {
+void trial_release(struct trial *trial) {
     append_close(trial->appender);
     trial->appender = NULL;
     investigation_close(&trial->investigation);
 }
 
 void trial_close(struct trial *trial) {
-    close_folder(trial);
+    trial_release(trial);
     for (int i = 0; i < trial->made_count; i++) secret_close(&trial->made[i]);
     json_decref(trial->kept);
     folder_remove(trial->folder);
@@ -107,7 +107,7 @@ void trial_close(struct trial *trial) {
 }
 
 void trial_reopen(struct trial *trial) {
-    close_folder(trial);
+    trial_release(trial);
     open_folder(trial);
 }
 

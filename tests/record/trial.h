@@ -40,7 +40,8 @@ void trial_plan_close(struct trial_plan *plan);
 void trial_open(struct trial *trial);
 void trial_close(struct trial *trial);
 
-/* Closes it and opens it again. */
+/* Lets go of the investigation, so that another may append; opens it again. */
+void trial_release(struct trial *trial);
 void trial_reopen(struct trial *trial);
 
 /* The key of a user, unsealed. */

@@ -1,0 +1,146 @@
+#include "cli/session.h"
+
+#include <string.h>
+
+#include "record/authority_load.h"
+#include "schema/quote.h"
+
+static bool load(struct session *session, struct error *error) {
+    struct investigation *investigation = &session->investigation;
+    if (!store_begin(investigation->store, STORE_READ, error)) return false;
+    bool done = authority_load(session->arena, &investigation->digester, investigation->store,
+                               &session->authority, error) &&
+                user_list_open(session->arena, &investigation->digester, investigation->store,
+                               &session->authority, &session->users, error);
+    store_rollback(investigation->store);
+    return done || error_within(error, "%s", investigation->path);
+}
+
+bool session_open(struct arena *arena, const char *path, enum investigation_access access,
+                  const char *passphrase_file, struct session *out_session,
+                  struct error *error) {
+    struct session session = {.arena = arena};
+    if (random_open(&session.random, error) &&
+        passphrase_open(passphrase_file, &session.passphrases, error) &&
+        investigation_open(arena, path, access, &session.investigation, error) &&
+        load(&session, error)) {
+        *out_session = session;
+        return true;
+    }
+    session_close(&session);
+    return false;
+}
+
+void session_close(struct session *session) {
+    append_close(session->appender);
+    session->appender = NULL;
+    user_list_close(&session->users);
+    passphrase_close(&session->passphrases);
+    investigation_close(&session->investigation);
+}
+
+/* ------------------------------------------------------------------ who signs */
+
+const char *session_roles_text(struct arena *arena, unsigned roles) {
+    const char *text = "";
+    for (int role = 0; role < USER_ROLES; role++)
+        if (roles >> role & 1)
+            text = arena_format(arena, "%s%s%s", text, *text ? ", " : "",
+                                user_role_name((enum user_role)role));
+    return text;
+}
+
+static bool may(const struct user_line *line, unsigned roles) {
+    return line->user->state == USER_ACTIVE && (line->user->roles & roles) && line->key_count;
+}
+
+static bool choose(const struct session *session, unsigned roles,
+                   const struct user_line **out_line, struct error *error) {
+    const struct user_line *found = NULL;
+    const char *names = "";
+    int count = 0;
+    for (size_t i = 0; i < session->users.count; i++) {
+        const struct user_line *line = &session->users.line[i];
+        if (!may(line, roles)) continue;
+        found = line;
+        struct quoted name = quote(*line->name ? line->name : line->user->id.text);
+        if (count++ < 8)
+            names = arena_format(session->arena, "%s%s%s", names, *names ? ", " : "", name.text);
+    }
+    const char *wanted = session_roles_text(session->arena, roles);
+    if (!found)
+        return error_set(error, ERROR_DENIED, "nobody whose private key is here has a role that "
+                         "may sign this (%s); cairn user says who there is", wanted);
+    if (count > 1)
+        return error_set(error, ERROR_USAGE, "several people could sign this; say who with --as: "
+                         "%s", names);
+    *out_line = found;
+    return true;
+}
+
+static bool unseal_with(struct session *session, const struct user_line *line,
+                        const struct secret *passphrase, struct secret *out_private,
+                        struct error *error) {
+    struct error failure = {0};
+    for (size_t i = 0; i < line->key_count; i++) {
+        failure = (struct error){0};
+        if (user_key_unseal(session->arena, &line->key[i], passphrase, out_private, &failure))
+            return true;
+        if (failure.code != ERROR_DENIED) break;
+    }
+    return error_set(error, failure.code, "%s", failure.text);
+}
+
+static bool unseal(struct session *session, const struct user_line *line,
+                   struct secret *out_private, struct error *error) {
+    struct secret asked = {0};
+    struct quoted name = quote(*line->name ? line->name : line->user->id.text);
+    for (int i = 0; i < session->passphrases.count; i++) {
+        struct error failure = {0};
+        if (unseal_with(session, line, &session->passphrases.line[i], out_private, &failure))
+            return true;
+        if (failure.code != ERROR_DENIED)
+            return error_set(error, failure.code, "%s: %s", name.text, failure.text);
+    }
+    if (session->passphrases.count)
+        return error_set(error, ERROR_DENIED, "no line of the passphrase file opens the key of %s",
+                         name.text);
+    if (!passphrase_ask(name.text, &asked, error)) return false;
+    bool done = unseal_with(session, line, &asked, out_private, error) ||
+                error_within(error, "%s", name.text);
+    secret_close(&asked);
+    return done;
+}
+
+bool session_signer_open(struct session *session, const char *name, unsigned roles,
+                         struct session_signer *out_signer, struct error *error) {
+    struct session_signer signer = {0};
+    if (name ? !user_list_find(&session->users, name, &signer.line, error)
+             : !choose(session, roles, &signer.line, error))
+        return false;
+    if (!may(signer.line, roles)) {
+        struct quoted shown = quote(name);
+        const char *why = signer.line->user->state != USER_ACTIVE ? "is not active"
+                          : signer.line->key_count == 0 ? "has no private key here"
+                                                        : "has no role that may sign this";
+        return error_set(error, ERROR_DENIED, "%s %s", shown.text, why);
+    }
+    if (!unseal(session, signer.line, &signer.private_key, error)) return false;
+    *out_signer = signer;
+    return true;
+}
+
+void session_signer_close(struct session_signer *signer) { secret_close(&signer->private_key); }
+
+struct draft_signer session_draft_signer(const struct session_signer *signer) {
+    return (struct draft_signer){signer->line->user->id, &signer->private_key};
+}
+
+bool session_append(struct session *session, const struct append_batch *batch,
+                    struct receipt *out_receipts, size_t *out_wrong, struct error *error) {
+    if (!session->appender &&
+        !append_open(session->arena, &session->investigation, &session->random,
+                     &session->appender, error))
+        return false;
+    return append_batch(session->appender, session->arena, batch, out_receipts, out_wrong, error);
+}

@@ -1,0 +1,60 @@
+/* A command at work on an investigation: who the users are, who signs, and what they append. */
+#ifndef CAIRN_CLI_SESSION_H
+#define CAIRN_CLI_SESSION_H
+
+#include "cli/command.h"
+#include "cli/passphrase.h"
+#include "record/append.h"
+#include "record/user_list.h"
+
+struct session {
+    struct arena *arena;
+    struct random random;
+    struct investigation investigation;
+    struct authority authority;
+    struct user_list users;
+    struct passphrases passphrases;
+    struct appender *appender; /* once something was appended */
+};
+
+/* Opens the investigation; for appending, nobody else can until session_close. `passphrase_file`
+ * may be NULL. All is in the arena. */
+MUST_CHECK bool session_open(struct arena *arena, const char *path,
+                             enum investigation_access access, const char *passphrase_file,
+                             struct session *out_session, struct error *error);
+
+/* Takes a session of zeroes. */
+void session_close(struct session *session);
+
+/* Somebody whose private key was unsealed. */
+struct session_signer {
+    const struct user_line *line;
+    struct secret private_key;
+};
+
+/* The options of a command that signs, for a struct with these fields. */
+#define SIGNER_OPTIONS(type)                                                                       \
+    {.name = "as", .kind = OPTION_TEXT, .target = offsetof(type, as), .value = "NAME",             \
+     .help = "who signs; needed when several users could"},                                        \
+    {.name = "passphrase-file", .kind = OPTION_TEXT, .target = offsetof(type, passphrase_file),    \
+     .value = "FILE", .help = "passphrases, a line each, instead of asking for them"}
+
+/* The user called `name`; NULL: the only one who holds a role of `roles` (bits 1 << enum user_role)
+ * and whose private key is here. The key is unsealed with a passphrase of the file, or one asked
+ * for. The caller closes it with session_signer_close, which takes a signer of zeroes. */
+MUST_CHECK bool session_signer_open(struct session *session, const char *name, unsigned roles,
+                                    struct session_signer *out_signer, struct error *error);
+void session_signer_close(struct session_signer *signer);
+
+/* Appends a batch (record/append.h); may be called again. */
+MUST_CHECK bool session_append(struct session *session, const struct append_batch *batch,
+                               struct receipt *out_receipts, size_t *out_wrong,
+                               struct error *error);
+
+/* How an entry is signed by somebody. */
+struct draft_signer session_draft_signer(const struct session_signer *signer);
+
+/* "field, laboratory", in the arena. */
+const char *session_roles_text(struct arena *arena, unsigned roles);
+
+#endif
