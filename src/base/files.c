@@ -183,7 +183,7 @@ bool files_write_pieces(const char *path,
                         void *data, struct error *error) {
     struct arena arena;
     arena_open(&arena, 0);
-    char *beside;
+    char *beside = NULL;
     int file = open_beside(&arena, path, 0600, &beside);
     bool done = file < 0 ? failed(error, path, "written")
                          : write_pieces(file, path, next, data, error);
