@@ -30,6 +30,10 @@ static bool is_expected(const char *relative) {
     return false;
 }
 
+bool folder_passes_over(const char *relative) {
+    return is_expected(relative) || is_truth(relative) || !has_table_ending(relative);
+}
+
 static enum table_kind kind_by_name(const char *path) {
     const char *name = base_name(path), *dot = strrchr(name, '.');
     if (!has_table_ending(path)) return TABLE_UNKNOWN;
@@ -98,7 +102,7 @@ static bool read_below(struct arena *arena, const char *folder, struct rows *row
     if (!files_list(arena, folder, &relative, &count, error)) return false;
     for (size_t i = 0; i < count; i++) {
         const char *path = files_join(arena, folder, relative[i]);
-        if (is_expected(relative[i]) || is_truth(path) || !has_table_ending(path))
+        if (folder_passes_over(relative[i]))
             pass_over(reading, path);
         else if (!read_file(arena, path, false, rows, reading, error)) return false;
     }

@@ -13,21 +13,26 @@ static int compare_named(const void *first, const void *second) {
 }
 
 /* Sorted rather than hashed: no choice of ids makes it slow. */
-static bool check_ids(struct arena *scratch, const struct pedigree *pedigree, struct error *error) {
+static bool check_ids(struct arena *scratch, const struct pedigree *pedigree, int *whom,
+                      struct error *error) {
     struct named *sorted = arena_new(scratch, struct named, pedigree->count);
     for (int i = 0; i < pedigree->count; i++) {
         sorted[i] = (struct named){.id = pedigree->person[i].id, .index = i};
+        *whom = i;
         if (!sorted[i].id[0])
             return error_set(error, ERROR_BAD_INPUT,
                              "person %d of the pedigree has no id; give everybody one", i + 1);
     }
     if (pedigree->count) qsort(sorted, (size_t)pedigree->count, sizeof *sorted, compare_named);
-    for (int i = 1; i < pedigree->count; i++)
+    for (int i = 1; i < pedigree->count; i++) {
+        bool second = sorted[i - 1].index < sorted[i].index;
+        *whom = sorted[second ? i : i - 1].index;
         if (strcmp(sorted[i - 1].id, sorted[i].id) == 0)
             return error_set(error, ERROR_BAD_INPUT,
                              "person %s is given twice in the pedigree; give everybody an id of "
                              "their own, and each one line",
                              sorted[i].id);
+    }
     return true;
 }
 
@@ -54,9 +59,11 @@ static bool check_parent(const struct pedigree *pedigree, int child, int parent,
                      person[parent].sex == SEX_MALE ? "male" : "female");
 }
 
-static bool check_parents(const struct pedigree *pedigree, enum sex *sex, struct error *error) {
+static bool check_parents(const struct pedigree *pedigree, enum sex *sex, int *whom,
+                          struct error *error) {
     for (int i = 0; i < pedigree->count; i++) {
         const struct person *person = &pedigree->person[i];
+        *whom = i;
         if (person->father != -1 && person->father == person->mother)
             return error_set(error, ERROR_BAD_INPUT,
                              "person %s has the same person as father and as mother; correct one "
@@ -70,7 +77,7 @@ static bool check_parents(const struct pedigree *pedigree, enum sex *sex, struct
 
 /* Takes away persons without children, over and over: whoever cannot be taken away is in a circle
  * or above one. From child to child among these leads into the circle, where somebody is named. */
-static bool check_circles(struct arena *scratch, const struct pedigree *pedigree,
+static bool check_circles(struct arena *scratch, const struct pedigree *pedigree, int *whom,
                           struct error *error) {
     const struct person *person = pedigree->person;
     int count = pedigree->count;
@@ -99,19 +106,28 @@ static bool check_circles(struct arena *scratch, const struct pedigree *pedigree
         at = i;
     }
     for (int i = 0; i < count; i++) at = child[at];
+    *whom = at;
     return error_set(error, ERROR_BAD_INPUT,
                      "person %s is their own ancestor; correct the parents of %s", person[at].id,
                      person[at].id);
 }
 
 bool pedigree_check(struct pedigree *pedigree, struct error *error) {
+    int whom;
+    return pedigree_check_whom(pedigree, &whom, error);
+}
+
+bool pedigree_check_whom(struct pedigree *pedigree, int *out_person, struct error *error) {
+    int whom = 0;
     struct arena scratch;
     arena_open(&scratch, 0);
     enum sex *sex = arena_new(&scratch, enum sex, pedigree->count);
     for (int i = 0; i < pedigree->count; i++) sex[i] = pedigree->person[i].sex;
-    bool good = check_ids(&scratch, pedigree, error) && check_parents(pedigree, sex, error) &&
-                check_circles(&scratch, pedigree, error);
-    if (good)
+    bool good = check_ids(&scratch, pedigree, &whom, error) &&
+                check_parents(pedigree, sex, &whom, error) &&
+                check_circles(&scratch, pedigree, &whom, error);
+    if (!good) *out_person = whom;
+    else
         for (int i = 0; i < pedigree->count; i++) pedigree->person[i].sex = sex[i];
     arena_close(&scratch);
     return good;

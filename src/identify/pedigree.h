@@ -27,6 +27,10 @@ struct pedigree {
  * n log n steps for n persons, whatever the ids and however long the lines of descent. */
 MUST_CHECK bool pedigree_check(struct pedigree *pedigree, struct error *error);
 
+/* The same; when it fails, `*out_person` is the index of whom it concerns. */
+MUST_CHECK bool pedigree_check_whom(struct pedigree *pedigree, int *out_person,
+                                    struct error *error);
+
 /* The index of a person by id, or -1. */
 int pedigree_find(const struct pedigree *pedigree, const char *id);
 
