@@ -12,14 +12,16 @@ create table meta (
 
 -- The log. An entry is kept byte by byte as it was signed; leaf_index counts from 0 without gaps.
 -- The same entry twice is refused by its leaf hash, which is also what revisions name each other
--- by; record_id is the entry's `rec`.
+-- by; record_id and kind are the entry's `rec` and `kind`.
 create table log (
     leaf_index integer primary key check (leaf_index >= 0),
     leaf_hash blob not null unique check (length(leaf_hash) = 32),
     record_id text not null,
+    kind text not null,
     entry blob not null check (length(entry) between 1 and 65535)
 ) strict;
 create index log_by_record on log (record_id, leaf_index);
+create index log_by_kind on log (kind, leaf_index);
 
 -- The tree over the log: how many leaves it has, and the roots of its complete subtrees from left
 -- to right, 32 bytes each, from which the next append goes on. One row.
@@ -43,15 +45,13 @@ create table vault_file (
 ) strict;
 create index vault_file_by_name on vault_file (file_name);
 
--- Private keys of users, each sealed under its passphrase: Argon2id with this salt and cost.
--- Public keys and roles are entries; a user who was given a new key has two rows.
+-- Private keys of users, each sealed under its passphrase, with the cost of guessing it beside it
+-- (src/base/secret.h). Public keys and roles are entries; a user who was given a new key has two
+-- rows.
 create table user_key (
     public_key blob not null primary key check (length(public_key) = 32),
     user_id text not null,
-    salt blob not null,
-    memory_kib integer not null check (memory_kib > 0),
-    passes integer not null check (passes > 0),
-    sealed blob not null
+    sealed text not null
 ) strict;
 create index user_key_by_user on user_key (user_id, public_key);
 
@@ -62,18 +62,19 @@ insert into meta (name, value) values ($1, $2);
 select value from meta where name = $1;
 
 -- name: log_append
-insert into log (leaf_index, leaf_hash, record_id, entry) values ($1, $2, $3, $4);
+insert into log (leaf_index, leaf_hash, record_id, entry, kind) values ($1, $2, $3, $4, $5);
 
 -- name: log_size
 -- Without gaps, so the last index says it; a count would read the whole log.
 select coalesce(max(leaf_index) + 1, 0) from log;
 
 -- name: log_entry
-select leaf_hash, record_id, entry from log where leaf_index = $1;
+select leaf_hash, record_id, entry, kind from log where leaf_index = $1;
 
 -- name: log_from
 -- The log in its order, from an index on.
-select leaf_index, leaf_hash, record_id, entry from log where leaf_index >= $1 order by leaf_index;
+select leaf_index, leaf_hash, record_id, entry, kind from log where leaf_index >= $1
+order by leaf_index;
 
 -- name: log_index_of
 select leaf_index from log where leaf_hash = $1;
@@ -81,6 +82,10 @@ select leaf_index from log where leaf_hash = $1;
 -- name: log_of_record
 -- The revisions of one record, oldest first.
 select leaf_index, leaf_hash, entry from log where record_id = $1 order by leaf_index;
+
+-- name: log_of_kind
+-- The entries of one kind, oldest first.
+select leaf_index, leaf_hash, entry from log where kind = $1 order by leaf_index;
 
 -- name: tree_set
 insert into tree (one, size, subtrees) values (1, $1, $2)
@@ -108,16 +113,10 @@ select attachment, file_name from vault_file where leaf_index = $1 order by atta
 -- Is a file in the folder one of the vault's, or was it left behind?
 select leaf_index from vault_file where file_name = $1 limit 1;
 
--- name: user_key_add
-insert into user_key (public_key, user_id, salt, memory_kib, passes, sealed)
-values ($1, $2, $3, $4, $5, $6);
-
--- name: user_key_seal
--- The same key under another passphrase.
-update user_key set salt = $2, memory_kib = $3, passes = $4, sealed = $5 where public_key = $1;
-
--- name: user_key_sealed
-select user_id, salt, memory_kib, passes, sealed from user_key where public_key = $1;
+-- name: user_key_set
+-- A key that is there already is sealed anew, under another passphrase.
+insert into user_key (public_key, user_id, sealed) values ($1, $2, $3)
+on conflict (public_key) do update set sealed = excluded.sealed;
 
 -- name: user_keys_of
-select public_key from user_key where user_id = $1 order by public_key;
+select public_key, sealed from user_key where user_id = $1 order by public_key;

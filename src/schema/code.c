@@ -6,6 +6,8 @@
 #include "schema/quote.h"
 #include "schema/schema.h"
 
+enum { IDENTIFIER_BYTES = 16 };
+
 static const char ALPHABET[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*";
 
 static bool is_letter(char byte) { return byte >= 'A' && byte <= 'Z'; }
@@ -146,9 +148,8 @@ bool code_check(const char *pattern, bool given, const char *code, struct error 
 }
 
 bool identifier_check(char letter, const char *text) {
-    char bytes[16];
+    char bytes[IDENTIFIER_BYTES];
     struct error error = {0};
-    return text[0] == letter && text[1] == '-' && strlen(text) == IDENTIFIER_LENGTH &&
-           encode_bytes(ENCODING_BASE32, text + 2, IDENTIFIER_LENGTH - 2, bytes, sizeof bytes,
-                        &error);
+    return text[0] == letter && text[1] == '-' &&
+           encode_bytes(ENCODING_BASE32, text + 2, strlen(text + 2), bytes, sizeof bytes, &error);
 }

@@ -14,9 +14,6 @@
 
 #include "base/error.h"
 
-/* "r-" or "u-" and 128 bits in base32. */
-enum { IDENTIFIER_LENGTH = 28 };
-
 /* The ISO 7064 MOD 37-2 check character (0-9, A-Z or *) of the letters and digits of a code; small
  * letters count as capitals, blanks and punctuation do not count. 0 when the code has neither
  * letters nor digits, or letters beyond A to Z: it can carry no check character. */
@@ -37,7 +34,7 @@ MUST_CHECK bool code_read(const char *pattern, bool given, const char *text, cha
 /* Is it what code_read would leave unchanged? */
 MUST_CHECK bool code_check(const char *pattern, bool given, const char *code, struct error *error);
 
-/* Is it an identifier that begins with this letter? */
+/* Is it an identifier that begins with this letter: "r-" or "u-" and 128 bits in base32? */
 bool identifier_check(char letter, const char *text);
 
 #endif

@@ -36,7 +36,7 @@ static bool set_tree(struct store *store, int64_t size, struct error *error) {
     return query_run(query, error);
 }
 
-bool log_make(struct arena *arena, const char *path, struct store **out_store,
+bool log_file_make(struct arena *arena, const char *path, struct store **out_store,
               struct error *error) {
     struct store *store;
     if (!store_create(arena, path, STORE_ON_DISK, &store, error)) return false;
@@ -59,7 +59,7 @@ static bool next_index(struct store *store, int64_t *out_index, struct error *er
     return done;
 }
 
-bool log_append(struct store *store, uint64_t value, struct error *error) {
+bool log_file_append(struct store *store, uint64_t value, struct error *error) {
     char entry[ENTRY], record[32];
     unsigned char hash[HASH];
     int64_t index;
@@ -72,12 +72,13 @@ bool log_append(struct store *store, uint64_t value, struct error *error) {
     query_bind_blob(query, 2, hash, HASH);
     query_bind_text(query, 3, record);
     query_bind_blob(query, 4, entry, ENTRY);
+    query_bind_text(query, 5, "number");
     return query_run(query, error) && set_tree(store, index + 1, error);
 }
 
-bool log_append_alone(struct store *store, uint64_t value, struct error *error) {
+bool log_file_append_alone(struct store *store, uint64_t value, struct error *error) {
     if (!store_begin(store, STORE_APPEND, error)) return false;
-    if (log_append(store, value, error)) return store_commit(store, error);
+    if (log_file_append(store, value, error)) return store_commit(store, error);
     store_rollback(store);
     return false;
 }
@@ -98,7 +99,7 @@ static void take(bool done, const struct error *error) {
     if (!done) fail_msg("%s", error->text);
 }
 
-size_t log_read(struct arena *arena, const char *path, uint64_t **out_values) {
+size_t log_file_read(struct arena *arena, const char *path, uint64_t **out_values) {
     expect_sound(path);
     struct error error = {0};
     struct store *store;
@@ -144,11 +145,11 @@ static int by_size(const void *one, const void *other) {
     return (a > b) - (a < b);
 }
 
-void log_expect(const char *path, const uint64_t *values, size_t count) {
+void log_file_expect(const char *path, const uint64_t *values, size_t count) {
     struct arena arena;
     arena_open(&arena, 0);
     uint64_t *there;
-    size_t size = log_read(&arena, path, &there);
+    size_t size = log_file_read(&arena, path, &there);
     if (size) qsort(there, size, sizeof *there, by_size);
     for (size_t i = 1; i < size; i++) assert_true(there[i - 1] != there[i]);
     for (size_t i = 0; i < count; i++)

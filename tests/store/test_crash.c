@@ -48,7 +48,7 @@ static void append_alone(void *data, int pipe) {
     struct store *store = open_log(&arena, place->path);
     for (uint64_t value = first_of(place, 0);; value++) {
         struct error error = {0};
-        must(log_append_alone(store, value, &error), &error);
+        must(log_file_append_alone(store, value, &error), &error);
         crash_acknowledge(pipe, value);
     }
 }
@@ -60,7 +60,7 @@ struct writer {
 };
 
 static bool append_value(struct store *store, void *data, struct error *error) {
-    return log_append(store, ((struct writer *)data)->value, error);
+    return log_file_append(store, ((struct writer *)data)->value, error);
 }
 
 static void *write_on(void *data) {
@@ -90,7 +90,7 @@ static void append_together(void *data, int pipe) {
 
 static void expect_acknowledged(void *data, const uint64_t *acknowledged, size_t count) {
     struct place *place = data;
-    log_expect(place->path, acknowledged, count);
+    log_file_expect(place->path, acknowledged, count);
     place->round++;
 }
 
@@ -103,7 +103,7 @@ static void run_crashes(void (*work)(void *data, int pipe)) {
     assert_true(strlen(folder) + 10 < sizeof place.path);
     snprintf(place.path, sizeof place.path, "%s/log", folder);
     struct store *store;
-    assert_true(log_make(&arena, place.path, &store, &error));
+    assert_true(log_file_make(&arena, place.path, &store, &error));
     store_close(store);
     crash_run(&(struct crash){work, expect_acknowledged, &place, ROUNDS, LONGEST_US, SEED});
     folder_remove(folder);

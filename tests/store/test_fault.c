@@ -36,7 +36,7 @@ static void prepare(void *data) {
 
 static bool append_in_part(struct store *store, uint64_t value, bool keep, struct error *error) {
     int part;
-    return store_savepoint(store, &part, error) && log_append(store, value, error) &&
+    return store_savepoint(store, &part, error) && log_file_append(store, value, error) &&
            (keep ? store_release(store, part, error) : store_undo(store, part, error));
 }
 
@@ -45,7 +45,7 @@ static bool append_first(struct store *store, struct error *error) {
     if (!store_begin(store, STORE_APPEND, error)) return false;
     if (append_in_part(store, VALUES[0], true, error) &&
         append_in_part(store, VALUES[1], false, error) &&
-        append_in_part(store, VALUES[1], true, error) && log_append(store, VALUES[2], error))
+        append_in_part(store, VALUES[1], true, error) && log_file_append(store, VALUES[2], error))
         return store_commit(store, error);
     store_rollback(store);
     return false;
@@ -55,7 +55,7 @@ static bool begin_life(struct life *life, struct error *error) {
     struct arena arena;
     arena_open(&arena, 0);
     struct store *store = NULL;
-    life->made = log_make(&arena, life->path, &store, error);
+    life->made = log_file_make(&arena, life->path, &store, error);
     bool done = life->made && append_first(store, error);
     if (done) life->acknowledged = FIRST;
     if (life->made) store_close(store);
@@ -70,7 +70,7 @@ static bool go_on(struct life *life, struct error *error) {
     bool done = store_open(&arena, life->path, STORE_ON_DISK, &store, error);
     if (done) {
         for (size_t i = FIRST; i < ALL && done; i++) {
-            done = log_append_alone(store, VALUES[i], error);
+            done = log_file_append_alone(store, VALUES[i], error);
             if (done) life->acknowledged = i + 1;
         }
         store_close(store);
@@ -91,14 +91,14 @@ static void check(void *data, bool done) {
     struct arena arena;
     arena_open(&arena, 0);
     uint64_t *there;
-    size_t count = log_read(&arena, life->path, &there);
+    size_t count = log_file_read(&arena, life->path, &there);
     assert_true(count >= life->acknowledged && count <= ALL);
     assert_true(count == 0 || count >= FIRST);
     assert_memory_equal(there, VALUES, count * sizeof *VALUES);
     /* And it can go on. */
     struct store *store;
     assert_true(store_open(&arena, life->path, STORE_ON_DISK, &store, &error));
-    assert_true(log_append_alone(store, 60, &error));
+    assert_true(log_file_append_alone(store, 60, &error));
     store_close(store);
     arena_close(&arena);
 }

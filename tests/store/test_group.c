@@ -29,7 +29,7 @@ static int enter(void **state) {
     arena_open(&place.arena, 0);
     place.folder = folder_make(&place.arena);
     place.path = arena_format(&place.arena, "%s/log", place.folder);
-    if (!log_make(&place.arena, place.path, &place.store, &error)) return 1;
+    if (!log_file_make(&place.arena, place.path, &place.store, &error)) return 1;
     if (!group_open(&place.arena, place.store, &place.group, &error)) return 1;
     *state = &place;
     return 0;
@@ -52,7 +52,7 @@ static int leave(void **state) {
 }
 
 static bool append_value(struct store *store, void *data, struct error *error) {
-    return log_append(store, *(const uint64_t *)data, error);
+    return log_file_append(store, *(const uint64_t *)data, error);
 }
 
 /* Appends and then wants nothing of it. */
@@ -79,14 +79,14 @@ static bool swallow_failure(struct store *store, void *data, struct error *error
 static void expect_values_or_more(struct place *place, size_t least, size_t most) {
     uint64_t *there;
     end_group(place);
-    size_t count = log_read(&place->arena, place->path, &there);
+    size_t count = log_file_read(&place->arena, place->path, &there);
     assert_in_range(count, least, most);
 }
 
 static void expect_log(struct place *place, const uint64_t *values, size_t count) {
     uint64_t *there;
     end_group(place);
-    assert_int_equal(log_read(&place->arena, place->path, &there), count);
+    assert_int_equal(log_file_read(&place->arena, place->path, &there), count);
     if (count) assert_memory_equal(there, values, count * sizeof *values);
 }
 
@@ -183,7 +183,7 @@ static void test_ten_writers_at_once(void **state) {
     }
     end_group(place);
     uint64_t *there, next[WRITERS] = {0};
-    size_t count = log_read(&place->arena, place->path, &there);
+    size_t count = log_file_read(&place->arena, place->path, &there);
     assert_int_equal(count, WRITERS * EACH * 2 / 3);
     /* Each writer's entries are in the order in which it handed them in, without those refused. */
     for (size_t i = 0; i < count; i++) {

@@ -34,7 +34,7 @@ static int enter(void **state) {
     place.folder = folder_make(&place.arena);
     place.path = arena_format(&place.arena, "%s/log", place.folder);
     *state = &place;
-    return !log_make(&place.arena, place.path, &place.store, &place.error);
+    return !log_file_make(&place.arena, place.path, &place.store, &place.error);
 }
 
 static int leave(void **state) {
@@ -65,7 +65,7 @@ static void expect_values(struct place *place, const uint64_t *values, size_t co
     uint64_t *there;
     store_close(place->store);
     place->store = NULL;
-    assert_int_equal(log_read(&place->arena, place->path, &there), count);
+    assert_int_equal(log_file_read(&place->arena, place->path, &there), count);
     if (count) assert_memory_equal(there, values, count * sizeof *values);
 }
 
@@ -78,7 +78,7 @@ static int mode_of(struct place *place, const char *name) {
 static void test_its_files_are_its_owners(void **state) {
     struct place *place = *state;
     mode_t before = umask(0);
-    expect(place, log_append_alone(place->store, 1, &place->error));
+    expect(place, log_file_append_alone(place->store, 1, &place->error));
     umask(before);
     assert_int_equal(mode_of(place, "log"), 0600);
     assert_int_equal(mode_of(place, "log-wal"), 0600);
@@ -134,13 +134,13 @@ static void test_other_files_are_known_for_what_they_are(void **state) {
 
 static void test_what_is_rolled_back_or_left_open_is_not_there(void **state) {
     struct place *place = *state;
-    expect(place, log_append_alone(place->store, 1, &place->error));
+    expect(place, log_file_append_alone(place->store, 1, &place->error));
     expect(place, store_begin(place->store, STORE_APPEND, &place->error));
-    expect(place, log_append(place->store, 2, &place->error));
+    expect(place, log_file_append(place->store, 2, &place->error));
     store_rollback(place->store);
     store_rollback(place->store);
     expect(place, store_begin(place->store, STORE_APPEND, &place->error));
-    expect(place, log_append(place->store, 3, &place->error));
+    expect(place, log_file_append(place->store, 3, &place->error));
     expect_values(place, (uint64_t[]){1}, 1);
 }
 
@@ -149,25 +149,25 @@ static void test_savepoints_are_undone_alone(void **state) {
     struct store *store = place->store;
     int outer, inner, none;
     expect(place, store_begin(store, STORE_APPEND, &place->error));
-    expect(place, log_append(store, 1, &place->error));
+    expect(place, log_file_append(store, 1, &place->error));
     expect(place, store_savepoint(store, &outer, &place->error));
-    expect(place, log_append(store, 2, &place->error));
+    expect(place, log_file_append(store, 2, &place->error));
     expect(place, store_savepoint(store, &inner, &place->error));
-    expect(place, log_append(store, 3, &place->error));
+    expect(place, log_file_append(store, 3, &place->error));
     /* A statement that fails leaves nothing else to do. */
-    expect_failure(place, log_append(store, 2, &place->error), ERROR_CONFLICT, "leaf_hash");
-    expect_failure(place, log_append(store, 4, &place->error), ERROR_INTERNAL, "has failed");
+    expect_failure(place, log_file_append(store, 2, &place->error), ERROR_CONFLICT, "leaf_hash");
+    expect_failure(place, log_file_append(store, 4, &place->error), ERROR_INTERNAL, "has failed");
     expect_failure(place, store_release(store, inner, &place->error), ERROR_INTERNAL, "failed");
     expect_failure(place, store_savepoint(store, &none, &place->error), ERROR_INTERNAL, "failed");
     expect(place, store_undo(store, inner, &place->error));
-    expect(place, log_append(store, 5, &place->error));
+    expect(place, log_file_append(store, 5, &place->error));
     expect_failure(place, store_undo(store, inner, &place->error), ERROR_INTERNAL, "ended");
     expect(place, store_release(store, outer, &place->error));
     /* Undoing an outer one undoes those within. */
     expect(place, store_savepoint(store, &outer, &place->error));
-    expect(place, log_append(store, 6, &place->error));
+    expect(place, log_file_append(store, 6, &place->error));
     expect(place, store_savepoint(store, &inner, &place->error));
-    expect(place, log_append(store, 7, &place->error));
+    expect(place, log_file_append(store, 7, &place->error));
     expect(place, store_undo(store, outer, &place->error));
     expect(place, store_commit(store, &place->error));
     expect_values(place, (uint64_t[]){1, 2, 5}, 3);
@@ -190,7 +190,7 @@ static void test_a_reader_sees_one_moment(void **state) {
     expect(place, store_begin(reader, STORE_READ, &place->error));
     assert_int_equal(size_seen(place, reader), 0);
     for (uint64_t value = 1; value < 4; value++) {
-        expect(place, log_append_alone(place->store, value, &place->error));
+        expect(place, log_file_append_alone(place->store, value, &place->error));
         assert_int_equal(size_seen(place, reader), 0);
     }
     expect(place, store_commit(reader, &place->error));
@@ -206,7 +206,7 @@ static void test_a_second_writer_waits_and_gives_up(void **state) {
     expect(place, store_begin(place->store, STORE_APPEND, &place->error));
     expect_failure(place, store_begin(other, STORE_APPEND, &place->error), ERROR_BUSY, "try again");
     store_rollback(place->store);
-    expect(place, log_append_alone(other, 1, &place->error));
+    expect(place, log_file_append_alone(other, 1, &place->error));
     store_close(other);
     expect_values(place, (uint64_t[]){1}, 1);
 }
@@ -223,7 +223,7 @@ static void test_a_commit_is_on_the_disk_before_it_returns(void **state) {
     struct place *place = *state;
     for (uint64_t value = 0; value < 20; value++) {
         long before = sqlite_fault_log_syncs();
-        expect(place, log_append_alone(place->store, value, &place->error));
+        expect(place, log_file_append_alone(place->store, value, &place->error));
         assert_true(sqlite_fault_log_syncs() > before);
         assert_false(sqlite_fault_unsynced());
     }
@@ -231,10 +231,10 @@ static void test_a_commit_is_on_the_disk_before_it_returns(void **state) {
 
 static void test_a_commit_that_fails_ends_the_connection(void **state) {
     struct place *place = *state;
-    expect(place, log_append_alone(place->store, 1, &place->error));
+    expect(place, log_file_append_alone(place->store, 1, &place->error));
     assert_null(store_broken(place->store));
     sqlite_fault_syncs(true);
-    expect_failure(place, log_append_alone(place->store, 2, &place->error), ERROR_STORAGE,
+    expect_failure(place, log_file_append_alone(place->store, 2, &place->error), ERROR_STORAGE,
                    "commit");
     sqlite_fault_syncs(false);
     /* The disk is well again, and that says nothing of what it lost. */
@@ -249,10 +249,10 @@ static void test_a_commit_that_fails_ends_the_connection(void **state) {
     assert_int_equal(sqlite_fault_log_syncs(), before);
     struct store *again;
     expect(place, store_open(&place->arena, place->path, STORE_ON_DISK, &again, &place->error));
-    expect(place, log_append_alone(again, 3, &place->error));
+    expect(place, log_file_append_alone(again, 3, &place->error));
     store_close(again);
     uint64_t *there;
-    size_t count = log_read(&place->arena, place->path, &there);
+    size_t count = log_file_read(&place->arena, place->path, &there);
     assert_true(count == 2 || count == 3);
     assert_int_equal(there[0], 1);
     assert_int_equal(there[count - 1], 3);
@@ -325,7 +325,7 @@ static void test_memory_is_flat_in_the_length_of_the_log(void **state) {
     for (int times = 0; times < 2; times++) {
         expect(place, store_begin(place->store, STORE_APPEND, &place->error));
         for (int i = 0; i < (times ? 27000 : 3000); i++)
-            expect(place, log_append(place->store, value++, &place->error));
+            expect(place, log_file_append(place->store, value++, &place->error));
         expect(place, store_commit(place->store, &place->error));
         sqlite3_memory_highwater(1);
         struct query *query;
