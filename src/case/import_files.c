@@ -54,8 +54,8 @@ static void skip(struct import_plan *plan, const char *path) {
     plan->skipped[plan->skipped_count++] = path;
 }
 
-/* Whether this user may sign such records, so that no line is read in vain. */
-static bool may_sign(const struct import_request *request, struct import_file *file) {
+/* Reports it when this user may not sign such records. */
+static void check_signer(const struct import_request *request, struct import_file *file) {
     const struct schema *schema = file->schema;
     struct place place = {.file = file->path};
     if (schema->signing == SIGNED_BY_EACH)
@@ -67,9 +67,7 @@ static bool may_sign(const struct import_request *request, struct import_file *f
         reading_error(file->reading, place,
                       "your roles do not let you sign a %s: let somebody import it who may",
                       schema->kind);
-    else return true;
-    file->refused = file->denied = true;
-    return false;
+    file->denied = file->reading->errors.count > 0;
 }
 
 static bool read_file(struct import_plan *plan, const struct import_request *request,
@@ -95,8 +93,8 @@ static bool read_file(struct import_plan *plan, const struct import_request *req
     if (good && !schema) skip(plan, path);
     if (good && schema) {
         int file = add_file(plan, path, schema, genemapper);
-        if (!may_sign(request, &plan->file[file])) (void)0;
-        else if (genemapper) import_genemapper(plan, file, bytes, size);
+        check_signer(request, &plan->file[file]);
+        if (genemapper) import_genemapper(plan, file, bytes, size);
         else import_lines(plan, file, bytes, size);
     }
     arena_close(&scratch);

@@ -15,6 +15,8 @@ struct relative {
 
 struct kindred {
     struct import_plan *plan;
+    struct import_names *names;
+    const struct schema *schema;
     int count;
     size_t capacity;
     struct relative *relative; /* by family */
@@ -60,19 +62,32 @@ static void add_planned(struct kindred *kindred, bool *known) {
     }
 }
 
+/* A parent for whom the record waited may be in the plan. */
+static bool complete(struct kindred *kindred, const char *name, json_t *fields,
+                     struct error *error) {
+    json_t *value = json_object_get(fields, name);
+    bool completed;
+    return !value || import_complete_value(kindred->names, kindred->plan->arena,
+                                           schema_field_find(kindred->schema, name), value,
+                                           &completed, error);
+}
+
 /* Those of the changed families whom no table names. */
-static bool add_known(struct kindred *kindred, const struct schema *schema,
-                      const struct known_list *list, const bool *planned, struct error *error) {
+static bool add_known(struct kindred *kindred, const struct known_list *list, const bool *planned,
+                      struct error *error) {
     struct import_plan *plan = kindred->plan;
     for (int i = 0; i < list->count; i++) {
         const struct known_record *record = &list->record[i];
         struct known_head head;
         if (planned[i] || !json_object_get(kindred->families, record->family ? record->family : ""))
             continue;
-        if (!plan->known->head(plan->known->data, plan->arena, schema, i, &head, error))
+        if (!plan->known->head(plan->known->data, plan->arena, kindred->schema, i, &head, error))
             return false;
-        add(kindred, head.fields, record->rec.text, -1);
+        bool good = complete(kindred, "father", head.fields, error) &&
+                    complete(kindred, "mother", head.fields, error);
+        if (good) add(kindred, head.fields, record->rec.text, -1);
         json_decref(head.fields);
+        if (!good) return false;
     }
     return true;
 }
@@ -145,15 +160,18 @@ static void check_families(struct kindred *kindred) {
 
 bool import_check_pedigrees(struct import_plan *plan, struct import_names *names, bool *out_refused,
                             struct error *error) {
-    const struct schema *schema = schema_find("person");
-    struct kindred kindred = {.plan = plan, .families = json_object(), .index = json_object()};
+    struct kindred kindred = {.plan = plan,
+                              .names = names,
+                              .schema = schema_find("person"),
+                              .families = json_object(),
+                              .index = json_object()};
     struct known_list list;
     int before = import_refused(plan);
-    bool good = import_names_list(names, schema, &list, error);
+    bool good = import_names_list(names, kindred.schema, &list, error);
     if (good) {
         bool *planned = arena_new(plan->arena, bool, list.count);
         add_planned(&kindred, planned);
-        good = add_known(&kindred, schema, &list, planned, error);
+        good = add_known(&kindred, &list, planned, error);
     }
     if (good) check_families(&kindred);
     json_decref(kindred.families);

@@ -13,10 +13,10 @@
 #include "case/import_parts.h"
 #include "schema/value.h"
 
-struct arena arena;
-struct import_plan plan;
-struct import_request request;
-const char *folder;
+struct arena world_arena;
+struct import_plan world_plan;
+struct import_request world_request;
+const char *world_folder;
 
 static struct random source;
 static struct cancel cancel;
@@ -47,7 +47,7 @@ static json_t *nth(const char *kind, int index) {
 static const char *key_of(const struct schema *schema, const json_t *fields) {
     struct buffer key = {0};
     import_entry_key(schema, fields, &key);
-    const char *copy = arena_copy(&arena, buffer_text(&key));
+    const char *copy = arena_copy(&world_arena, buffer_text(&key));
     buffer_close(&key);
     return copy;
 }
@@ -57,7 +57,7 @@ static bool list_known(void *data, const struct schema *schema, struct known_lis
     (void)data;
     (void)error;
     int count = count_of(schema->kind);
-    struct known_record *list = arena_new(&arena, struct known_record, count);
+    struct known_record *list = arena_new(&world_arena, struct known_record, count);
     for (int i = 0; i < count; i++) {
         const json_t *record = nth(schema->kind, i), *fields = json_object_get(record, "fields");
         list[i].key = key_of(schema, fields);
@@ -97,24 +97,24 @@ static const struct import_known known = {.list = list_known, .head = head_known
 int begin_world(void **state) {
     struct error error = {0};
     (void)state;
-    arena_open(&arena, 0);
-    folder = folder_make(&arena);
+    arena_open(&world_arena, 0);
+    world_folder = folder_make(&world_arena);
     remembered = json_array();
     assert_true(random_open(&source, &error));
-    request = (struct import_request){.roles = 1 << USER_FIELD | 1 << USER_LABORATORY |
+    world_request = (struct import_request){.roles = 1 << USER_FIELD | 1 << USER_LABORATORY |
                                                1 << USER_EXAMINER | 1 << USER_LIAISON,
                                       .random = &source,
                                       .cancel = &cancel};
-    plan = (struct import_plan){0};
+    world_plan = (struct import_plan){0};
     return 0;
 }
 
 int end_world(void **state) {
     (void)state;
-    import_plan_close(&plan);
+    import_plan_close(&world_plan);
     json_decref(remembered);
-    folder_remove(folder);
-    arena_close(&arena);
+    folder_remove(world_folder);
+    arena_close(&world_arena);
     return 0;
 }
 
@@ -122,24 +122,24 @@ void put_file(const char *name, const char *text) {
     struct error error = {0};
     for (const char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/'))
         assert_true(files_make_folder(
-            files_join(&arena, folder, arena_copy_part(&arena, name, (size_t)(slash - name))),
+            files_join(&world_arena, world_folder, arena_copy_part(&world_arena, name, (size_t)(slash - name))),
             &error));
-    if (!files_write(files_join(&arena, folder, name), text, strlen(text), &error))
+    if (!files_write(files_join(&world_arena, world_folder, name), text, strlen(text), &error))
         fail_msg("%s", error.text);
 }
 
 bool plan_path(const char *path, struct error *error) {
-    import_plan_close(&plan);
-    const char **paths = arena_new(&arena, const char *, 1);
+    import_plan_close(&world_plan);
+    const char **paths = arena_new(&world_arena, const char *, 1);
     paths[0] = path;
-    request.path = paths;
-    request.path_count = 1;
-    return import_plan_make(&arena, &request, &known, &plan, error);
+    world_request.path = paths;
+    world_request.path_count = 1;
+    return import_plan_make(&world_arena, &world_request, &known, &world_plan, error);
 }
 
 void plan_folder(void) {
     struct error error = {0};
-    if (!plan_path(folder, &error)) fail_msg("%s", error.text);
+    if (!plan_path(world_folder, &error)) fail_msg("%s", error.text);
 }
 
 static void remember(const struct import_record *record) {
@@ -161,15 +161,15 @@ static void remember(const struct import_record *record) {
 }
 
 void take_plan(void) {
-    for (int i = 0; i < plan.batch_count; i++)
-        for (int j = 0; j < plan.batch[i].count; j++) {
-            const struct import_file *file = &plan.file[plan.batch[i].file[j]];
+    for (int i = 0; i < world_plan.batch_count; i++)
+        for (int j = 0; j < world_plan.batch[i].count; j++) {
+            const struct import_file *file = &world_plan.file[world_plan.batch[i].file[j]];
             for (int k = 0; k < file->count; k++)
-                if (plan.record[file->first + k].fate != IMPORT_UNCHANGED)
-                    remember(&plan.record[file->first + k]);
+                if (world_plan.record[file->first + k].fate != IMPORT_UNCHANGED)
+                    remember(&world_plan.record[file->first + k]);
         }
-    for (int i = 0; i < plan.record_count; i++)
-        if (plan.record[i].file < 0) remember(&plan.record[i]);
+    for (int i = 0; i < world_plan.record_count; i++)
+        if (world_plan.record[i].file < 0) remember(&world_plan.record[i]);
 }
 
 int count_of(const char *kind) {
@@ -187,29 +187,33 @@ static const json_t *find(const char *kind, const char *key) {
     return NULL;
 }
 
+void fork_record(const char *kind, const char *key) {
+    json_object_set_new((json_t *)find(kind, key), "forked", json_true());
+}
+
 const char *field_of(const char *kind, const char *key, const char *field) {
     const json_t *value = json_object_get(json_object_get(find(kind, key), "fields"), field);
     if (!value) return "";
     char *dumped = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
-    const char *copy = arena_copy(&arena, dumped);
+    const char *copy = arena_copy(&world_arena, dumped);
     free(dumped);
     return copy;
 }
 
 const char *reference_to(const char *kind, const char *key) {
-    return arena_format(&arena, "\"%s\"", json_string_value(json_object_get(find(kind, key), "rec")));
+    return arena_format(&world_arena, "\"%s\"", json_string_value(json_object_get(find(kind, key), "rec")));
 }
 
 const struct import_file *file_of(const char *name) {
-    for (int i = 0; i < plan.file_count; i++)
-        if (strcmp(plan.file[i].path, files_join(&arena, folder, name)) == 0) return &plan.file[i];
+    for (int i = 0; i < world_plan.file_count; i++)
+        if (strcmp(world_plan.file[i].path, files_join(&world_arena, world_folder, name)) == 0) return &world_plan.file[i];
     fail_msg("%s is not in the plan", name);
     return NULL;
 }
 
 void assert_lines(const char *name, int accepted, int unchanged, int rejected, int passed_over) {
     const struct import_file *file = file_of(name);
-    struct import_count count = import_count(&plan, file);
+    struct import_count count = import_count(&world_plan, file);
     if (rejected == 0 && file->reading->errors.count)
         fail_msg("%s", file->reading->errors.item[0].text);
     assert_int_equal(count.accepted, accepted);

@@ -6,25 +6,28 @@
 #include "base/buffer.h"
 #include "case/import.h"
 
-extern struct arena arena;
-extern struct import_plan plan;
-extern struct import_request request; /* of a user with all roles of a worker */
-extern const char *folder;
+extern struct arena world_arena;
+extern struct import_plan world_plan;
+extern struct import_request world_request; /* of a user with all roles of a worker */
+extern const char *world_folder;
 
 /* Set-up and tear-down of a test. */
 int begin_world(void **state);
 int end_world(void **state);
 
-/* Writes a file into the folder; folders on its way are made. */
+/* Writes a file into the world_folder; folders on its way are made. */
 void put_file(const char *name, const char *text);
 
-/* Plans an import of the whole folder, or of one path; the plan before is given back. The second
+/* Plans an import of the whole world_folder, or of one path; the plan before is given back. The second
  * fails the test unless it works. */
 bool plan_path(const char *path, struct error *error);
 void plan_folder(void);
 
 /* Remembers what the plan would have appended. */
 void take_plan(void);
+
+/* From now on the record has several newest revisions. */
+void fork_record(const char *kind, const char *key);
 
 /* What is remembered: how many records of a kind, and a field of one as JSON without blanks, "" when
  * it is not there. The test fails when there is no record of that key. */

@@ -11,7 +11,7 @@
 #include "base/files.h"
 #include "case/import_world.h"
 
-static const char REMAINS[] = "code\tsex\tgrave\tmarker\tfound\n"
+static const char REMAINS[] = "code\tsex\tgrave\tcross\tfound\n"
                               "ABC-0001-B\tM\tABC-G001\t12\t2022-09-16\n"
                               "ABC-0002-P\t?\tABC-G001\t\t2022-09\n";
 
@@ -28,7 +28,7 @@ static void every_line_is_counted(void **state) {
     plan_folder();
     assert_lines("remains.tsv", 2, 0, 0, 0);
     assert_lines("profiles.tsv", 4, 0, 0, 0);
-    assert_int_equal(plan.revised, 0);
+    assert_int_equal(world_plan.revised, 0);
     take_plan();
     assert_int_equal(count_of("remains"), 2);
     /* One profile is one record, wherever its lines stand. */
@@ -36,7 +36,7 @@ static void every_line_is_counted(void **state) {
     assert_string_equal(field_of("remains", "ABC-0002-P", "found"), "\"2022-09\"");
     assert_string_equal(field_of("remains", "ABC-0002-P", "sex"), "{\"none\":\"unknown\"}");
     const char *subject = reference_to("remains", "ABC-0001-B");
-    const char *key = arena_format(&arena, "%.28s\t\t", subject + 1);
+    const char *key = arena_format(&world_arena, "%.28s\t\t", subject + 1);
     assert_string_equal(field_of("profile", key, "subject"), subject);
     assert_string_equal(field_of("profile", key, "loci"),
                         "[{\"alleles\":[\"6\",\"9.3\"],\"marker\":\"TH01\"},"
@@ -57,7 +57,7 @@ static void the_same_again_changes_nothing(void **state) {
     put_file("remains.tsv", "found;CODE\n2022-09;abc-0002-p\n2022-09-16;ABC-0001-B\n");
     plan_folder();
     assert_lines("remains.tsv", 0, 2, 0, 0);
-    assert_int_equal(plan.revised, 0);
+    assert_int_equal(world_plan.revised, 0);
 }
 
 static void a_changed_line_revises_its_record(void **state) {
@@ -66,12 +66,12 @@ static void a_changed_line_revises_its_record(void **state) {
     put_file("profiles.tsv", PROFILES);
     plan_folder();
     take_plan();
-    put_file("remains.tsv", "code\tsex\tmarker\nABC-0001-B\tM\t\nABC-0002-P\t?\t\n"
+    put_file("remains.tsv", "code\tsex\tcross\nABC-0001-B\tM\t\nABC-0002-P\t?\t\n"
                             "ABC-0003-B\tF\t14\n");
     plan_folder();
     assert_lines("remains.tsv", 2, 1, 0, 0);
-    assert_int_equal(plan.revised, 1);
-    struct import_count count = import_count(&plan, file_of("remains.tsv"));
+    assert_int_equal(world_plan.revised, 1);
+    struct import_count count = import_count(&world_plan, file_of("remains.tsv"));
     assert_int_equal(count.records[IMPORT_NEW], 1);
     assert_int_equal(count.records[IMPORT_REVISED], 1);
     take_plan();
@@ -96,7 +96,7 @@ static void a_table_may_say_why_it_changes_a_record(void **state) {
                             "ABC-0002-P\t?\tnothing changed\n");
     plan_folder();
     assert_lines("remains.tsv", 1, 1, 0, 0);
-    assert_int_equal(plan.revised, 0);
+    assert_int_equal(world_plan.revised, 0);
     take_plan();
     assert_string_equal(field_of("remains", "ABC-0001-B", "reason"), "\"pelvis examined\"");
     /* A reason is of one revision, and no difference of the next. */
@@ -166,20 +166,20 @@ static void what_is_no_table_is_skipped_and_listed(void **state) {
     put_file("notes.txt", "notes\n");
     put_file("lab/remains.csv", "code,sex\nABC-0009-B,F\n");
     plan_folder();
-    assert_int_equal(plan.file_count, 2);
+    assert_int_equal(world_plan.file_count, 2);
     assert_lines("lab/remains.csv", 1, 0, 0, 0);
-    assert_int_equal(plan.skipped_count, 4);
-    assert_true(plan_path(files_join(&arena, folder, "remains.tsv"), &error));
-    assert_int_equal(plan.file_count, 1);
+    assert_int_equal(world_plan.skipped_count, 4);
+    assert_true(plan_path(files_join(&world_arena, world_folder, "remains.tsv"), &error));
+    assert_int_equal(world_plan.file_count, 1);
     /* One that is named by itself may have any name, if its columns say what it is. */
     put_file("of today.tsv", PROFILES);
-    assert_true(plan_path(files_join(&arena, folder, "of today.tsv"), &error));
-    assert_string_equal(plan.file[0].schema->kind, "profile");
-    assert_false(plan_path(files_join(&arena, folder, "notes.txt"), &error));
+    assert_true(plan_path(files_join(&world_arena, world_folder, "of today.tsv"), &error));
+    assert_string_equal(world_plan.file[0].schema->kind, "profile");
+    assert_false(plan_path(files_join(&world_arena, world_folder, "notes.txt"), &error));
     assert_int_equal(error.code, ERROR_BAD_INPUT);
     assert_non_null(strstr(error.text, "not a table that can be imported"));
     error = (struct error){0};
-    assert_false(plan_path(files_join(&arena, folder, "nowhere"), &error));
+    assert_false(plan_path(files_join(&world_arena, world_folder, "nowhere"), &error));
     assert_int_equal(error.code, ERROR_NOT_FOUND);
 }
 
@@ -188,7 +188,7 @@ static void roles_say_what_may_be_imported(void **state) {
     put_file("remains.tsv", REMAINS);
     put_file("profiles.tsv", PROFILES);
     put_file("handovers.tsv", "number\tperson\tremains\n1\tF1\tABC-0001-B\n");
-    request.roles = 1 << USER_FIELD;
+    world_request.roles = 1 << USER_FIELD;
     plan_folder();
     assert_lines("remains.tsv", 2, 0, 0, 0);
     assert_true(file_of("profiles.tsv")->denied);
