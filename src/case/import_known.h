@@ -15,9 +15,13 @@ struct known_record {
     struct identifier rec;
     const char *key; /* the values of the kind's key with tabs between; references in it are
                         identifiers, or wait */
-    const char *family; /* of a person, or NULL */
-    bool waits;         /* something in it waits */
+    const char *belongs; /* of a person the family, of a sample or element the identifier of what it
+                            was taken from; else NULL */
+    bool waits;          /* something in it waits */
 };
+
+/* The field of a kind that known_record.belongs is the text of; "" when it has none. */
+const char *known_belongs(const struct schema *schema);
 
 /* All records of a kind. */
 struct known_list {

@@ -4,6 +4,14 @@
 #include "case/import_parts.h"
 #include "schema/code.h"
 
+const char *known_belongs(const struct schema *schema) {
+    static const char *const fields[][2] = {
+        {"person", "family"}, {"sample", "subject"}, {"element", "remains"}};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (strcmp(fields[i][0], schema->kind) == 0) return fields[i][1];
+    return "";
+}
+
 /* The records of one kind by their keys. */
 struct kind_names {
     bool loaded;

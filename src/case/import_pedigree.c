@@ -79,7 +79,7 @@ static bool add_known(struct kindred *kindred, const struct known_list *list, co
     for (int i = 0; i < list->count; i++) {
         const struct known_record *record = &list->record[i];
         struct known_head head;
-        if (planned[i] || !json_object_get(kindred->families, record->family ? record->family : ""))
+        if (planned[i] || !json_object_get(kindred->families, record->belongs ? record->belongs : ""))
             continue;
         if (!plan->known->head(plan->known->data, plan->arena, kindred->schema, i, &head, error))
             return false;

@@ -61,7 +61,7 @@ static bool list_known(void *data, const struct schema *schema, struct known_lis
     for (int i = 0; i < count; i++) {
         const json_t *record = nth(schema->kind, i), *fields = json_object_get(record, "fields");
         list[i].key = key_of(schema, fields);
-        list[i].family = json_string_value(json_object_get(fields, "family"));
+        list[i].belongs = json_string_value(json_object_get(fields, known_belongs(schema)));
         list[i].waits = waits(fields);
         strcpy(list[i].rec.text, json_string_value(json_object_get(record, "rec")));
     }

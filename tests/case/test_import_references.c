@@ -134,7 +134,7 @@ static void what_is_public_cannot_wait(void **state) {
     assert_true(file_of("statements.tsv")->denied);
     world_request.roles |= 1 << USER_PRESS;
     plan_folder();
-    assert_error("statements.tsv", 0, 2, 28, "there is no source S1, and a public field cannot");
+    assert_error("statements.tsv", 0, 2, 25, "there is no source S1, and a public field cannot");
     put_file("sources.tsv", "number\tkind\nS1\tnewspaper\n");
     plan_folder();
     assert_lines("statements.tsv", 2, 0, 0, 0);
