@@ -67,13 +67,13 @@ static bool write_all(int file, const char *bytes, size_t size) {
         bytes += put;
         size -= (size_t)put;
     }
-    return !fault_here(FAULT_SYNC) && fsync(file) == 0;
+    return true;
 }
 
-/* Writes the new file `path`, has it on the disk and closes it; on failure removes it. Errno says
- * why. */
-static bool fill(int file, const char *path, const void *bytes, size_t size) {
-    bool done = write_all(file, bytes, size);
+/* Has the new file `path`, which was written or not, on the disk and closes it; on failure removes
+ * it. Errno says why. */
+static bool finish(int file, const char *path, bool written) {
+    bool done = written && !fault_here(FAULT_SYNC) && fsync(file) == 0;
     int cause = errno;
     if (close(file) != 0 && done) {
         done = false;
@@ -82,6 +82,10 @@ static bool fill(int file, const char *path, const void *bytes, size_t size) {
     if (!done) unlink(path);
     errno = cause;
     return done;
+}
+
+static bool fill(int file, const char *path, const void *bytes, size_t size) {
+    return finish(file, path, write_all(file, bytes, size));
 }
 
 static char *folder_of(struct arena *arena, const char *path) {
@@ -160,6 +164,43 @@ bool files_create(const char *path, const void *bytes, size_t size, struct error
     return false;
 }
 
+static bool copy_all(int from, const char *from_path, int to, const char *to_path,
+                     void (*see)(void *data, const void *bytes, size_t size), void *data,
+                     struct error *error) {
+    for (;;) {
+        char chunk[CHUNK];
+        ssize_t got = fault_here(FAULT_READ) ? -1 : read(from, chunk, sizeof chunk);
+        if (got < 0 && errno == EISDIR)
+            return error_set(error, ERROR_BAD_INPUT, "%s is a folder, not a file", from_path);
+        if (got < 0) return failed(error, from_path, "read");
+        if (got == 0) return true;
+        if (!write_all(to, chunk, (size_t)got)) return failed(error, to_path, "written");
+        see(data, chunk, (size_t)got);
+    }
+}
+
+bool files_copy(const char *from, const char *to,
+                void (*see)(void *data, const void *bytes, size_t size), void *data,
+                struct error *error) {
+    int source = fault_here(FAULT_OPEN) ? -1 : open(from, O_RDONLY | O_CLOEXEC);
+    if (source < 0) return failed(error, from, "opened");
+    int file = open_new(to, 0600);
+    if (file < 0) {
+        failed(error, to, "made");
+        close(source);
+        return false;
+    }
+    bool copied = copy_all(source, from, file, to, see, data, error);
+    close(source);
+    bool done = finish(file, to, copied);
+    if (copied && !done) return failed(error, to, "written");
+    if (done && !sync_folder_of(to, error)) {
+        unlink(to);
+        return false;
+    }
+    return done;
+}
+
 bool files_rename(const char *from, const char *to, struct error *error) {
     if (fault_here(FAULT_RENAME) || rename(from, to) != 0) return failed(error, from, "renamed");
     return sync_folder_of(to, error) && sync_folder_of(from, error);
@@ -192,7 +233,8 @@ void files_unlock(struct files_lock *lock) {
 }
 
 bool files_make_folder(const char *path, struct error *error) {
-    if ((!fault_here(FAULT_OPEN) && mkdir(path, 0777) == 0) || (errno == EEXIST && files_is_folder(path))) return true;
+    if (!fault_here(FAULT_OPEN) && mkdir(path, 0777) == 0) return true;
+    if (errno == EEXIST && files_is_folder(path)) return true;
     if (errno == ENOENT)
         return error_set(error, ERROR_NOT_FOUND, "the folder in which %s should be made does not "
                          "exist", path);
@@ -324,4 +366,22 @@ bool files_list(struct arena *arena, const char *folder, char ***out_paths, size
     *out_paths = list.paths;
     *out_count = list.count;
     return true;
+}
+
+bool files_each(const char *folder,
+                bool (*visit)(void *data, const char *name, struct error *error), void *data,
+                struct error *error) {
+    DIR *open_folder = fault_here(FAULT_OPEN) ? NULL : opendir(folder);
+    if (!open_folder) return failed(error, folder, "listed");
+    bool done = true;
+    while (done) {
+        errno = 0;
+        struct dirent *entry = readdir(open_folder);
+        if (!entry && errno) done = failed(error, folder, "listed");
+        if (!entry) break;
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            done = visit(data, entry->d_name, error);
+    }
+    closedir(open_folder);
+    return done;
 }

@@ -26,6 +26,12 @@ MUST_CHECK bool files_write(const char *path, const void *bytes, size_t size,
 MUST_CHECK bool files_create(const char *path, const void *bytes, size_t size,
                              struct error *error);
 
+/* Makes a new file as files_create does, with the bytes of another, and shows them piece by piece on
+ * the way. */
+MUST_CHECK bool files_copy(const char *from, const char *to,
+                           void (*see)(void *data, const void *bytes, size_t size), void *data,
+                           struct error *error);
+
 /* Gives a file another name in one step, in place of what had that name; the folders are on the
  * disk before it returns. */
 MUST_CHECK bool files_rename(const char *from, const char *to, struct error *error);
@@ -65,6 +71,12 @@ MUST_CHECK bool files_remove_folder(const char *path, struct error *error);
  * entries or FILES_DEPTH folders inside each other is ERROR_TOO_LARGE. */
 MUST_CHECK bool files_list(struct arena *arena, const char *folder, char ***out_paths,
                            size_t *out_count, struct error *error);
+
+/* Calls visit(data, name, error) for everything in a folder, in any order and however much there
+ * is; false from it ends the walk. It must not make or remove anything there. */
+MUST_CHECK bool files_each(const char *folder,
+                           bool (*visit)(void *data, const char *name, struct error *error),
+                           void *data, struct error *error);
 
 /* FOLDER/NAME, in the arena. */
 char *files_join(struct arena *arena, const char *folder, const char *name);

@@ -48,10 +48,12 @@ MUST_CHECK bool log_follows(struct arena *arena, struct store *store, uint64_t b
                             const struct digest *leaf, const struct entry *entry,
                             struct error *error);
 
-/* Adds an entry that was checked, at the end, and its leaf to the tree: in a STORE_APPEND
- * transaction. */
-MUST_CHECK bool log_add(struct store *store, struct digester *digester, const struct digest *leaf,
-                        const struct entry *entry, const char *bytes, size_t size,
-                        uint64_t *out_index, struct error *error);
+/* Adds an entry that was checked, as index tree->size, and its leaf to the tree; then stores the
+ * tree, once for all that were added: in a STORE_APPEND transaction. */
+MUST_CHECK bool log_add(struct store *store, struct digester *digester, struct merkle *tree,
+                        const struct digest *leaf, const struct entry *entry, const char *bytes,
+                        size_t size, struct error *error);
+MUST_CHECK bool log_store_tree(struct store *store, const struct merkle *tree,
+                               struct error *error);
 
 #endif

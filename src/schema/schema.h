@@ -93,7 +93,8 @@ enum schema_signing {
 struct schema {
     const char *kind;
     const char *about;
-    const char *text; /* the declaration itself: what is hashed, and what is entered in the log */
+    const char *text; /* the declaration itself, without line feeds at its end: what is hashed, and
+                         what is entered in the log */
     size_t text_size;
     const char *code_pattern; /* NULL when people give it no code of this form */
     const char *code_example; /* NULL when people give it no code */

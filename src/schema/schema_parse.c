@@ -181,6 +181,7 @@ bool schema_parse(struct arena *arena, const char *file, const void *bytes, size
     struct schema_parser parser = {.arena = arena, .file = file, .line = 1, .error = error};
     if (!check_bytes(&parser, bytes, size)) return false;
     parser.line = 1;
+    while (size && strchr(" \n", ((const char *)bytes)[size - 1])) size--;
     parser.schema.text = arena_copy_part(arena, bytes, size);
     parser.schema.text_size = size;
     parser.fields = arena_new(arena, struct schema_field, SCHEMA_FIELDS_MOST);

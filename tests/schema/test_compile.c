@@ -69,8 +69,8 @@ static void a_broken_line_ends_the_build_with_file_line_and_reason(void **state)
     char said[1000];
     const struct schema *remains = schema_find("remains");
     put("remains.schema",
-        arena_format(&arena, "%srope | integer ell | How long?\n", remains->text));
-    int line = 1;
+        arena_format(&arena, "%s\nrope | integer ell | How long?\n", remains->text));
+    int line = 2;
     for (const char *at = remains->text; *at; at++) line += *at == '\n';
     assert_int_equal(compile("remains.schema", said, sizeof said), 3);
     assert_string_equal(said, arena_format(&arena,
@@ -119,7 +119,7 @@ static void a_good_one_becomes_constant_tables(void **state) {
     said[size] = 0;
     assert_int_equal(WEXITSTATUS(pclose(pipe)), 0);
     assert_string_equal(said, "1 kind thing\nabout A thing.\nsigned by field\ntier team\n"
-                              "table things.tsv, export only\na | name | Which \"Юрій\\\" ?\?/?\n");
+                              "table things.tsv, export only\na | name | Which \"Юрій\\\" ?\?/?");
 }
 
 static void the_page_about_records_is_up_to_date(void **state) {

@@ -1,0 +1,209 @@
+#include "record/append.h"
+
+#include <string.h>
+
+#include "record/authority_load.h"
+#include "record/log.h"
+#include "record/seal.h"
+#include "record/sealed_rules.h"
+#include "store/group.h"
+#include "store/query.h"
+#include "store/statements.h"
+
+/* What is in it after `group` is touched within a transaction only, by one thread at a time. */
+struct appender {
+    struct investigation *investigation;
+    struct random *random;
+    struct group *group;
+    struct digester digester;
+    struct arena arena; /* of the authority */
+    struct authority authority; /* after authority.size entries */
+};
+
+bool append_open(struct arena *arena, struct investigation *investigation, struct random *random,
+                 struct appender **out_appender, struct error *error) {
+    struct appender *appender = arena_new(arena, struct appender, 1);
+    appender->investigation = investigation;
+    appender->random = random;
+    if (!investigation->locked)
+        return error_set(error, ERROR_INTERNAL, "%s was not opened for appending",
+                         investigation->path);
+    if (!digest_open(&appender->digester, error)) return false;
+    if (!group_open(arena, investigation->store, &appender->group, error)) {
+        digest_close(&appender->digester);
+        return false;
+    }
+    arena_open(&appender->arena, 0);
+    appender->authority = authority_none(&appender->arena);
+    *out_appender = appender;
+    return true;
+}
+
+void append_close(struct appender *appender) {
+    if (!appender) return;
+    group_close(appender->group);
+    digest_close(&appender->digester);
+    arena_close(&appender->arena);
+}
+
+/* One batch on its way. */
+struct job {
+    struct appender *appender;
+    struct arena *arena;
+    const struct append_batch *batch;
+    struct sealed *sealed;
+    struct receipt *receipts;
+    size_t at;   /* the draft that is worked on; `count`: none */
+    bool worked; /* what it did was handed to the commit */
+};
+
+/* ------------------------------------------------------------------ before the transaction */
+
+/* A revision can only be signed when it is known what it follows. */
+static bool prepare_draft(struct job *job, struct digester *digester, size_t at,
+                          struct error *error) {
+    const struct investigation *investigation = job->appender->investigation;
+    const struct draft *draft = &job->batch->drafts[at];
+    if (!seal_draft(job->arena, digester, job->appender->random, investigation, draft,
+                    &job->sealed[at], error))
+        return false;
+    return draft->revises || seal_sign(job->arena, digester, investigation->origin,
+                                       &job->sealed[at], NULL, 0, 1, error);
+}
+
+static bool prepare(struct job *job, struct error *error) {
+    struct digester digester;
+    if (!digest_open(&digester, error)) return false;
+    bool done = true;
+    for (size_t i = 0; i < job->batch->count && done; i++) {
+        job->at = i;
+        done = prepare_draft(job, &digester, i, error);
+    }
+    if (done) job->at = job->batch->count;
+    digest_close(&digester);
+    return done;
+}
+
+/* ------------------------------------------------------------------ within it */
+
+/* The authority is that of another log when the last transaction was undone, or at the first. */
+static bool refresh(struct appender *appender, struct store *store, const struct merkle *tree,
+                    struct error *error) {
+    if (appender->authority.size == tree->size) return true;
+    arena_close(&appender->arena);
+    appender->authority = authority_none(&appender->arena);
+    return authority_load(&appender->arena, &appender->digester, store, &appender->authority,
+                          error);
+}
+
+static bool sign_revision(struct job *job, struct store *store, uint64_t before,
+                          struct sealed *sealed, struct error *error) {
+    struct appender *appender = job->appender;
+    struct log_line *lines;
+    size_t count;
+    const struct identifier *rec = &sealed->entry.rec;
+    if (!log_revisions(job->arena, store, rec, before, &lines, &count, error)) return false;
+    if (count == 0)
+        return error_set(error, ERROR_NOT_FOUND, "there is no record %s to revise", rec->text);
+    struct log_heads heads = log_heads(job->arena, lines, count);
+    return seal_sign(job->arena, &appender->digester, appender->investigation->origin, sealed,
+                     heads.leaf, heads.count, heads.rev + 1, error);
+}
+
+/* The signatures were verified against the keys that made them; so each need only be a key of the
+ * one who is said to have signed. */
+static bool check_keys(const struct draft *draft, const struct entry *entry,
+                       const struct authority_user *const *signers, struct error *error) {
+    for (size_t i = 0; i < draft->signer_count; i++) {
+        const struct draft_signer *signer = &draft->signers[i];
+        struct public_key key = sign_public(signer->private_key);
+        bool own = false;
+        for (size_t s = 0; s < entry->sig_count; s++)
+            for (size_t k = 0; k < signers[s]->key_count; k++)
+                own = own || (identifier_equal(&signers[s]->id, &signer->user) &&
+                              signers[s]->key[k].active &&
+                              memcmp(signers[s]->key[k].key.byte, key.byte, SIGN_PUBLIC_SIZE) == 0);
+        if (!own)
+            return error_set(error, ERROR_DENIED, "the key that signs is not one of %s that is "
+                             "taken", signer->user.text);
+    }
+    return true;
+}
+
+static bool add_files(struct store *store, const struct sealed *sealed, uint64_t index,
+                      struct error *error) {
+    for (size_t i = 0; i < sealed->entry.att_count; i++) {
+        struct query *query;
+        if (!query_open(store, &VAULT_FILE_ADD, &query, error)) return false;
+        query_bind_int(query, 1, (int64_t)index);
+        query_bind_int(query, 2, (int64_t)i + 1);
+        query_bind_text(query, 3, sealed->file[i]);
+        if (!query_run(query, error)) return false;
+    }
+    return true;
+}
+
+static bool add(struct job *job, struct store *store, struct merkle *tree,
+                const struct sealed *sealed, struct error *error) {
+    struct query *query;
+    uint64_t index = tree->size;
+    if (!log_add(store, &job->appender->digester, tree, &sealed->leaf, &sealed->entry,
+                 sealed->bytes, sealed->size, error) ||
+        !query_open(store, &VAULT_ADD, &query, error))
+        return false;
+    query_bind_int(query, 1, (int64_t)index);
+    query_bind_blob(query, 2, sealed->blob, sealed->blob_size);
+    if (!query_run(query, error) || !add_files(store, sealed, index, error)) return false;
+    job->receipts[job->at] = (struct receipt){index, sealed->leaf, sealed->entry.rec};
+    return true;
+}
+
+static bool append_one(struct job *job, struct store *store, struct merkle *tree,
+                       struct authority *authority, struct error *error) {
+    const struct authority_user *signers[ENTRY_SIGNATURES_MOST];
+    struct sealed *sealed = &job->sealed[job->at];
+    return (!sealed->draft->revises || sign_revision(job, store, tree->size, sealed, error)) &&
+           log_follows(job->arena, store, tree->size, &sealed->leaf, &sealed->entry, error) &&
+           authority_admit(authority, &job->appender->digester, &sealed->entry, signers, error) &&
+           check_keys(sealed->draft, &sealed->entry, signers, error) &&
+           sealed_rules_check(job->arena, store, tree->size, &sealed->entry,
+                              sealed->draft->fields, error) &&
+           add(job, store, tree, sealed, error);
+}
+
+static bool append_all(struct store *store, void *data, struct error *error) {
+    struct job *job = data;
+    struct appender *appender = job->appender;
+    const struct append_batch *batch = job->batch;
+    struct merkle tree;
+    job->at = batch->count;
+    if (!log_tree(store, &tree, error) || !refresh(appender, store, &tree, error)) return false;
+    struct authority authority = appender->authority;
+    for (job->at = 0; job->at < batch->count; job->at++)
+        if (!append_one(job, store, &tree, &authority, error)) return false;
+    for (size_t i = 0; i < batch->key_count; i++)
+        if (!user_key_store(store, &batch->keys[i], error)) return false;
+    if (!log_store_tree(store, &tree, error)) return false;
+    appender->authority = authority;
+    return job->worked = true;
+}
+
+/* ------------------------------------------------------------------ all of it */
+
+bool append_batch(struct appender *appender, struct arena *arena,
+                  const struct append_batch *batch, struct receipt *out_receipts,
+                  size_t *out_wrong, struct error *error) {
+    struct job job = {.appender = appender, .arena = arena, .batch = batch, .at = batch->count};
+    job.sealed = arena_new(arena, struct sealed, batch->count);
+    job.receipts = arena_new(arena, struct receipt, batch->count);
+    if (prepare(&job, error) && group_submit(appender->group, append_all, &job, error)) {
+        if (batch->count) memcpy(out_receipts, job.receipts, batch->count * sizeof *out_receipts);
+        return true;
+    }
+    /* When the commit itself failed, nobody knows whether the files are wanted: the next opening
+     * looks. */
+    for (size_t i = 0; i < batch->count && !job.worked; i++)
+        seal_drop(arena, appender->investigation, &job.sealed[i]);
+    if (out_wrong) *out_wrong = job.at;
+    return false;
+}

@@ -1,0 +1,174 @@
+#include "record/vault.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/canonical_json.h"
+
+/* ------------------------------------------------------------------ the blob */
+
+bool vault_write(struct arena *arena, const struct entry *entry, const struct vault_blob *blob,
+                 char **out_bytes, size_t *out_size, struct error *error) {
+    struct buffer out = {0};
+    struct canonical_writer writer = canonical_to(arena, &out);
+    canonical_open_object(&writer);
+    canonical_put_name(&writer, "att");
+    canonical_open_object(&writer);
+    for (size_t i = 0; i < entry->att_count; i++) {
+        if (!blob->file[i]) continue;
+        canonical_put_name(&writer, arena_format(arena, "%zu", i + 1));
+        canonical_put_text(&writer, blob->file[i]);
+    }
+    canonical_close_object(&writer);
+    canonical_put_name(&writer, "sd");
+    canonical_open_object(&writer);
+    for (size_t i = 0; i < entry->sd_count; i++) {
+        if (!blob->field[i]) continue;
+        canonical_put_name(&writer, entry->sd[i].name);
+        canonical_put_text(&writer, blob->field[i]);
+    }
+    canonical_close_object(&writer);
+    canonical_close_object(&writer);
+    bool done = canonical_end(&writer, error);
+    if (done) {
+        *out_bytes = arena_copy_part(arena, out.bytes, out.size);
+        *out_size = out.size;
+    }
+    buffer_close(&out);
+    return done;
+}
+
+static bool refuse(struct error *error, const char *what) {
+    return error_set(error, ERROR_BAD_INPUT, "the disclosures of the entry: %s", what);
+}
+
+/* The place that the name of a file or of a field has in the entry, or SIZE_MAX. */
+static size_t file_place(const struct entry *entry, const char *name) {
+    char *end;
+    unsigned long number = *name >= '1' && *name <= '9' ? strtoul(name, &end, 10) : 0;
+    return number && !*end && number <= entry->att_count ? number - 1 : SIZE_MAX;
+}
+
+static size_t field_place(const struct entry *entry, const char *name) {
+    for (size_t i = 0; i < entry->sd_count; i++)
+        if (strcmp(entry->sd[i].name, name) == 0) return i;
+    return SIZE_MAX;
+}
+
+static bool read_half(struct arena *arena, const struct entry *entry,
+                      const struct canonical_part *half,
+                      size_t (*place)(const struct entry *entry, const char *name),
+                      const char **out_texts, struct error *error) {
+    if (half->bytes[0] != '{') return refuse(error, "they are not named");
+    struct canonical_walk walk = canonical_walk(half->bytes, half->size);
+    struct canonical_part part;
+    while (canonical_next(&walk, &part)) {
+        size_t at = place(entry, arena_copy_part(arena, part.name, part.name_size));
+        if (at == SIZE_MAX) return refuse(error, "one is of nothing that it commits to");
+        if (part.bytes[0] != '"') return refuse(error, "one is no text");
+        out_texts[at] = canonical_text(arena, part.bytes, part.size);
+    }
+    return true;
+}
+
+bool vault_read(struct arena *arena, const struct entry *entry, const void *bytes, size_t size,
+                struct vault_blob *out_blob, struct error *error) {
+    struct canonical_part part[2];
+    size_t count;
+    struct vault_blob blob = {.field = arena_new(arena, const char *, entry->sd_count),
+                              .file = arena_new(arena, const char *, entry->att_count)};
+    if (!canonical_scan(bytes, size, part, 2, &count, error))
+        return error_within(error, "the disclosures of the entry");
+    if (((const char *)bytes)[0] != '{' || count != 2 || !canonical_named(&part[0], "att") ||
+        !canonical_named(&part[1], "sd"))
+        return refuse(error, "they are not {\"att\":…,\"sd\":…}");
+    if (!read_half(arena, entry, &part[0], file_place, blob.file, error) ||
+        !read_half(arena, entry, &part[1], field_place, blob.field, error))
+        return false;
+    *out_blob = blob;
+    return true;
+}
+
+/* ------------------------------------------------------------------ opening */
+
+struct opener {
+    struct arena *arena;
+    struct digester *digester;
+    const struct entry *entry;
+    struct vault_blob blob;
+    struct vault_contents contents;
+    struct error *error;
+};
+
+static bool fits(struct opener *opener, const char *what, const char *text,
+                 const struct digest *digest) {
+    struct digest found = disclosure_digest(opener->digester, text, strlen(text));
+    return digest_equal(&found, digest) ||
+           error_set(opener->error, ERROR_BAD_INPUT,
+                     "the disclosure of %s is not what the entry commits to", what);
+}
+
+static bool open_field(struct opener *opener, const struct entry_field *sealed,
+                       const char *text) {
+    struct disclosure disclosure;
+    json_t *value;
+    if (!text) {
+        opener->contents.unopened++;
+        return true;
+    }
+    if (!fits(opener, sealed->name, text, &sealed->digest) ||
+        !disclosure_read(opener->arena, text, strlen(text), &disclosure, opener->error))
+        return false;
+    if (strcmp(disclosure.name, sealed->name) != 0)
+        return error_set(opener->error, ERROR_BAD_INPUT, "the disclosure of %s names another field",
+                         sealed->name);
+    if (json_object_get(opener->contents.fields, sealed->name))
+        return error_set(opener->error, ERROR_BAD_INPUT, "%s is both public and sealed",
+                         sealed->name);
+    if (!canonical_to_json(disclosure.value, disclosure.value_size, &value, opener->error))
+        return false;
+    if (json_is_null(value)) json_decref(value);
+    else if (json_object_set_new(opener->contents.fields, sealed->name, value) != 0)
+        return error_set(opener->error, ERROR_INTERNAL, "no memory for %s", sealed->name);
+    return true;
+}
+
+static bool open_file(struct opener *opener, size_t at) {
+    const char *text = opener->blob.file[at];
+    if (!text) {
+        opener->contents.unopened++;
+        return true;
+    }
+    return fits(opener, arena_format(opener->arena, "file %zu", at + 1), text,
+                &opener->entry->att[at]) &&
+           disclosure_read_file(opener->arena, text, strlen(text), &opener->contents.file[at],
+                                opener->error);
+}
+
+static bool open_all(struct opener *opener) {
+    const struct entry *entry = opener->entry;
+    if (!canonical_to_json(entry->pub, entry->pub_size, &opener->contents.fields, opener->error))
+        return false;
+    for (size_t i = 0; i < entry->sd_count; i++)
+        if (!open_field(opener, &entry->sd[i], opener->blob.field[i])) return false;
+    for (size_t i = 0; i < entry->att_count; i++)
+        if (!open_file(opener, i)) return false;
+    return true;
+}
+
+bool vault_open(struct arena *arena, struct digester *digester, const struct entry *entry,
+                const void *bytes, size_t size, struct vault_contents *out_contents,
+                struct error *error) {
+    struct opener opener = {
+        .arena = arena, .digester = digester, .entry = entry, .error = error};
+    opener.blob = (struct vault_blob){.field = arena_new(arena, const char *, entry->sd_count),
+                                      .file = arena_new(arena, const char *, entry->att_count)};
+    opener.contents.file = arena_new(arena, struct disclosure_file, entry->att_count);
+    if (bytes && !vault_read(arena, entry, bytes, size, &opener.blob, error)) return false;
+    if (!open_all(&opener)) {
+        json_decref(opener.contents.fields);
+        return false;
+    }
+    *out_contents = opener.contents;
+    return true;
+}
