@@ -139,7 +139,7 @@ static void what_is_public_cannot_wait(void **state) {
     plan_folder();
     assert_lines("statements.tsv", 2, 0, 0, 0);
     /* What is refused is not there for others either. */
-    put_file("sources.tsv", "number\tkind\nS1\tnewspaper\nS2\tpigeons\n");
+    put_file("sources.tsv", "number\tkind\nS1\tnewspaper\nS1\tpost\n");
     plan_folder();
     assert_lines("sources.tsv", 0, 0, 2, 0);
     assert_lines("statements.tsv", 0, 0, 2, 0);
