@@ -12,6 +12,7 @@
 
 #include "base/encode.h"
 #include "base/folder.h"
+#include "record/authority_load.h"
 #include "record/hand_entry.h"
 #include "record/log.h"
 #include "record/sealed_rules.h"
@@ -214,6 +215,20 @@ void trial_refused(struct trial *trial, const struct draft *draft, const char *w
     struct error error = {0};
     assert_false(trial_append(trial, draft, &receipt, &error));
     if (!strstr(error.text, words)) fail_msg("\"%s\" does not say \"%s\"", error.text, words);
+}
+
+struct authority trial_authority(struct trial *trial) {
+    struct error error = {0};
+    struct investigation reading;
+    struct authority authority;
+    must(investigation_open(&trial->arena, trial->path, INVESTIGATION_READ, &reading, &error),
+         &error);
+    must(store_begin(reading.store, STORE_READ, &error), &error);
+    must(authority_load(&trial->arena, &reading.digester, reading.store, &authority, &error),
+         &error);
+    store_rollback(reading.store);
+    investigation_close(&reading);
+    return authority;
 }
 
 /* ------------------------------------------------------------------ as a stranger reads it */

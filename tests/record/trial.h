@@ -73,6 +73,9 @@ MUST_CHECK bool trial_append(struct trial *trial, const struct draft *draft,
 struct receipt trial_accepted(struct trial *trial, const struct draft *draft);
 void trial_refused(struct trial *trial, const struct draft *draft, const char *words);
 
+/* Who may sign at the end of the log; in the arena. */
+struct authority trial_authority(struct trial *trial);
+
 /* Reads the whole log as somebody who trusts nothing would: form, signatures, authority, what
  * follows what, the tree, every disclosure and file. Fails the test unless all hold. Returns how
  * many entries there are. */
