@@ -156,6 +156,12 @@ static bool compare(struct check *check, int threads, const struct cancel *cance
     return true;
 }
 
+static bool has_profiles(const struct import_scope *scope) {
+    for (int i = 0; i < scope->count; i++)
+        if (strcmp(scope->source[i].schema->kind, "profile") == 0) return true;
+    return false;
+}
+
 bool import_check(struct arena *arena, const struct import_plan *plan, unsigned roles, int threads,
                   const struct cancel *cancel, struct import_findings *out_findings,
                   struct error *error) {
@@ -163,7 +169,7 @@ bool import_check(struct arena *arena, const struct import_plan *plan, unsigned 
     struct check check = {.arena = arena, .findings = &findings};
     const struct schema_field *loci = schema_field_find(schema_find("profile"), "loci");
     bool good = import_scope_make(arena, plan, cancel, &check.scope, error);
-    findings.checked = check.scope.people_count > 0;
+    findings.checked = check.scope.people_count > 0 && has_profiles(&check.scope);
     findings.hidden = findings.checked && !schema_may_read(loci, roles);
     if (good && findings.checked && !findings.hidden)
         good = compare(&check, threads, cancel, error);

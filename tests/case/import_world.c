@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "base/folder.h"
 #include "case/import_parts.h"
+#include "case/record_rows.h"
 #include "schema/value.h"
 
 struct arena world_arena;
@@ -18,7 +19,7 @@ struct import_plan world_plan;
 struct import_request world_request;
 const char *world_folder;
 
-static struct random source;
+static struct random drawn;
 static struct cancel cancel;
 
 /* Every record that there is: {"kind", "rec", "fields", "media": [[name, digest]]}. */
@@ -100,10 +101,10 @@ int begin_world(void **state) {
     arena_open(&world_arena, 0);
     world_folder = folder_make(&world_arena);
     remembered = json_array();
-    assert_true(random_open(&source, &error));
+    assert_true(random_open(&drawn, &error));
     world_request = (struct import_request){.roles = 1 << USER_FIELD | 1 << USER_LABORATORY |
                                                1 << USER_EXAMINER | 1 << USER_LIAISON,
-                                      .random = &source,
+                                      .random = &drawn,
                                       .cancel = &cancel};
     world_plan = (struct import_plan){0};
     return 0;
@@ -198,6 +199,20 @@ const char *field_of(const char *kind, const char *key, const char *field) {
     const char *copy = arena_copy(&world_arena, dumped);
     free(dumped);
     return copy;
+}
+
+void read_back(struct rows *out_rows, struct reading *reading) {
+    size_t count = json_array_size(remembered);
+    struct record_source *source = arena_new(&world_arena, struct record_source, count);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *record = json_array_get(remembered, i);
+        source[i] = (struct record_source){
+            .schema = schema_find(json_string_value(json_object_get(record, "kind"))),
+            .rec = json_string_value(json_object_get(record, "rec")),
+            .fields = json_object_get(record, "fields")};
+    }
+    if (!record_rows(&world_arena, source, (int)count, false, out_rows, reading))
+        fail_msg("%s", reading->errors.item[0].text);
 }
 
 const char *reference_to(const char *kind, const char *key) {

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "case/import.h"
+#include "input/rows.h"
 
 extern struct arena world_arena;
 extern struct import_plan world_plan;
@@ -33,6 +34,9 @@ void fork_record(const char *kind, const char *key);
  * it is not there. The test fails when there is no record of that key. */
 int count_of(const char *kind);
 const char *field_of(const char *kind, const char *key, const char *field);
+
+/* Everything that is remembered, as identification reads it. What cannot be read fails the test. */
+void read_back(struct rows *out_rows, struct reading *reading);
 
 /* The identifier of a record, as a reference to it stands in JSON: "\"r-…\"". */
 const char *reference_to(const char *kind, const char *key);
