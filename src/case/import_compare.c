@@ -53,18 +53,18 @@ static bool is_same(struct comparison *comparison, const struct schema_field *fi
     const struct import_record *record = comparison->record;
     const struct import_file *file = &plan->file[record->file];
     bool of_lines = record->schema->line_rows && strcmp(record->schema->line_rows, field->name) == 0;
-    bool completed = false;
+    bool found = false, came = false;
     if (of_lines) leave_out_parts(file, before);
     if (import_refers(field) &&
-        (!import_complete_value(comparison->names, plan->arena, field, before, &completed,
-                                error) ||
+        (!import_complete_value(comparison->names, plan->arena, field, before, &found, error) ||
+         !import_media_complete(plan->arena, field, before, record, &came, error) ||
          !import_media_comparable(plan->arena, field, now, record->media_count, record->media,
                                   error) ||
          !import_media_comparable(plan->arena, field, before, comparison->head.media_count,
                                   comparison->head.media, error)))
         return false;
     *out_same = json_equal(now, before);
-    if (*out_same && completed) comparison->completed = true;
+    if (*out_same && (found || came)) comparison->completed = true;
     return true;
 }
 

@@ -155,24 +155,50 @@ struct comparing {
     struct arena *arena;
     int count;
     const struct known_media *media;
+    bool completed;
 };
+
+static const char *describe(struct arena *arena, const struct known_media *media) {
+    char hex[ENCODE_HEX_LENGTH(DIGEST_SIZE) + 1];
+    encode_text(ENCODING_HEX, media->sha256.byte, DIGEST_SIZE, hex);
+    return arena_format(arena, "%s %s", hex, media->name);
+}
 
 static bool visit_comparable(void *data, const struct schema_field *field, const char *text,
                              const char **out_text, struct error *error) {
     struct comparing *comparing = data;
-    char hex[ENCODE_HEX_LENGTH(DIGEST_SIZE) + 1];
     (void)error;
     if (field->type != FIELD_MEDIA) return true;
     int index = find_number(text, comparing->count);
-    if (index < 0) return true;
-    const struct known_media *media = &comparing->media[index];
-    encode_text(ENCODING_HEX, media->sha256.byte, DIGEST_SIZE, hex);
-    *out_text = arena_format(comparing->arena, "%s %s", hex, media->name);
+    if (index >= 0) *out_text = describe(comparing->arena, &comparing->media[index]);
     return true;
 }
 
 bool import_media_comparable(struct arena *arena, const struct schema_field *field, json_t *value,
                              int count, const struct known_media *media, struct error *error) {
-    struct comparing comparing = {arena, count, media};
+    struct comparing comparing = {.arena = arena, .count = count, .media = media};
     return value_walk(field, value, visit_comparable, &comparing, error);
+}
+
+static bool visit_awaited(void *data, const struct schema_field *field, const char *text,
+                          const char **out_text, struct error *error) {
+    struct comparing *comparing = data;
+    const char *path = value_waiting(text);
+    (void)error;
+    for (int i = 0; field->type == FIELD_MEDIA && path && i < comparing->count; i++) {
+        if (strcmp(comparing->media[i].name, path) != 0) continue;
+        *out_text = describe(comparing->arena, &comparing->media[i]);
+        comparing->completed = true;
+    }
+    return true;
+}
+
+bool import_media_complete(struct arena *arena, const struct schema_field *field, json_t *value,
+                           const struct import_record *record, bool *out_completed,
+                           struct error *error) {
+    struct comparing comparing = {
+        .arena = arena, .count = record->media_count, .media = record->media};
+    if (!value_walk(field, value, visit_awaited, &comparing, error)) return false;
+    *out_completed = comparing.completed;
+    return true;
 }

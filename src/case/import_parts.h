@@ -122,6 +122,11 @@ MUST_CHECK bool import_media_comparable(struct arena *arena, const struct schema
                                         json_t *value, int count, const struct known_media *media,
                                         struct error *error);
 
+/* The same for files of a value that waited, and that the record has now. */
+MUST_CHECK bool import_media_complete(struct arena *arena, const struct schema_field *field,
+                                      json_t *value, const struct import_record *record,
+                                      bool *out_completed, struct error *error);
+
 /* import_compare.c: makes record->fields, which hold what the table says, the whole record, and
  * says what becomes of it. */
 MUST_CHECK bool import_compare(struct import_plan *plan, struct import_names *names,

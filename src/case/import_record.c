@@ -43,6 +43,12 @@ static bool can_wait(const struct schema_field *field) {
     return false;
 }
 
+static bool has_media(const struct schema_field *field) {
+    for (int i = 0; i < field->part_count; i++)
+        if (has_media(&field->parts[i])) return true;
+    return field->type == FIELD_MEDIA;
+}
+
 static int column_of(const struct table *table, const char *name) {
     for (int i = 0; i < table->column_count; i++)
         if (table->column[i].part == COLUMN_VALUE &&
@@ -136,7 +142,32 @@ static bool list_known(void *data, const struct schema *schema, struct known_lis
 
 /* ------------------------------------------------------------------ newest revisions */
 
-static bool open_contents(struct record_known *known, struct arena *arena,
+/* What the row of the table says. Does it name an attachment? */
+static bool read_row(const struct record_known *known, const struct table *table, int64_t leaf,
+                     json_t *fields, bool *out_media, struct error *error) {
+    struct query *query;
+    bool row;
+    if (!query_open(known->tables->store, &table->row, &query, error)) return false;
+    query_bind_int(query, 1, leaf);
+    bool good = query_step(query, &row, error) &&
+                (row || error_set(error, ERROR_CORRUPT,
+                                  "the tables have no row of entry %lld: run cairn replay",
+                                  (long long)leaf));
+    for (int i = 0; good && i < table->column_count; i++) {
+        const struct column *column = &table->column[i];
+        struct column_value value = {0};
+        if (query_is_null(query, TABLE_COLUMNS + i)) continue;
+        value.is_number = strcmp(column->sql_type, "bigint") == 0;
+        if (value.is_number) value.number = query_int(query, TABLE_COLUMNS + i);
+        else value.text = query_text(query, TABLE_COLUMNS + i);
+        good = column_put(column, &value, fields, error);
+        *out_media = *out_media || has_media(column->field);
+    }
+    query_close(query);
+    return good;
+}
+
+static bool open_contents(const struct record_known *known, struct arena *arena,
                           const struct log_line *line, struct vault_contents *out_contents,
                           struct error *error) {
     struct query *query;
@@ -152,29 +183,15 @@ static bool open_contents(struct record_known *known, struct arena *arena,
     return good;
 }
 
-/* Files of which no disclosure is left have no name, and cannot be kept by name. */
-static bool find_media(struct record_known *known, struct arena *arena,
-                       const struct log_line *line, const struct vault_contents *contents,
-                       struct known_head *head, struct error *error) {
-    struct known_media *media = arena_new(arena, struct known_media, line->entry.att_count);
+static bool find_paths(const struct record_known *known, struct arena *arena, int64_t leaf,
+                       struct known_media *media, int count, struct error *error) {
     struct query *query;
-    bool row;
-    for (size_t i = 0; i < line->entry.att_count; i++) {
-        const struct disclosure_file *file = &contents->file[i];
-        media[i] = (struct known_media){.path = "",
-                                        .name = file->name ? file->name : "",
-                                        .media_type = file->media_type,
-                                        .sha256 = file->sha256};
-    }
-    head->media = media;
-    head->media_count = (int)line->entry.att_count;
-    if (!head->media_count) return true;
+    bool row, good;
     if (!query_open(known->investigation->store, &VAULT_FILES_OF, &query, error)) return false;
-    query_bind_int(query, 1, (int64_t)line->index);
-    bool good;
+    query_bind_int(query, 1, leaf);
     while ((good = query_step(query, &row, error)) && row) {
         int64_t attachment = query_int(query, 0);
-        if (attachment < 1 || attachment > head->media_count) continue;
+        if (attachment < 1 || attachment > count) continue;
         media[attachment - 1].path =
             investigation_file(arena, known->investigation, query_text(query, 1));
     }
@@ -182,23 +199,44 @@ static bool find_media(struct record_known *known, struct arena *arena,
     return good;
 }
 
-static bool head_known(void *data, struct arena *arena, const struct schema *schema, int index,
-                       struct known_head *out_head, struct error *error) {
-    struct record_known *known = data;
-    const struct kind_known *kind = &known->kind[schema - schema_list];
+/* The files that the entry commits to. One of which no disclosure is left has no name. */
+static bool find_media(const struct record_known *known, struct arena *arena, int64_t leaf,
+                       struct known_head *head, struct error *error) {
     struct log_line line;
     struct vault_contents contents;
-    struct known_head head = {0};
-    if (kind->leaf[index] == FORKED)
+    if (!log_read(arena, known->investigation->store, (uint64_t)leaf, &line, error) ||
+        !open_contents(known, arena, &line, &contents, error))
+        return false;
+    json_decref(contents.fields);
+    struct known_media *media = arena_new(arena, struct known_media, line.entry.att_count);
+    for (size_t i = 0; i < line.entry.att_count; i++) {
+        const struct disclosure_file *file = &contents.file[i];
+        media[i] = (struct known_media){.path = "",
+                                        .name = file->name ? file->name : "",
+                                        .media_type = file->media_type,
+                                        .sha256 = file->sha256};
+    }
+    head->media = media;
+    head->media_count = (int)line.entry.att_count;
+    return find_paths(known, arena, leaf, media, head->media_count, error);
+}
+
+static bool head_known(void *data, struct arena *arena, const struct schema *schema, int index,
+                       struct known_head *out_head, struct error *error) {
+    const struct record_known *known = data;
+    int64_t leaf = known->kind[schema - schema_list].leaf[index];
+    struct known_head head = {.fields = json_object()};
+    bool media = false;
+    if (leaf == FORKED) {
+        json_decref(head.fields);
         return error_set(error, ERROR_CONFLICT,
                          "the record has several newest revisions of this %s, which contradict "
                          "each other: settle that first",
                          schema->kind);
-    if (!log_read(arena, known->investigation->store, (uint64_t)kind->leaf[index], &line, error) ||
-        !open_contents(known, arena, &line, &contents, error))
-        return false;
-    head.fields = contents.fields;
-    if (!find_media(known, arena, &line, &contents, &head, error)) {
+    }
+    if (!read_row(known, tables_find(known->tables, schema->kind), leaf, head.fields, &media,
+                  error) ||
+        (media && !find_media(known, arena, leaf, &head, error))) {
         json_decref(head.fields);
         return false;
     }

@@ -175,6 +175,7 @@ static void files_of_media(void **state) {
     put_file("photographs/2.jpg", "picture 2");
     plan_folder();
     assert_lines("media.tsv", 1, 1, 0, 0);
+    assert_int_equal(world_plan.revised, 0);
     take_plan();
     assert_string_equal(field_of("media", "IMG2", "file"), "\"1\"");
     /* The record keeps a file that lies here no more, and a field that the table does not have. */
