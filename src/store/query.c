@@ -6,16 +6,31 @@
 #include "base/fault.h"
 #include "store/store_parts.h"
 
+/* A place for a new query; NULL when there is none. Where all are kept, one that nobody has open
+ * goes. */
+static struct query *find_place(struct store *store) {
+    if (store->queries < QUERIES) return &store->query[store->queries];
+    for (int i = 0; i < QUERIES; i++) {
+        struct query *query = &store->query[i];
+        if (query->taken) continue;
+        sqlite3_finalize(query->compiled);
+        query->compiled = NULL;
+        return query;
+    }
+    return NULL;
+}
+
 /* A kept query of this statement that nobody has open, else a place for a new one; NULL when there
  * is none. The same text may be at several addresses: each source has its own copy. */
 static struct query *find_query(struct store *store, const struct statement *statement) {
     for (int i = 0; i < store->queries; i++) {
         struct query *query = &store->query[i];
-        if (!query->taken && (query->statement->text == statement->text ||
-                              !strcmp(query->statement->text, statement->text)))
+        if (!query->taken && query->compiled &&
+            (query->statement->text == statement->text ||
+             !strcmp(query->statement->text, statement->text)))
             return query;
     }
-    return store->queries < QUERIES ? &store->query[store->queries] : NULL;
+    return find_place(store);
 }
 
 static bool compile(struct store *store, const struct statement *statement, struct query *query,
@@ -31,7 +46,7 @@ static bool compile(struct store *store, const struct statement *statement, stru
                          "version: %s", store->path, sqlite3_errmsg(store->database));
     if (code != SQLITE_OK) return store_failed(store, code, statement->name, error);
     *query = (struct query){.store = store, .statement = statement, .compiled = compiled};
-    store->queries++;
+    if (query == &store->query[store->queries]) store->queries++;
     return true;
 }
 
@@ -66,12 +81,15 @@ void store_close_queries(struct store *store) {
 
 /* ------------------------------------------------------------------ parameters */
 
-/* SQLite numbers `$2` by where it stands, so parameters are found by name. 0 when there is none. */
+/* SQLite numbers `$2` by where it stands, so parameters are found by name, and where they stand in
+ * order at once. 0 when there is none. */
 static int place_of(struct query *query, int number) {
     if (number < 1 || number > query->statement->parameters) return 0;
     char name[16];
     snprintf(name, sizeof name, "$%d", number);
     query->bound[number] = true;
+    const char *there = sqlite3_bind_parameter_name(query->compiled, number);
+    if (there && !strcmp(there, name)) return number;
     return sqlite3_bind_parameter_index(query->compiled, name);
 }
 

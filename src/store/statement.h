@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-enum { STATEMENT_PARAMETERS = 64 }; /* at most so many; tools/statements.c says the same */
+enum { STATEMENT_PARAMETERS = 256 }; /* at most so many, and columns of a table */
 
 struct statement {
     const char *name;

@@ -1,0 +1,72 @@
+-- The tables that are made from the record, and nothing but what is made from it: a file in memory.
+-- Beside these there is one table a kind, whose columns its declaration gives (src/record/tables.h).
+-- Only replay writes here.
+
+-- script: tables_make
+
+-- What the tables were made of: so many entries of the log, the last of which had this leaf hash,
+-- by a program with these declarations. One row.
+create table if not exists made_of (
+    one integer primary key check (one = 1),
+    size integer not null check (size >= 0),
+    last_leaf blob not null,
+    declarations blob not null
+) strict;
+
+-- Every newest revision of every record: where it stands in the log, what kind it is, and what
+-- people call it, if they call it something.
+create table if not exists head (
+    leaf_index integer primary key,
+    rec text not null,
+    kind text not null,
+    code text
+) strict;
+create index if not exists head_by_rec on head (rec, leaf_index);
+create index if not exists head_by_code on head (code, leaf_index);
+
+-- Entries of which something could not be put into the tables, and why.
+create table if not exists left_out (
+    leaf_index integer primary key,
+    why text not null
+) strict;
+
+-- script: tables_drop
+drop table if exists made_of;
+drop table if exists head;
+drop table if exists left_out;
+
+-- name: made_of_set
+insert into made_of (one, size, last_leaf, declarations) values (1, $1, $2, $3)
+on conflict (one) do update set size = excluded.size, last_leaf = excluded.last_leaf,
+    declarations = excluded.declarations;
+
+-- name: made_of_state
+select size, last_leaf, declarations from made_of where one = 1;
+
+-- name: head_add
+insert into head (leaf_index, rec, kind, code) values ($1, $2, $3, $4);
+
+-- name: head_remove
+delete from head where leaf_index = $1;
+
+-- name: head_at
+select rec, kind, code from head where leaf_index = $1;
+
+-- name: heads_of_record
+select leaf_index, kind, code from head where rec = $1 order by leaf_index;
+
+-- name: heads_by_code
+select leaf_index, rec, kind from head where code = $1 order by leaf_index;
+
+-- name: heads_all
+select leaf_index, rec, kind, code from head order by leaf_index;
+
+-- name: left_out_add
+insert into left_out (leaf_index, why) values ($1, $2)
+on conflict (leaf_index) do update set why = excluded.why;
+
+-- name: left_out_remove
+delete from left_out where leaf_index = $1;
+
+-- name: left_out_all
+select leaf_index, why from left_out order by leaf_index;

@@ -1,0 +1,150 @@
+#include "record/tables.h"
+
+#include <string.h>
+
+#include "base/buffer.h"
+#include "store/statements.h"
+
+static const struct {
+    const char *name, *type;
+} FIRST[TABLE_COLUMNS] = {
+    [TABLE_LEAF_INDEX] = {"leaf_index", "integer primary key"},
+    [TABLE_REC] = {"rec", "text not null"},
+    [TABLE_REV] = {"rev", "bigint not null"},
+    [TABLE_LEAF_HASH] = {"leaf_hash", "text not null"},
+    [TABLE_HEADS] = {"heads", "bigint not null"},
+    [TABLE_DAY] = {"day", "text not null"},
+    [TABLE_BY] = {"by", "text not null"},
+};
+
+const char *table_column_name(const struct table *table, int column) {
+    return column < TABLE_COLUMNS ? FIRST[column].name : table->column[column - TABLE_COLUMNS].name;
+}
+
+static int all_columns(const struct table *table) { return TABLE_COLUMNS + table->column_count; }
+
+/* ------------------------------------------------------------------ statements */
+
+/* The text of `sql` in the arena as a statement. Names of declarations are small letters, digits
+ * and underscores; in quotes, since some are words of SQL. */
+static struct statement statement_of(struct arena *arena, struct buffer *sql, const char *name,
+                                     int parameters, bool script) {
+    struct statement statement = {name, arena_copy(arena, buffer_text(sql)), parameters, script};
+    buffer_close(sql);
+    return statement;
+}
+
+static void add_names(const struct table *table, struct buffer *sql) {
+    for (int i = 0; i < all_columns(table); i++)
+        buffer_format(sql, "%s\"%s\"", i ? ", " : "", table_column_name(table, i));
+}
+
+static struct statement plan_make(struct arena *arena, const struct table *table) {
+    struct buffer sql = {0};
+    buffer_format(&sql, "create table if not exists \"%s\" (", table->name);
+    for (int i = 0; i < all_columns(table); i++)
+        buffer_format(&sql, "%s\"%s\" %s", i ? ", " : "", table_column_name(table, i),
+                      i < TABLE_COLUMNS ? FIRST[i].type : table->column[i - TABLE_COLUMNS].sql_type);
+    buffer_add_text(&sql, ");");
+    return statement_of(arena, &sql, table->name, 0, true);
+}
+
+static struct statement plan_add(struct arena *arena, const struct table *table) {
+    struct buffer sql = {0};
+    buffer_format(&sql, "insert into \"%s\" (", table->name);
+    add_names(table, &sql);
+    buffer_add_text(&sql, ") values (");
+    for (int i = 0; i < all_columns(table); i++) buffer_format(&sql, "%s$%d", i ? ", " : "", i + 1);
+    buffer_add_text(&sql, ")");
+    return statement_of(arena, &sql, table->name, all_columns(table), false);
+}
+
+static struct statement plan_select(struct arena *arena, const struct table *table, bool one) {
+    struct buffer sql = {0};
+    buffer_add_text(&sql, "select ");
+    add_names(table, &sql);
+    buffer_format(&sql, " from \"%s\" %s", table->name,
+                  one ? "where leaf_index = $1" : "order by leaf_index");
+    return statement_of(arena, &sql, table->name, one, false);
+}
+
+static struct statement plan_text(struct arena *arena, const struct table *table,
+                                  const char *before, const char *after, int parameters,
+                                  bool script) {
+    return (struct statement){table->name,
+                              arena_format(arena, "%s \"%s\"%s", before, table->name, after),
+                              parameters, script};
+}
+
+static void plan_statements(struct arena *arena, struct table *table) {
+    table->make = plan_make(arena, table);
+    table->make_index = (struct statement){
+        table->name, arena_format(arena, "create index if not exists \"%s_by_rec\" on \"%s\" (rec);",
+                                  table->name, table->name), 0, true};
+    table->drop = plan_text(arena, table, "drop table if exists", ";", 0, true);
+    table->add = plan_add(arena, table);
+    table->remove = plan_text(arena, table, "delete from", " where leaf_index = $1", 1, false);
+    table->fork = plan_text(arena, table, "update", " set heads = $2 where rec = $1", 2, false);
+    table->row = plan_select(arena, table, true);
+    table->rows = plan_select(arena, table, false);
+}
+
+/* ------------------------------------------------------------------ the plan */
+
+static bool is_taken(const struct table *table, const char **out_name) {
+    for (int i = 0; i < all_columns(table); i++)
+        for (int j = 0; j < i; j++) {
+            *out_name = table_column_name(table, i);
+            if (!strcmp(*out_name, table_column_name(table, j))) return true;
+        }
+    return false;
+}
+
+static bool plan(struct arena *arena, const struct schema *schema, struct table *out,
+                 struct error *error) {
+    const char *name, *end = strrchr(schema->table, '.');
+    size_t length = end ? (size_t)(end - schema->table) : strlen(schema->table);
+    struct table table = {.schema = schema,
+                          .name = arena_copy_part(arena, schema->table, length)};
+    table.column = column_list(arena, schema, &table.column_count);
+    if (all_columns(&table) > STATEMENT_PARAMETERS)
+        return error_set(error, ERROR_INTERNAL, "the kind %s has %d columns, and a table has at "
+                         "most %d", schema->kind, all_columns(&table), STATEMENT_PARAMETERS);
+    if (is_taken(&table, &name))
+        return error_set(error, ERROR_INTERNAL, "the kind %s has two columns %s; call the field "
+                         "something else", schema->kind, name);
+    plan_statements(arena, &table);
+    *out = table;
+    return true;
+}
+
+bool tables_plan(struct arena *arena, const struct table **out_table, int *out_count,
+                 struct error *error) {
+    struct table *table = arena_new(arena, struct table, schema_count);
+    for (int i = 0; i < schema_count; i++)
+        if (!plan(arena, &schema_list[i], &table[i], error)) return false;
+    *out_table = table;
+    *out_count = schema_count;
+    return true;
+}
+
+const struct table *tables_find(const struct tables *tables, const char *kind) {
+    for (int i = 0; i < tables->count; i++)
+        if (!strcmp(tables->table[i].schema->kind, kind)) return &tables->table[i];
+    return NULL;
+}
+
+bool tables_make(const struct tables *tables, struct error *error) {
+    bool done = store_run_script(tables->store, &TABLES_MAKE, error);
+    for (int i = 0; i < tables->count && done; i++)
+        done = store_run_script(tables->store, &tables->table[i].make, error) &&
+               store_run_script(tables->store, &tables->table[i].make_index, error);
+    return done;
+}
+
+bool tables_drop(const struct tables *tables, struct error *error) {
+    bool done = store_run_script(tables->store, &TABLES_DROP, error);
+    for (int i = 0; i < tables->count && done; i++)
+        done = store_run_script(tables->store, &tables->table[i].drop, error);
+    return done;
+}

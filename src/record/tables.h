@@ -1,0 +1,70 @@
+/* The tables that everything is shown and searched from. They are a function of the log and of the
+ * disclosures that are left, and can be made again at any time; record/replay.h does so, and nothing
+ * else writes them.
+ *
+ * A kind's table has the name of its plain table, without .tsv, and one row for each newest
+ * revision of each record. Its columns are
+ *
+ *     leaf_index integer   where the revision stands in the log
+ *     rec text             the record's identifier
+ *     rev bigint           the number of the revision
+ *     leaf_hash text       base64: how other entries name it
+ *     heads bigint         how many newest revisions the record has: 1, or more while it is forked
+ *     day text             the UTC date of the entry
+ *     by text              the identifier of who it is by
+ *
+ * and then those of schema/column.h. What cannot be opened, and what a record written under an older
+ * declaration does not have, is null. Earlier revisions are read from the log (record/log.h). */
+#ifndef CAIRN_RECORD_TABLES_H
+#define CAIRN_RECORD_TABLES_H
+
+#include "schema/column.h"
+#include "store/query.h"
+
+enum table_column {
+    TABLE_LEAF_INDEX,
+    TABLE_REC,
+    TABLE_REV,
+    TABLE_LEAF_HASH,
+    TABLE_HEADS,
+    TABLE_DAY,
+    TABLE_BY,
+    TABLE_COLUMNS /* then those of the kind, in their order */
+};
+
+struct table {
+    const struct schema *schema;
+    const char *name;
+    const struct column *column;
+    int column_count; /* without the first TABLE_COLUMNS */
+    struct statement make, make_index, drop; /* scripts */
+    struct statement add;    /* $1 …: all columns in their order */
+    struct statement remove; /* $1: leaf_index */
+    struct statement fork;   /* $1: rec, $2: heads */
+    struct statement row;    /* all columns; $1: leaf_index */
+    struct statement rows;   /* all columns in their order, sorted by leaf_index */
+};
+
+struct tables {
+    struct store *store; /* to be asked in STORE_READ transactions of one's own */
+    const char *path;
+    const struct table *table; /* of each kind, sorted by kind, as schema_list */
+    int count;
+};
+
+/* The table of a kind, or NULL. */
+const struct table *tables_find(const struct tables *tables, const char *kind);
+
+/* "leaf_index", …: the name of one of all columns. */
+const char *table_column_name(const struct table *table, int column);
+
+/* The columns of all kinds, and their statements, in the arena. Fails when a declaration has a field
+ * of a name that is taken, or too many for a table. */
+MUST_CHECK bool tables_plan(struct arena *arena, const struct table **out_table, int *out_count,
+                            struct error *error);
+
+/* In a STORE_APPEND transaction: makes the tables that are not there yet; drops them all. */
+MUST_CHECK bool tables_make(const struct tables *tables, struct error *error);
+MUST_CHECK bool tables_drop(const struct tables *tables, struct error *error);
+
+#endif
