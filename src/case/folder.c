@@ -8,18 +8,18 @@
 #include "input/plain.h"
 #include "input/table.h"
 
-static const char *base_name(const char *path) {
+const char *folder_file_name(const char *path) {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
 
 static bool has_table_ending(const char *path) {
-    const char *dot = strrchr(base_name(path), '.');
+    const char *dot = strrchr(folder_file_name(path), '.');
     return dot && (strcasecmp(dot, ".tsv") == 0 || strcasecmp(dot, ".csv") == 0 ||
                    strcasecmp(dot, ".txt") == 0);
 }
 
-static bool is_truth(const char *path) { return strcasecmp(base_name(path), "truth.tsv") == 0; }
+static bool is_truth(const char *path) { return strcasecmp(folder_file_name(path), "truth.tsv") == 0; }
 
 /* Whether a path relative to the folder that was asked for leads through a folder expected/. */
 static bool is_expected(const char *relative) {
@@ -35,7 +35,7 @@ bool folder_passes_over(const char *relative) {
 }
 
 static enum table_kind kind_by_name(const char *path) {
-    const char *name = base_name(path), *dot = strrchr(name, '.');
+    const char *name = folder_file_name(path), *dot = strrchr(name, '.');
     if (!has_table_ending(path)) return TABLE_UNKNOWN;
     size_t length = (size_t)(dot - name);
     for (enum table_kind kind = TABLE_REMAINS; kind < TABLE_GENEMAPPER; kind++) {

@@ -97,24 +97,11 @@ static void compare_with_staff(struct check *check, const struct remains *staff,
 }
 
 /* Samples of staff are remains under their barcode, which no remains have. */
-static json_t *staff_codes(const struct check *check) {
-    json_t *codes = json_object();
-    for (int i = 0; i < check->scope.count; i++) {
-        const struct record_source *source = &check->scope.source[i];
-        const char *kind = json_string_value(json_object_get(source->fields, "kind"));
-        const char *barcode = json_string_value(json_object_get(source->fields, "sample"));
-        if (strcmp(source->schema->kind, "sample") == 0 && kind && strcmp(kind, "staff") == 0)
-            json_object_set_new(codes, barcode, json_true());
-    }
-    return codes;
-}
-
 static void add_staff(struct check *check) {
     const struct dataset *dataset = &check->dataset;
-    json_t *codes = staff_codes(check);
-    for (int s = 0; json_object_size(codes) && s < dataset->remains_count; s++) {
+    for (int s = 0; s < dataset->remains_count; s++) {
         const struct remains *staff = &dataset->remains[s];
-        if (!staff->profile || !json_object_get(codes, staff->code)) continue;
+        if (!staff->profile || !json_object_get(check->scope.staff, staff->code)) continue;
         for (int i = 0; i < dataset->remains_count; i++) {
             const struct remains *remains = &dataset->remains[i];
             compare_with_staff(check, staff,
@@ -128,7 +115,6 @@ static void add_staff(struct check *check) {
                     (struct reader){person->id, dataset->family[i].profile[j], person->sex});
             }
     }
-    json_decref(codes);
 }
 
 static bool compare(struct check *check, int threads, const struct cancel *cancel,

@@ -12,6 +12,7 @@ struct import_scope {
     struct record_source *source;
     json_t *owned;  /* values of the record that the sources point to */
     json_t *people; /* codes of the remains and persons whom the import is about */
+    json_t *staff;  /* barcodes of samples of staff */
     int people_count;
 };
 

@@ -21,6 +21,7 @@ struct finding_scope {
     json_t *belongs;      /* identifier of a person → family, of a sample or element → of what it
                              is */
     json_t *persons, *owners; /* identifiers of persons; of persons and remains */
+    json_t *staff;            /* identifiers of samples of those who worked on the others */
     json_t *touched;          /* identifiers of those whom the plan is about */
     json_t *families;         /* names of families that are touched */
     json_t *wanted;           /* identifiers of all that is loaded */
@@ -43,6 +44,11 @@ static bool has(const json_t *set, const char *text) {
 /* Is it a record that the plan appends or finds unchanged? */
 static bool counts(const struct import_plan *plan, const struct import_record *record) {
     return record->file < 0 || (!plan->file[record->file].refused && record->twin < 0);
+}
+
+static bool is_staff(const json_t *fields) {
+    const char *kind = json_string_value(json_object_get(fields, "kind"));
+    return kind && strcmp(kind, "staff") == 0;
 }
 
 static void learn(struct finding_scope *finding, int kind, const char *rec, const char *belongs) {
@@ -71,6 +77,25 @@ static bool learn_all(struct finding_scope *finding, struct error *error) {
         if (record->known >= 0) finding->planned[kind][record->known] = true;
         learn(finding, kind, record->rec.text,
               json_string_value(json_object_get(record->fields, known_belongs(record->schema))));
+        if (kind == SAMPLE && is_staff(record->fields)) put(finding->staff, record->rec.text);
+    }
+    return true;
+}
+
+/* Samples of nobody are few: ladders, controls and staff. */
+static bool learn_staff(struct finding_scope *finding, struct error *error) {
+    const struct import_known *known = finding->plan->known;
+    for (int i = 0; i < finding->list[SAMPLE].count; i++) {
+        const struct known_record *record = &finding->list[SAMPLE].record[i];
+        struct known_head head;
+        struct error fault = {0};
+        if (record->belongs || finding->planned[SAMPLE][i]) continue;
+        if (!known->head(known->data, finding->arena, finding->schema[SAMPLE], i, &head, &fault)) {
+            if (fault.code == ERROR_CONFLICT) continue;
+            return error_set(error, fault.code, "%s", fault.text);
+        }
+        if (is_staff(head.fields)) put(finding->staff, record->rec.text);
+        json_decref(head.fields);
     }
     return true;
 }
@@ -85,7 +110,11 @@ static const char *owner_of(const struct finding_scope *finding, const char *rec
 }
 
 static void touch(struct finding_scope *finding, const char *rec) {
-    const char *owner = owner_of(finding, rec);
+    const char *owner = owner_of(finding, rec), *every;
+    json_t *value;
+    /* Somebody of the staff may have touched any sample. */
+    if (rec && has(finding->staff, rec))
+        json_object_foreach(finding->owners, every, value) touch(finding, every);
     if (!owner) return;
     put(finding->touched, owner);
     if (has(finding->persons, owner))
@@ -100,7 +129,8 @@ static void touch_planned(struct finding_scope *finding) {
         if (kind < 0 || !counts(plan, record)) continue;
         if (kind == PROFILE)
             touch(finding, json_string_value(json_object_get(record->fields, "subject")));
-        else if (kind == SAMPLE || kind == PERSON) touch(finding, record->rec.text);
+        else if ((kind == SAMPLE && !has(finding->staff, record->rec.text)) || kind == PERSON)
+            touch(finding, record->rec.text);
     }
 }
 
@@ -131,6 +161,8 @@ static void add(struct finding_scope *finding, const struct schema *schema, cons
                                &scope->capacity, sizeof *scope->source);
     scope->source[scope->count++] = (struct record_source){schema, rec, fields, place};
     put(finding->wanted, rec);
+    if (has(finding->staff, rec))
+        put(scope->staff, json_string_value(json_object_get(fields, code->name)));
     if (!code || !has(finding->touched, rec)) return;
     put(scope->people, json_string_value(json_object_get(fields, code->name)));
     scope->people_count++;
@@ -169,7 +201,7 @@ static bool add_known(struct finding_scope *finding, int kind, const struct canc
 }
 
 static bool find(struct finding_scope *finding, const struct cancel *cancel, struct error *error) {
-    if (!learn_all(finding, error)) return false;
+    if (!learn_all(finding, error) || !learn_staff(finding, error)) return false;
     touch_planned(finding);
     if (!json_object_size(finding->touched)) return true;
     for (int kind = 0; kind < KINDS; kind++) {
@@ -182,13 +214,15 @@ static bool find(struct finding_scope *finding, const struct cancel *cancel, str
 bool import_scope_make(struct arena *arena, const struct import_plan *plan,
                        const struct cancel *cancel, struct import_scope *out_scope,
                        struct error *error) {
-    *out_scope = (struct import_scope){.owned = json_array(), .people = json_object()};
+    *out_scope = (struct import_scope){.owned = json_array(), .people = json_object(),
+                                       .staff = json_object()};
     struct finding_scope finding = {.arena = arena,
                                     .plan = plan,
                                     .scope = out_scope,
                                     .belongs = json_object(),
                                     .persons = json_object(),
                                     .owners = json_object(),
+                                    .staff = json_object(),
                                     .touched = json_object(),
                                     .families = json_object(),
                                     .wanted = json_object()};
@@ -196,6 +230,7 @@ bool import_scope_make(struct arena *arena, const struct import_plan *plan,
     json_decref(finding.belongs);
     json_decref(finding.persons);
     json_decref(finding.owners);
+    json_decref(finding.staff);
     json_decref(finding.touched);
     json_decref(finding.families);
     json_decref(finding.wanted);
@@ -205,4 +240,5 @@ bool import_scope_make(struct arena *arena, const struct import_plan *plan,
 void import_scope_close(struct import_scope *scope) {
     json_decref(scope->owned);
     json_decref(scope->people);
+    json_decref(scope->staff);
 }

@@ -7,14 +7,9 @@
 #include "input/plain.h"
 #include "input/table.h"
 
-static const char *base_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 /* The declaration whose plain table has the file's name, with any of the endings of tables. */
 static const struct schema *find_by_name(struct arena *arena, const char *path) {
-    const char *name = base_name(path), *dot = strrchr(name, '.');
+    const char *name = folder_file_name(path), *dot = strrchr(name, '.');
     if (!dot) return NULL;
     const struct schema *schema =
         schema_find_table(arena_format(arena, "%.*s.tsv", (int)(dot - name), name));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "case/import_parts.h"
 #include "record/log.h"
 #include "record/vault.h"
 #include "schema/value.h"
@@ -36,13 +37,6 @@ struct list_columns {
     int *refers; /* in which something may wait */
 };
 
-static bool can_wait(const struct schema_field *field) {
-    if (field->type == FIELD_REFERENCE || field->type == FIELD_MEDIA) return true;
-    for (int i = 0; i < field->part_count; i++)
-        if (can_wait(&field->parts[i])) return true;
-    return false;
-}
-
 static bool has_media(const struct schema_field *field) {
     for (int i = 0; i < field->part_count; i++)
         if (has_media(&field->parts[i])) return true;
@@ -66,7 +60,7 @@ static struct list_columns find_columns(struct arena *arena, const struct table 
     /* People are called by their names; that is how custody books have them. */
     if (strcmp(schema->kind, "user") == 0) columns.key[columns.count++] = column_of(table, "name");
     for (int i = 0; i < table->column_count; i++)
-        if (table->column[i].part == COLUMN_VALUE && can_wait(table->column[i].field))
+        if (table->column[i].part == COLUMN_VALUE && import_refers(table->column[i].field))
             columns.refers[columns.refers_count++] = TABLE_COLUMNS + i;
     return columns;
 }

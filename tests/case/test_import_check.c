@@ -131,6 +131,20 @@ static void somebody_of_the_staff(void **state) {
     assert_finding(1, "dad: the profile is that of staff sample LB3");
 }
 
+static void staff_who_are_typed_later(void **state) {
+    (void)state;
+    put_people();
+    put_frequencies();
+    put_profiles((const char *const[]){"LB1 9 10", "LB4 9 9", NULL});
+    check(LABORATORY);
+    assert_int_equal(findings.count, 0);
+    take_plan();
+    put_profiles((const char *const[]){"LB3 9 10", NULL});
+    check(LABORATORY);
+    assert_int_equal(findings.count, 1);
+    assert_finding(0, "V1: the profile is that of staff sample LB3");
+}
+
 static void only_who_may_read_profiles_is_told(void **state) {
     (void)state;
     put_people();
@@ -163,6 +177,7 @@ int main(void) {
                                         end_world),
         cmocka_unit_test_setup_teardown(a_donor_who_is_somebody_elses, begin_world, end_world),
         cmocka_unit_test_setup_teardown(somebody_of_the_staff, begin_world, end_world),
+        cmocka_unit_test_setup_teardown(staff_who_are_typed_later, begin_world, end_world),
         cmocka_unit_test_setup_teardown(only_who_may_read_profiles_is_told, begin_world,
                                         end_world),
         cmocka_unit_test_setup_teardown(what_cannot_be_compared_is_said, begin_world, end_world),
