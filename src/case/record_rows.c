@@ -45,11 +45,11 @@ static const struct record_source *find(const struct writing *writing, const cha
 static void cell(struct writing *writing, const char *text, const char *behind) {
     bool quoted = text && strchr(text, '"');
     if (quoted) buffer_add_text(&writing->out, "\"");
-    for (const char *at = text; at && *at; at++) {
+    for (const char *at = text; quoted && *at; at++) {
         if (*at == '"') buffer_add_text(&writing->out, "\"");
         buffer_add(&writing->out, at, 1);
     }
-    if (quoted) buffer_add_text(&writing->out, "\"");
+    buffer_add_text(&writing->out, quoted ? "\"" : text ? text : "");
     buffer_add_text(&writing->out, behind);
 }
 
@@ -170,7 +170,10 @@ static void genotype_of(struct writing *writing, const struct record_source *sou
     allele[0] = allele[1] = NULL;
 }
 
-static void write_profile(struct writing *writing, const struct record_source *source) {
+/* Rows at once, without a table between: profiles are most of what there is, and what their alleles
+ * mean has to be said here anyway. */
+static void add_profile(struct writing *writing, const struct record_source *source,
+                        struct rows *rows) {
     if (!is(source, "profile")) return;
     const char *rec = text_of(source, "subject");
     const struct record_source *subject = find(writing, rec);
@@ -189,11 +192,12 @@ static void write_profile(struct writing *writing, const struct record_source *s
         const char *allele[2];
         genotype_of(writing, source, code_of(subject), locus, allele);
         if (!allele[0]) continue;
-        cell(writing, code_of(subject), "\t");
-        cell(writing, json_string_value(json_object_get(locus, "marker")), "\t");
-        cell(writing, allele[0], "\t");
-        cell(writing, allele[1], "\n");
-        end_line(writing, source);
+        const char *marker = json_string_value(json_object_get(locus, "marker"));
+        *rows_add(writing->arena, &rows->profiles) =
+            (struct profile_row){.place = source->place,
+                                 .subject = code_of(subject),
+                                 .marker = marker_spelling(marker),
+                                 .allele = {allele[0], allele[1]}};
     }
 }
 
@@ -237,7 +241,6 @@ static const struct {
     {TABLE_REMAINS, "code\tsex\tdropout\tcomplete\n", write_remains},
     {TABLE_SAMPLES, "sample\tsubject\tkind\tdropout\n", write_sample},
     {TABLE_PERSONS, "family\tid\tfather\tmother\tsex\trole\n", write_person},
-    {TABLE_PROFILES, "subject\tmarker\tallele1\tallele2\n", write_profile},
     {TABLE_FREQUENCIES, "marker\tallele\tfrequency\n", write_frequencies},
     {TABLE_PARAMETERS, "name\tvalue\n", write_parameter},
     {TABLE_MUTATION,
@@ -256,11 +259,11 @@ static void place_rows(struct writing *writing, enum table_kind kind, struct row
     case TABLE_REMAINS: PLACE_ROWS(&rows->remains, writing); break;
     case TABLE_SAMPLES: PLACE_ROWS(&rows->samples, writing); break;
     case TABLE_PERSONS: PLACE_ROWS(&rows->persons, writing); break;
-    case TABLE_PROFILES: PLACE_ROWS(&rows->profiles, writing); break;
     case TABLE_FREQUENCIES: PLACE_ROWS(&rows->frequencies, writing); break;
     case TABLE_PARAMETERS: PLACE_ROWS(&rows->parameters, writing); break;
     case TABLE_MUTATION: PLACE_ROWS(&rows->mutation, writing); break;
     case TABLE_UNKNOWN:
+    case TABLE_PROFILES:
     case TABLE_GENEMAPPER: break;
     }
 }
@@ -293,6 +296,7 @@ bool record_rows(struct arena *arena, const struct record_source *source, int co
         json_object_set_new(writing.index, source[i].rec, json_integer(i));
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         good = read_table(&writing, (int)i, &read) && good;
+    for (int i = 0; i < count; i++) add_profile(&writing, &source[i], &read);
     json_decref(writing.index);
     if (good) *out_rows = read;
     return good;
