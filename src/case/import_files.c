@@ -65,26 +65,47 @@ static void check_signer(const struct import_request *request, struct import_fil
     file->denied = file->reading->errors.count > 0;
 }
 
+static bool know_file(const char *path, bool named, const struct schema *schema,
+                      const struct import_plan *plan, struct error *error) {
+    if (!schema && named)
+        return error_set(error, ERROR_BAD_INPUT,
+                         "%s: not a table that can be imported: call it as docs/records.md says "
+                         "(persons.tsv), and name the columns in its first line",
+                         path);
+    if (schema && plan->file_count == IMPORT_FILES_MOST)
+        return error_set(error, ERROR_TOO_LARGE,
+                         "more than %d tables at once: import them in parts", IMPORT_FILES_MOST);
+    return true;
+}
+
+/* In a folder, one that is too large is refused as one that is wrong: the others are taken. */
+static bool refuse_large(struct import_plan *plan, const char *path, const struct error *why) {
+    const struct schema *schema = find_by_name(plan->arena, path);
+    struct place place = {.file = path};
+    if (!schema) {
+        skip(plan, path);
+        return true;
+    }
+    struct import_file *file = &plan->file[add_file(plan, path, schema, false)];
+    reading_error(file->reading, place, "%s", why->text);
+    return file->refused = true;
+}
+
 static bool read_file(struct import_plan *plan, const struct import_request *request,
                       const char *path, bool named, struct error *error) {
     char *bytes;
     size_t size;
     bool genemapper;
     struct arena scratch;
+    struct error why = {0};
     arena_open(&scratch, 0);
-    if (!files_read(&scratch, path, TABLE_BYTES_MOST, &bytes, &size, error)) {
+    if (!files_read(&scratch, path, TABLE_BYTES_MOST, &bytes, &size, &why)) {
         arena_close(&scratch);
-        return false;
+        return (why.code == ERROR_TOO_LARGE && !named && refuse_large(plan, path, &why)) ||
+               error_set(error, why.code, "%s", why.text);
     }
     const struct schema *schema = recognise(&scratch, path, named, bytes, size, &genemapper);
-    bool few = plan->file_count < IMPORT_FILES_MOST ||
-               error_set(error, ERROR_TOO_LARGE,
-                         "more than %d tables at once: import them in parts", IMPORT_FILES_MOST);
-    bool good = few && (schema || !named ||
-                error_set(error, ERROR_BAD_INPUT,
-                          "%s: not a table that can be imported: call it as docs/records.md says "
-                          "(persons.tsv), and name the columns in its first line",
-                          path));
+    bool good = know_file(path, named, schema, plan, error);
     if (good && !schema) skip(plan, path);
     if (good && schema) {
         int file = add_file(plan, path, schema, genemapper);
