@@ -59,6 +59,23 @@ bool files_read(struct arena *arena, const char *path, size_t limit, char **out_
     return done;
 }
 
+bool files_read_pieces(const char *path,
+                       bool (*take)(void *data, const void *bytes, size_t size,
+                                    struct error *error),
+                       void *data, struct error *error) {
+    int file = fault_here(FAULT_OPEN) ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return failed(error, path, "opened");
+    bool done = true;
+    for (ssize_t got = 1; done && got > 0;) {
+        char chunk[CHUNK];
+        got = fault_here(FAULT_READ) ? -1 : read(file, chunk, sizeof chunk);
+        done = got < 0 ? failed(error, path, "read")
+                       : got == 0 || take(data, chunk, (size_t)got, error);
+    }
+    close(file);
+    return done;
+}
+
 static bool write_all(int file, const char *bytes, size_t size) {
     while (size) {
         ssize_t put = fault_here(FAULT_WRITE) ? -1 : write(file, bytes, size);
@@ -111,10 +128,10 @@ static int open_new(const char *path, mode_t mode) {
 }
 
 /* A new file beside `path`; *out_beside is its name. -1 with errno when there can be none. */
-static int open_beside(struct arena *arena, const char *path, char **out_beside) {
+static int open_beside(struct arena *arena, const char *path, mode_t mode, char **out_beside) {
     for (int i = 0; i < ATTEMPTS; i++) {
         char *beside = arena_format(arena, "%s.%ld-%d.new", path, (long)getpid(), i);
-        int file = open_new(beside, 0666);
+        int file = open_new(beside, mode);
         if (file < 0 && errno == EEXIST) continue;
         *out_beside = beside;
         return file;
@@ -122,11 +139,9 @@ static int open_beside(struct arena *arena, const char *path, char **out_beside)
     return -1;
 }
 
-static bool replace(struct arena *arena, const char *path, const void *bytes, size_t size,
-                    struct error *error) {
-    char *beside;
-    int file = open_beside(arena, path, &beside);
-    if (file < 0) return failed(error, path, "written");
+/* Ends the new file beside `path` with these bytes, and gives it its name. */
+static bool put_in_place(struct arena *arena, int file, const char *beside, const char *path,
+                         const void *bytes, size_t size, struct error *error) {
     if (!fill(file, beside, bytes, size)) return failed(error, path, "written");
     if (fault_here(FAULT_RENAME) || rename(beside, path) != 0) {
         int cause = errno;
@@ -141,7 +156,43 @@ static bool replace(struct arena *arena, const char *path, const void *bytes, si
 bool files_write(const char *path, const void *bytes, size_t size, struct error *error) {
     struct arena arena;
     arena_open(&arena, 0);
-    bool done = replace(&arena, path, bytes, size, error);
+    char *beside;
+    int file = open_beside(&arena, path, 0666, &beside);
+    bool done = file < 0 ? failed(error, path, "written")
+                         : put_in_place(&arena, file, beside, path, bytes, size, error);
+    arena_close(&arena);
+    return done;
+}
+
+static bool write_pieces(int file, const char *path,
+                         bool (*next)(void *data, struct buffer *piece, struct error *error),
+                         void *data, struct error *error) {
+    struct buffer piece = {0};
+    bool done = true;
+    do {
+        piece.size = 0;
+        done = next(data, &piece, error) &&
+               (write_all(file, piece.bytes, piece.size) || failed(error, path, "written"));
+    } while (done && piece.size > 0);
+    buffer_close(&piece);
+    return done;
+}
+
+bool files_write_pieces(const char *path,
+                        bool (*next)(void *data, struct buffer *piece, struct error *error),
+                        void *data, struct error *error) {
+    struct arena arena;
+    arena_open(&arena, 0);
+    char *beside;
+    int file = open_beside(&arena, path, 0600, &beside);
+    bool done = file < 0 ? failed(error, path, "written")
+                         : write_pieces(file, path, next, data, error);
+    if (done) {
+        done = put_in_place(&arena, file, beside, path, "", 0, error);
+    } else if (file >= 0) {
+        close(file);
+        unlink(beside);
+    }
     arena_close(&arena);
     return done;
 }
@@ -292,6 +343,14 @@ static int remove_entry(const char *path, const struct stat *about, int kind, st
 bool files_remove_folder(const char *path, struct error *error) {
     if (nftw(path, remove_entry, FILES_DEPTH, FTW_DEPTH | FTW_PHYS) == 0) return true;
     return failed(error, path, "removed");
+}
+
+bool files_absolute(struct arena *arena, const char *path, char **out_path, struct error *error) {
+    char *whole = fault_here(FAULT_OPEN) ? NULL : realpath(path, NULL);
+    if (!whole) return failed(error, path, "found");
+    *out_path = arena_copy(arena, whole);
+    free(whole);
+    return true;
 }
 
 char *files_join(struct arena *arena, const char *folder, const char *name) {

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/error.h"
 
 enum { FILES_DEPTH = 16, FILES_MOST = 100000 };
@@ -14,11 +15,24 @@ enum { FILES_DEPTH = 16, FILES_MOST = 100000 };
 MUST_CHECK bool files_read(struct arena *arena, const char *path, size_t limit, char **out_bytes,
                            size_t *out_size, struct error *error);
 
+/* Hands over a file of any size piece by piece, until `take` returns false or all of it was. */
+MUST_CHECK bool files_read_pieces(const char *path,
+                                  bool (*take)(void *data, const void *bytes, size_t size,
+                                               struct error *error),
+                                  void *data, struct error *error);
+
 /* Writes the file so that its name always means the old bytes or all of the new ones, also when
  * the power fails: beside it, then renamed, with file and folder on the disk before it returns.
  * On failure the old file is as it was, and nothing else is left. */
 MUST_CHECK bool files_write(const char *path, const void *bytes, size_t size,
                             struct error *error);
+
+/* The same for a file that only its owner can read (mode 0600) and that comes in pieces: `next` adds
+ * the next one to `piece`, which is empty when it is called, and nothing at the end. */
+MUST_CHECK bool files_write_pieces(const char *path,
+                                   bool (*next)(void *data, struct buffer *piece,
+                                                struct error *error),
+                                   void *data, struct error *error);
 
 /* Makes a new file that only its owner can read (mode 0600). File and folder are on the disk before
  * it returns. One that is there already is ERROR_CONFLICT and stays as it is; on any other failure
@@ -77,6 +91,10 @@ MUST_CHECK bool files_list(struct arena *arena, const char *folder, char ***out_
 MUST_CHECK bool files_each(const char *folder,
                            bool (*visit)(void *data, const char *name, struct error *error),
                            void *data, struct error *error);
+
+/* The one absolute path, without links, of a file or folder that exists; in the arena. */
+MUST_CHECK bool files_absolute(struct arena *arena, const char *path, char **out_path,
+                               struct error *error);
 
 /* FOLDER/NAME, in the arena. */
 char *files_join(struct arena *arena, const char *folder, const char *name);

@@ -23,8 +23,7 @@
 
 enum {
     IMPORT_FILES_MOST = 10000,
-    IMPORT_LINES_MOST = 4000000,       /* of one import */
-    IMPORT_MEDIA_MOST = 1 << 30        /* bytes of one media file */
+    IMPORT_LINES_MOST = 4000000 /* of one table */
 };
 
 /* What an import does to a record. */

@@ -60,17 +60,19 @@ static const struct known_media *find_kept(const struct known_head *head, const 
     return NULL;
 }
 
+static bool digest_piece(void *data, const void *bytes, size_t size, struct error *error) {
+    (void)error;
+    digest_add(data, bytes, size);
+    return true;
+}
+
 static bool digest_file(const char *path, struct digest *out_digest, struct error *error) {
-    struct arena scratch;
     struct digester digester = {0};
-    char *bytes;
-    size_t size;
-    arena_open(&scratch, 0);
-    bool good = digest_open(&digester, error) &&
-                files_read(&scratch, path, IMPORT_MEDIA_MOST, &bytes, &size, error);
-    if (good) *out_digest = digest_of(&digester, bytes, size);
+    if (!digest_open(&digester, error)) return false;
+    digest_begin(&digester);
+    bool good = files_read_pieces(path, digest_piece, &digester, error);
+    if (good) *out_digest = digest_end(&digester);
     digest_close(&digester);
-    arena_close(&scratch);
     return good;
 }
 

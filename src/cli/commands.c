@@ -3,14 +3,24 @@
 extern const struct command DEMO_COMMAND;
 extern const struct command EXAMPLE_COMMAND;
 extern const struct command EXPLAIN_COMMAND;
+extern const struct command FIND_COMMAND;
 extern const struct command IDENTIFY_COMMAND;
+extern const struct command IMPORT_COMMAND;
 extern const struct command KIN_COMMAND;
+extern const struct command REPLAY_COMMAND;
+extern const struct command SHOW_COMMAND;
+extern const struct command VERIFY_COMMAND;
 
 const struct command *const COMMANDS[] = {
     &DEMO_COMMAND,
     &EXAMPLE_COMMAND,
+    &IMPORT_COMMAND,
     &IDENTIFY_COMMAND,
     &EXPLAIN_COMMAND,
     &KIN_COMMAND,
+    &SHOW_COMMAND,
+    &FIND_COMMAND,
+    &VERIFY_COMMAND,
+    &REPLAY_COMMAND,
     NULL,
 };

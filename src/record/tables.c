@@ -39,14 +39,13 @@ static void add_names(const struct table *table, struct buffer *sql) {
         buffer_format(sql, "%s\"%s\"", i ? ", " : "", table_column_name(table, i));
 }
 
-static struct statement plan_make(struct arena *arena, const struct table *table) {
-    struct buffer sql = {0};
-    buffer_format(&sql, "create table if not exists \"%s\" (", table->name);
+static void add_make(const struct table *table, struct buffer *sql) {
+    buffer_format(sql, "create table if not exists \"%s\" (", table->name);
     for (int i = 0; i < all_columns(table); i++)
-        buffer_format(&sql, "%s\"%s\" %s", i ? ", " : "", table_column_name(table, i),
+        buffer_format(sql, "%s\"%s\" %s", i ? ", " : "", table_column_name(table, i),
                       i < TABLE_COLUMNS ? FIRST[i].type : table->column[i - TABLE_COLUMNS].sql_type);
-    buffer_add_text(&sql, ");");
-    return statement_of(arena, &sql, table->name, 0, true);
+    buffer_format(sql, ");\ncreate index if not exists \"%s_by_rec\" on \"%s\" (rec);\n",
+                  table->name, table->name);
 }
 
 static struct statement plan_add(struct arena *arena, const struct table *table) {
@@ -69,22 +68,15 @@ static struct statement plan_select(struct arena *arena, const struct table *tab
 }
 
 static struct statement plan_text(struct arena *arena, const struct table *table,
-                                  const char *before, const char *after, int parameters,
-                                  bool script) {
-    return (struct statement){table->name,
-                              arena_format(arena, "%s \"%s\"%s", before, table->name, after),
-                              parameters, script};
+                                  const char *before, const char *after, int parameters) {
+    const char *text = arena_format(arena, "%s \"%s\" %s", before, table->name, after);
+    return (struct statement){table->name, text, parameters, false};
 }
 
 static void plan_statements(struct arena *arena, struct table *table) {
-    table->make = plan_make(arena, table);
-    table->make_index = (struct statement){
-        table->name, arena_format(arena, "create index if not exists \"%s_by_rec\" on \"%s\" (rec);",
-                                  table->name, table->name), 0, true};
-    table->drop = plan_text(arena, table, "drop table if exists", ";", 0, true);
     table->add = plan_add(arena, table);
-    table->remove = plan_text(arena, table, "delete from", " where leaf_index = $1", 1, false);
-    table->fork = plan_text(arena, table, "update", " set heads = $2 where rec = $1", 2, false);
+    table->remove = plan_text(arena, table, "delete from", "where leaf_index = $1", 1);
+    table->fork = plan_text(arena, table, "update", "set heads = $2 where rec = $1", 2);
     table->row = plan_select(arena, table, true);
     table->rows = plan_select(arena, table, false);
 }
@@ -118,14 +110,21 @@ static bool plan(struct arena *arena, const struct schema *schema, struct table 
     return true;
 }
 
-bool tables_plan(struct arena *arena, const struct table **out_table, int *out_count,
-                 struct error *error) {
+bool tables_plan(struct arena *arena, struct tables *out_tables, struct error *error) {
     struct table *table = arena_new(arena, struct table, schema_count);
-    for (int i = 0; i < schema_count; i++)
-        if (!plan(arena, &schema_list[i], &table[i], error)) return false;
-    *out_table = table;
-    *out_count = schema_count;
-    return true;
+    struct buffer make = {0}, drop = {0};
+    bool done = true;
+    for (int i = 0; i < schema_count && done; i++) {
+        done = plan(arena, &schema_list[i], &table[i], error);
+        if (!done) break;
+        add_make(&table[i], &make);
+        buffer_format(&drop, "drop table if exists \"%s\";\n", table[i].name);
+    }
+    struct tables tables = {.table = table, .count = schema_count};
+    tables.make = statement_of(arena, &make, "make the tables of kinds", 0, true);
+    tables.drop = statement_of(arena, &drop, "drop the tables of kinds", 0, true);
+    if (done) *out_tables = tables;
+    return done;
 }
 
 const struct table *tables_find(const struct tables *tables, const char *kind) {
@@ -135,16 +134,11 @@ const struct table *tables_find(const struct tables *tables, const char *kind) {
 }
 
 bool tables_make(const struct tables *tables, struct error *error) {
-    bool done = store_run_script(tables->store, &TABLES_MAKE, error);
-    for (int i = 0; i < tables->count && done; i++)
-        done = store_run_script(tables->store, &tables->table[i].make, error) &&
-               store_run_script(tables->store, &tables->table[i].make_index, error);
-    return done;
+    return store_run_script(tables->store, &TABLES_MAKE, error) &&
+           store_run_script(tables->store, &tables->make, error);
 }
 
 bool tables_drop(const struct tables *tables, struct error *error) {
-    bool done = store_run_script(tables->store, &TABLES_DROP, error);
-    for (int i = 0; i < tables->count && done; i++)
-        done = store_run_script(tables->store, &tables->table[i].drop, error);
-    return done;
+    return store_run_script(tables->store, &TABLES_DROP, error) &&
+           store_run_script(tables->store, &tables->drop, error);
 }

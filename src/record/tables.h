@@ -18,6 +18,7 @@
 #ifndef CAIRN_RECORD_TABLES_H
 #define CAIRN_RECORD_TABLES_H
 
+#include "base/files.h"
 #include "schema/column.h"
 #include "store/query.h"
 
@@ -37,7 +38,6 @@ struct table {
     const char *name;
     const struct column *column;
     int column_count; /* without the first TABLE_COLUMNS */
-    struct statement make, make_index, drop; /* scripts */
     struct statement add;    /* $1 …: all columns in their order */
     struct statement remove; /* $1: leaf_index */
     struct statement fork;   /* $1: rec, $2: heads */
@@ -50,6 +50,8 @@ struct tables {
     const char *path;
     const struct table *table; /* of each kind, sorted by kind, as schema_list */
     int count;
+    struct statement make, drop; /* scripts: all of them */
+    struct files_lock lock;      /* of tables made afresh */
 };
 
 /* The table of a kind, or NULL. */
@@ -58,10 +60,9 @@ const struct table *tables_find(const struct tables *tables, const char *kind);
 /* "leaf_index", …: the name of one of all columns. */
 const char *table_column_name(const struct table *table, int column);
 
-/* The columns of all kinds, and their statements, in the arena. Fails when a declaration has a field
- * of a name that is taken, or too many for a table. */
-MUST_CHECK bool tables_plan(struct arena *arena, const struct table **out_table, int *out_count,
-                            struct error *error);
+/* The tables of all kinds, and their statements, in the arena; without a store. Fails when a
+ * declaration has a field of a name that is taken, or too many for a table. */
+MUST_CHECK bool tables_plan(struct arena *arena, struct tables *out_tables, struct error *error);
 
 /* In a STORE_APPEND transaction: makes the tables that are not there yet; drops them all. */
 MUST_CHECK bool tables_make(const struct tables *tables, struct error *error);

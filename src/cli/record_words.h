@@ -1,0 +1,30 @@
+/* A record and its history in words, and as JSON. */
+#ifndef CAIRN_CLI_RECORD_WORDS_H
+#define CAIRN_CLI_RECORD_WORDS_H
+
+#include "base/json.h"
+#include "cli/opened.h"
+#include "record/history.h"
+
+/* The text of a field's value with the codes and names of what it refers to; in the arena. */
+MUST_CHECK bool record_value_text(struct arena *arena, const struct tables *tables,
+                                  const struct schema_field *field, const json_t *value,
+                                  const char **out_text, struct error *error);
+
+/* The fields of one revision, a line each. */
+MUST_CHECK bool record_write_fields(struct arena *arena, const struct tables *tables,
+                                    const struct history_revision *revision, struct buffer *out,
+                                    struct error *error);
+
+/* What was changed, by whom, when and why. */
+MUST_CHECK bool record_write_history(struct arena *arena, const struct tables *tables,
+                                     const struct history *history, struct buffer *out,
+                                     struct error *error);
+
+/* All of it for programs; `shown` is the revision whose fields are given. */
+MUST_CHECK bool record_write_json(struct arena *arena, const struct tables *tables,
+                                  const struct history *history,
+                                  const struct history_revision *shown, struct json *json,
+                                  struct error *error);
+
+#endif

@@ -1,0 +1,199 @@
+/* cairn show: a record with all its fields and its history. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "case/layout.h"
+#include "cli/record_words.h"
+#include "record/label.h"
+#include "schema/code.h"
+#include "store/statements.h"
+
+struct show_options {
+    bool json;
+};
+
+static const struct option OPTIONS[] = {
+    {.name = "json", .kind = OPTION_FLAG, .target = offsetof(struct show_options, json),
+     .help = "for programs"},
+    {.name = NULL},
+};
+
+static bool run(struct command_line *line, struct error *error);
+
+const struct command SHOW_COMMAND = {
+    .name = "show",
+    .usage = "DIR CODE|REC|INDEX [--json]",
+    .summary = "a record with all fields, and who changed what, when and why",
+    .help = "CODE is what people call the record: the number on the tag, the person's number. REC "
+            "is its identifier (r-..., of a user u-...), INDEX the place of an entry in the "
+            "record, counted from 0; then the record is shown as it was in that entry. A code that "
+            "is a number comes first: write #12 for entry 12. While a record is forked all its "
+            "newest revisions are shown.\n"
+            "A code or identifier that is not there: exit code 1.",
+    .options = OPTIONS,
+    .run = run,
+};
+
+/* What was asked for. */
+struct wanted {
+    struct identifier rec;
+    int64_t index; /* the entry; -1: the newest ones */
+};
+
+/* ------------------------------------------------------------------ finding it */
+
+/* The first record of that code, if there is one. */
+static bool find_code(const struct tables *tables, const char *code, bool *out_found,
+                      struct wanted *out_wanted, struct error *error) {
+    struct query *query;
+    bool row;
+    if (!query_open(tables->store, &HEADS_BY_CODE, &query, error)) return false;
+    query_bind_text(query, 1, code);
+    bool done = query_step(query, &row, error);
+    if (done && row) {
+        const char *rec = query_text(query, 1);
+        *out_wanted = (struct wanted){.index = -1};
+        done = identifier_read(rec, strlen(rec), IDENTIFIER_RECORD, &out_wanted->rec, error);
+    }
+    if (done) *out_found = row;
+    query_close(query);
+    return done;
+}
+
+/* A code as it may have been typed: in small letters, with its check character. */
+static const char *as_code(struct arena *arena, const struct schema *schema, const char *word) {
+    char code[SCHEMA_CODE_MOST + 1];
+    struct error ignored = {0};
+    if (!schema_code_field(schema) ||
+        !code_read(schema->code_pattern, schema->code_given, word, code, &ignored))
+        return NULL;
+    return arena_copy(arena, code);
+}
+
+static bool find_any_code(struct arena *arena, const struct tables *tables, const char *word,
+                          bool *out_found, struct wanted *out_wanted, struct error *error) {
+    *out_found = false;
+    if (!find_code(tables, word, out_found, out_wanted, error)) return false;
+    for (int i = 0; i < tables->count && !*out_found; i++) {
+        const char *code = as_code(arena, tables->table[i].schema, word);
+        if (code && strcmp(code, word) != 0 &&
+            !find_code(tables, code, out_found, out_wanted, error))
+            return false;
+    }
+    return true;
+}
+
+static bool find_rec(struct arena *arena, const char *word, struct wanted *out_wanted) {
+    struct error ignored = {0};
+    char *rec = arena_copy(arena, word);
+    if (*rec == IDENTIFIER_USER) *rec = IDENTIFIER_RECORD;
+    out_wanted->index = -1;
+    return identifier_read(rec, strlen(rec), IDENTIFIER_RECORD, &out_wanted->rec, &ignored);
+}
+
+static bool find_index(struct arena *arena, struct store *log, const char *word, bool *out_found,
+                       struct wanted *out_wanted, struct error *error) {
+    const char *digits = word + (*word == '#');
+    size_t length = strspn(digits, "0123456789");
+    struct log_line line;
+    *out_found = length > 0 && length < 19 && !digits[length];
+    if (!*out_found) return true;
+    uint64_t index = strtoull(digits, NULL, 10);
+    struct error missing = {0};
+    if (log_read(arena, log, index, &line, &missing)) {
+        *out_wanted = (struct wanted){line.entry.rec, (int64_t)index};
+        return true;
+    }
+    *out_found = false;
+    return missing.code == ERROR_NOT_FOUND || error_set(error, missing.code, "%s", missing.text);
+}
+
+static bool find(struct arena *arena, const struct opened *opened, const char *word,
+                 bool *out_found, struct wanted *out_wanted, struct error *error) {
+    *out_found = false;
+    if (*word != '#' &&
+        !find_any_code(arena, &opened->tables, word, out_found, out_wanted, error))
+        return false;
+    if (*out_found) return true;
+    *out_found = find_rec(arena, word, out_wanted);
+    return *out_found ||
+           find_index(arena, opened->investigation.store, word, out_found, out_wanted, error);
+}
+
+/* ------------------------------------------------------------------ showing it */
+
+static bool is_shown(const struct history_revision *revision, const struct wanted *wanted) {
+    return wanted->index < 0 ? revision->head : (int64_t)revision->line.index == wanted->index;
+}
+
+static bool write_text(struct arena *arena, const struct tables *tables,
+                       const struct history *history, const struct wanted *wanted,
+                       struct buffer *out, struct error *error) {
+    const struct entry *first = &history->revision[0].line.entry;
+    const char *label;
+    if (!label_of(arena, tables, first->rec.text, &label, error)) return false;
+    buffer_format(out, "%s %s", first->kind, label);
+    buffer_format(out, strcmp(label, first->rec.text) != 0 ? " (%s)\n" : "\n", first->rec.text);
+    for (size_t i = 0; i < history->count; i++) {
+        const struct history_revision *revision = &history->revision[i];
+        if (!is_shown(revision, wanted)) continue;
+        buffer_format(out, "\nRevision %" PRId64 ", entry %" PRIu64 "%s\n",
+                      revision->line.entry.rev, revision->line.index,
+                      revision->head ? "" : " (an earlier one)");
+        if (!record_write_fields(arena, tables, revision, out, error)) return false;
+    }
+    return record_write_history(arena, tables, history, out, error);
+}
+
+static bool write_json(struct arena *arena, const struct tables *tables,
+                       const struct history *history, const struct wanted *wanted,
+                       struct buffer *out, struct error *error) {
+    struct json json = json_to(out);
+    json_open_list(&json);
+    for (size_t i = 0; i < history->count; i++)
+        if (is_shown(&history->revision[i], wanted) &&
+            !record_write_json(arena, tables, history, &history->revision[i], &json, error))
+            return false;
+    json_close_list(&json);
+    return true;
+}
+
+static bool show(struct command_line *line, const struct opened *opened, const char *word,
+                 bool as_json, struct error *error) {
+    struct wanted wanted;
+    struct history history;
+    bool found;
+    if (!find(line->arena, opened, word, &found, &wanted, error)) return false;
+    struct error missing = {0};
+    if (found && !history_read(line->arena, opened->investigation.store, &opened->authority,
+                               &wanted.rec, &history, &missing)) {
+        if (missing.code != ERROR_NOT_FOUND)
+            return error_set(error, missing.code, "%s", missing.text);
+        found = false;
+    }
+    line->answer_no = !found;
+    if (!found) {
+        if (as_json) buffer_add_text(line->out, "[]\n");
+        else buffer_format(line->out, "There is no code, record or entry \"%s\"; cairn find looks "
+                           "for words.\n", word);
+        return true;
+    }
+    bool done = as_json ? write_json(line->arena, &opened->tables, &history, &wanted, line->out,
+                                     error)
+                        : write_text(line->arena, &opened->tables, &history, &wanted, line->out,
+                                     error);
+    history_close(&history);
+    return done;
+}
+
+static bool run(struct command_line *line, struct error *error) {
+    struct show_options options = {0};
+    struct opened opened;
+    if (!command_options(&SHOW_COMMAND, line, &options, sizeof options, 2, 2, error) ||
+        !opened_open(line, line->words[0], &opened, error))
+        return false;
+    bool done = show(line, &opened, line->words[1], options.json, error);
+    opened_close(&opened);
+    return done;
+}

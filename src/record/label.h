@@ -1,0 +1,14 @@
+/* What people call a record, for its identifier. */
+#ifndef CAIRN_RECORD_LABEL_H
+#define CAIRN_RECORD_LABEL_H
+
+#include "record/tables.h"
+
+/* The code of a record, else what its declaration tells records apart by (the number of a
+ * photograph), else its name (of a user: r-X and u-X are the same); the identifier itself when it
+ * has none of these, or cannot be opened. In the arena; in a STORE_READ transaction of the
+ * tables. */
+MUST_CHECK bool label_of(struct arena *arena, const struct tables *tables, const char *identifier,
+                         const char **out_label, struct error *error);
+
+#endif

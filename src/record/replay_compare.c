@@ -1,0 +1,55 @@
+#include "record/replay_compare.h"
+
+#include "record/tables_dump.h"
+#include "store/statements.h"
+
+/* How many entries the tables are made of. */
+static bool read_size(struct store *store, int64_t *out_size, struct error *error) {
+    struct query *query;
+    bool row;
+    if (!query_open(store, &MADE_OF_STATE, &query, error)) return false;
+    bool done = query_step(query, &row, error);
+    if (done) *out_size = row ? query_int(query, 0) : 0;
+    query_close(query);
+    return done;
+}
+
+static bool compare_with(struct arena *arena, const struct tables *kept, struct tables *fresh,
+                         const char *dump, struct replay_comparison *out, struct error *error) {
+    char *left, *right;
+    if (!store_begin(fresh->store, STORE_READ, error) ||
+        !tables_compare(arena, kept, fresh, &out->same, &left, &right, error))
+        return false;
+    out->kept = left;
+    out->fresh = right;
+    return !dump || tables_dump_write(fresh, dump, error);
+}
+
+/* In a transaction of the kept tables, so that they stay at the entry at which they are. */
+static bool compare(struct arena *arena, const struct investigation *investigation,
+                    const struct replay *replay, const struct tables *kept, const char *dump,
+                    struct replay_comparison *out, struct error *error) {
+    struct replay same = *replay;
+    struct tables fresh;
+    struct error failure = {0};
+    if (!read_size(kept->store, &same.until, error)) return false;
+    if (!replay_afresh(arena, investigation, &same, &fresh, error)) return false;
+    bool done = compare_with(arena, kept, &fresh, dump, out, error);
+    if (replay_discard(&fresh, &failure)) return done;
+    return error_set(error, failure.code, "%s", failure.text);
+}
+
+bool replay_compare(struct arena *arena, const struct investigation *investigation,
+                    const struct replay *replay, const char *dump,
+                    struct replay_comparison *out_comparison, struct error *error) {
+    struct tables kept;
+    struct replay_comparison comparison;
+    if (!replay_open(arena, investigation, replay, &kept, error)) return false;
+    bool done = store_begin(kept.store, STORE_READ, error) &&
+                compare(arena, investigation, replay, &kept, dump, &comparison, error);
+    store_rollback(kept.store);
+    if (done && !comparison.same) done = replay_remake(investigation, replay, &kept, error);
+    tables_close(&kept);
+    if (done) *out_comparison = comparison;
+    return done;
+}

@@ -1,0 +1,78 @@
+/* What the files of verify share. */
+#ifndef CAIRN_RECORD_VERIFY_PARTS_H
+#define CAIRN_RECORD_VERIFY_PARTS_H
+
+#include "base/digest.h"
+#include "record/authority.h"
+#include "record/log_pass.h"
+#include "record/merkle.h"
+#include "record/vault.h"
+#include "record/verify.h"
+
+struct verify {
+    struct arena *arena; /* of the result */
+    const struct verify_plan *plan;
+    const char *path;
+    struct store *store;
+    struct verify_result result;
+    size_t problem_capacity, fork_capacity, user_capacity;
+    struct digester digester;                   /* of what is done in order */
+    struct digester worker[LOG_PASS_THREADS];   /* of each thread */
+    int workers;
+    struct authority authority;
+    struct merkle tree;
+    int64_t next, rows;    /* the index that the next entry should have; how many there were */
+    uint8_t *followed;     /* a bit for each index: a revision follows it */
+    size_t followed_size;
+    bool whole; /* all of the log could be read */
+};
+
+/* What is known of an entry on its way. */
+struct verify_item {
+    struct entry entry;
+    bool read; /* it has the form of an entry */
+    const struct authority_user *signers[ENTRY_SIGNATURES_MOST];
+    bool known; /* all its signers are */
+    const struct schema *schema;
+    /* Of the worker: */
+    struct digest leaf;
+    const char *signature, *fields, *contents; /* what is wrong with them; NULL: nothing */
+    size_t unopened;
+    const struct disclosure_file *file;
+};
+
+/* Notes a problem; in order only. */
+void verify_note(struct verify *verify, int64_t index, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* The declaration that an entry is under; NULL: there is none of its kind. */
+const struct schema *verify_schema(const struct verify *verify, const struct entry *entry);
+
+/* Has the entry just the fields of its declaration, public and sealed as that says? */
+MUST_CHECK bool verify_fits(struct arena *arena, const struct schema *schema,
+                            const struct entry *entry, struct error *error);
+
+/* One entry: the three steps of a log_pass. */
+MUST_CHECK bool verify_open(void *data, struct arena *arena, struct log_item *item,
+                            struct error *error);
+void verify_work(void *data, struct arena *arena, struct log_item *item, int worker);
+MUST_CHECK bool verify_close(void *data, struct arena *arena, struct log_item *item,
+                             struct error *error);
+
+/* Does an entry follow those before it, and which do several follow? In order; and what of that is
+ * still so at the end. */
+MUST_CHECK bool verify_follow(struct verify *verify, struct arena *arena, int64_t index,
+                              const struct digest *leaf, const struct entry *entry,
+                              struct error *error);
+MUST_CHECK bool verify_forks(struct verify *verify, struct error *error);
+
+/* The files that an entry commits to. */
+MUST_CHECK bool verify_files(struct verify *verify, struct arena *arena, int64_t index,
+                             const struct verify_item *item, struct error *error);
+
+/* What concerns no single entry, after all of them. */
+MUST_CHECK bool verify_whole(struct verify *verify, struct error *error);
+
+/* The tables that are kept, outside a transaction. */
+MUST_CHECK bool verify_tables(struct verify *verify, struct error *error);
+
+#endif
