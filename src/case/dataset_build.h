@@ -14,6 +14,17 @@ enum {
     DATASET_MATRICES_MOST = 20000000    /* numbers in the mutation matrices of one sex */
 };
 
+/* A locus of a subject of which no reading is used, since they contradict each other. */
+struct contradiction {
+    const char *subject, *marker;
+};
+
+struct contradictions {
+    int count;
+    size_t capacity;
+    struct contradiction *item; /* in the order of the subjects */
+};
+
 /* What the caller decides; a negative value leaves it to parameters.tsv, and that to the default
  * named here. */
 struct build_options {
@@ -21,6 +32,7 @@ struct build_options {
     double dropout;           /* of remains that have none of their own; 0 */
     double unseen_frequency;  /* of an allele without a frequency; 0.001 */
     double minimum_frequency; /* lower ones are raised to it and the others scaled down; 0: off */
+    struct contradictions *contradictions; /* where they are listed; NULL: nowhere */
 };
 
 /* Nothing decided. */

@@ -10,18 +10,20 @@
 #include "input/table.h"
 #include "schema/schema.h"
 
-static const char *base_name(const char *path) {
+const char *folder_file_name(const char *path) {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
 
 static bool has_table_ending(const char *path) {
-    const char *dot = strrchr(base_name(path), '.');
+    const char *dot = strrchr(folder_file_name(path), '.');
     return dot && (strcasecmp(dot, ".tsv") == 0 || strcasecmp(dot, ".csv") == 0 ||
                    strcasecmp(dot, ".txt") == 0);
 }
 
-static bool is_truth(const char *path) { return strcasecmp(base_name(path), "truth.tsv") == 0; }
+static bool is_truth(const char *path) {
+    return strcasecmp(folder_file_name(path), "truth.tsv") == 0;
+}
 
 /* Whether a path relative to the folder that was asked for leads through a folder expected/. */
 static bool is_expected(const char *relative) {
@@ -32,8 +34,12 @@ static bool is_expected(const char *relative) {
     return false;
 }
 
+bool folder_passes_over(const char *relative) {
+    return is_expected(relative) || is_truth(relative) || !has_table_ending(relative);
+}
+
 static enum table_kind kind_by_name(const char *path) {
-    const char *name = base_name(path), *dot = strrchr(name, '.');
+    const char *name = folder_file_name(path), *dot = strrchr(name, '.');
     if (!has_table_ending(path)) return TABLE_UNKNOWN;
     size_t length = (size_t)(dot - name);
     for (enum table_kind kind = TABLE_REMAINS; kind < TABLE_GENEMAPPER; kind++) {
@@ -79,7 +85,7 @@ static void refuse_kind(struct reading *reading, const char *path, enum file_kin
 
 /* Whether it is the declared table of a kind of record that identification takes nothing from. */
 static bool is_of_record(const char *path) {
-    return kind_by_name(path) == TABLE_UNKNOWN && schema_find_table(base_name(path));
+    return kind_by_name(path) == TABLE_UNKNOWN && schema_find_table(folder_file_name(path));
 }
 
 enum { NAMED_MOST = 3 };
@@ -151,7 +157,7 @@ static bool read_below(struct arena *arena, const char *folder, struct rows *row
         if (is_expected(relative[i]) || is_truth(path)) {
             if (kind != FILE_FOLDER) pass_over(reading, path);
         } else if (kind != FILE_REGULAR) refuse_kind(reading, path, kind);
-        else if (!has_table_ending(path)) pass_over(reading, path);
+        else if (folder_passes_over(relative[i])) pass_over(reading, path);
         else if (!is_of_record(path) &&
                  !read_file(arena, path, false, rows, reading, error)) return false;
     }

@@ -12,6 +12,13 @@
 enum table_kind folder_recognise(struct arena *arena, const char *path, bool named,
                                  const void *bytes, size_t size);
 
+/* The last part of a path. */
+const char *folder_file_name(const char *path);
+
+/* Whether a file of this path below a folder that was asked for is none of its tables, whatever
+ * stands in it: one below a folder expected/, truth.tsv, and what has no ending of a table. */
+bool folder_passes_over(const char *relative);
+
 /* Reads all tables at or below the `count` paths. What is wrong in them goes to reading->errors
  * (such a file is not taken, the others are), and every file that is passed over to
  * reading->notes: those below a folder expected/, truth.tsv, and what is no table; the declared

@@ -46,6 +46,14 @@ static double collect(struct assembly *assembly, const struct subject *subject) 
     return dropout;
 }
 
+static void list_contradiction(struct builder *builder, const char *subject, const char *marker) {
+    struct contradictions *list = builder->options.contradictions;
+    if (!list) return;
+    list->item = arena_grow(builder->arena, list->item, (size_t)list->count, &list->capacity,
+                            sizeof *list->item);
+    list->item[list->count++] = (struct contradiction){subject, marker};
+}
+
 /* What the readings of one marker come to; contradictions are noted and counted. */
 static enum calls_state settle(struct assembly *assembly, const struct subject *subject, int marker,
                                const char **allele, int *contradictions) {
@@ -54,9 +62,10 @@ static enum calls_state settle(struct assembly *assembly, const struct subject *
     const struct calls *calls = &assembly->calls[marker];
     enum calls_state state = calls_result(calls, allele);
     if (state != CALLS_CONTRADICT) return state;
+    const char *name = marker == panel->count ? AMELOGENIN : panel->marker[marker].name;
+    list_contradiction(builder, subject->name, name);
     reading_note(builder->reading, calls->place[1].file ? calls->place[1] : calls->place[0],
-                 "%s of %s: contradicts %s, line %d; neither is used",
-                 marker == panel->count ? AMELOGENIN : panel->marker[marker].name, subject->name,
+                 "%s of %s: contradicts %s, line %d; neither is used", name, subject->name,
                  calls->place[0].file, calls->place[0].line);
     (*contradictions)++;
     return state;

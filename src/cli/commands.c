@@ -5,6 +5,7 @@ extern const struct command EXAMPLE_COMMAND;
 extern const struct command EXPLAIN_COMMAND;
 extern const struct command FIND_COMMAND;
 extern const struct command IDENTIFY_COMMAND;
+extern const struct command IMPORT_COMMAND;
 extern const struct command INIT_COMMAND;
 extern const struct command KIN_COMMAND;
 extern const struct command REPLAY_COMMAND;
@@ -17,6 +18,7 @@ const struct command *const COMMANDS[] = {
     &EXAMPLE_COMMAND,
     &INIT_COMMAND,
     &USER_COMMAND,
+    &IMPORT_COMMAND,
     &IDENTIFY_COMMAND,
     &EXPLAIN_COMMAND,
     &KIN_COMMAND,

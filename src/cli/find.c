@@ -3,7 +3,7 @@
 
 #include "base/json.h"
 #include "case/layout.h"
-#include "cli/opened.h"
+#include "cli/session.h"
 #include "record/find.h"
 
 struct find_options {
@@ -63,18 +63,19 @@ static void write_text(const struct find_hit *hits, size_t count, struct buffer 
 
 static bool run(struct command_line *line, struct error *error) {
     struct find_options options = {0};
-    struct opened opened;
+    struct session session;
     struct find_hit *hits;
     size_t count;
     if (!command_options(&FIND_COMMAND, line, &options, sizeof options, 2, 1 + FIND_WORDS_MOST,
                          error) ||
-        !opened_open(line, line->words[0], &opened, error))
+        !session_open(line->arena, line->words[0], INVESTIGATION_READ, NULL, &session, error))
         return false;
-    bool done = find_words(line->arena, &opened.tables, (const char *const *)line->words + 1,
+    bool done = session_read_tables(&session, line->cancel, true, error) &&
+                find_words(line->arena, &session.tables, (const char *const *)line->words + 1,
                            (size_t)line->count - 1, &hits, &count, error);
     if (done && options.json) write_json(hits, count, line->out);
     else if (done) write_text(hits, count, line->out);
     line->answer_no = done && count == 0;
-    opened_close(&opened);
+    session_close(&session);
     return done;
 }

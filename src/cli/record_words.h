@@ -3,8 +3,8 @@
 #define CAIRN_CLI_RECORD_WORDS_H
 
 #include "base/json.h"
-#include "cli/opened.h"
 #include "record/history.h"
+#include "record/tables.h"
 
 /* The text of a field's value with the codes and names of what it refers to; in the arena. */
 MUST_CHECK bool record_value_text(struct arena *arena, const struct tables *tables,

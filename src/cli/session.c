@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "base/workers.h"
 #include "record/authority_load.h"
+#include "record/replay.h"
 #include "schema/quote.h"
 
 static bool load(struct session *session, struct error *error) {
@@ -36,7 +38,18 @@ void session_close(struct session *session) {
     session->appender = NULL;
     user_list_close(&session->users);
     passphrase_close(&session->passphrases);
+    tables_close(&session->tables);
     investigation_close(&session->investigation);
+}
+
+bool session_read_tables(struct session *session, const struct cancel *cancel, bool shown,
+                         struct error *error) {
+    struct replay replay = {.threads = workers_default(), .cancel = cancel, .shown = shown};
+    session->reading = replay_open(session->arena, &session->investigation, &replay,
+                                   &session->tables, error) &&
+                       store_begin(session->tables.store, STORE_READ, error) &&
+                       store_begin(session->investigation.store, STORE_READ, error);
+    return session->reading;
 }
 
 /* ------------------------------------------------------------------ who signs */
@@ -112,20 +125,26 @@ static bool unseal(struct session *session, const struct user_line *line,
     return done;
 }
 
+bool session_signer_find(struct session *session, const char *name, unsigned roles,
+                         const struct user_line **out_line, struct error *error) {
+    const struct user_line *line = NULL;
+    if (!name) return choose(session, roles, out_line, error);
+    if (!user_list_find(&session->users, name, &line, error)) return false;
+    *out_line = line;
+    if (may(line, roles)) return true;
+    struct quoted shown = quote(name);
+    const char *why = line->user->state != USER_ACTIVE ? "is not active"
+                      : line->key_count == 0           ? "has no private key here"
+                                                       : "has no role that may sign this";
+    return error_set(error, ERROR_DENIED, "%s %s", shown.text, why);
+}
+
 bool session_signer_open(struct session *session, const char *name, unsigned roles,
                          struct session_signer *out_signer, struct error *error) {
     struct session_signer signer = {0};
-    if (name ? !user_list_find(&session->users, name, &signer.line, error)
-             : !choose(session, roles, &signer.line, error))
+    if (!session_signer_find(session, name, roles, &signer.line, error) ||
+        !unseal(session, signer.line, &signer.private_key, error))
         return false;
-    if (!may(signer.line, roles)) {
-        struct quoted shown = quote(name);
-        const char *why = signer.line->user->state != USER_ACTIVE ? "is not active"
-                          : signer.line->key_count == 0 ? "has no private key here"
-                                                        : "has no role that may sign this";
-        return error_set(error, ERROR_DENIED, "%s %s", shown.text, why);
-    }
-    if (!unseal(session, signer.line, &signer.private_key, error)) return false;
     *out_signer = signer;
     return true;
 }
@@ -136,11 +155,24 @@ struct draft_signer session_draft_signer(const struct session_signer *signer) {
     return (struct draft_signer){signer->line->user->id, &signer->private_key};
 }
 
-bool session_append(struct session *session, const struct append_batch *batch,
-                    struct receipt *out_receipts, size_t *out_wrong, struct error *error) {
+bool session_appender(struct session *session, struct appender **out_appender,
+                      struct error *error) {
+    if (session->reading) {
+        store_rollback(session->investigation.store);
+        store_rollback(session->tables.store);
+        session->reading = false;
+    }
     if (!session->appender &&
         !append_open(session->arena, &session->investigation, &session->random,
                      &session->appender, error))
         return false;
-    return append_batch(session->appender, session->arena, batch, out_receipts, out_wrong, error);
+    *out_appender = session->appender;
+    return true;
+}
+
+bool session_append(struct session *session, const struct append_batch *batch,
+                    struct receipt *out_receipts, size_t *out_wrong, struct error *error) {
+    struct appender *appender;
+    return session_appender(session, &appender, error) &&
+           append_batch(appender, session->arena, batch, out_receipts, out_wrong, error);
 }

@@ -1,10 +1,12 @@
-/* A command at work on an investigation: who the users are, who signs, and what they append. */
+/* A command at work on an investigation: its record and tables, who the users are, who signs, and
+ * what they append. */
 #ifndef CAIRN_CLI_SESSION_H
 #define CAIRN_CLI_SESSION_H
 
 #include "cli/command.h"
 #include "cli/passphrase.h"
 #include "record/append.h"
+#include "record/tables.h"
 #include "record/user_list.h"
 
 struct session {
@@ -14,6 +16,8 @@ struct session {
     struct authority authority;
     struct user_list users;
     struct passphrases passphrases;
+    struct tables tables;      /* once they were asked for */
+    bool reading;              /* the record and the tables, in STORE_READ transactions */
     struct appender *appender; /* once something was appended */
 };
 
@@ -25,6 +29,11 @@ MUST_CHECK bool session_open(struct arena *arena, const char *path,
 
 /* Takes a session of zeroes. */
 void session_close(struct session *session);
+
+/* Brings the tables up to the end of the log (record/replay.h). They and the record stay in
+ * STORE_READ transactions until something is appended. `shown`: progress on a terminal. */
+MUST_CHECK bool session_read_tables(struct session *session, const struct cancel *cancel,
+                                    bool shown, struct error *error);
 
 /* Somebody whose private key was unsealed. */
 struct session_signer {
@@ -39,12 +48,20 @@ struct session_signer {
     {.name = "passphrase-file", .kind = OPTION_TEXT, .target = offsetof(type, passphrase_file),    \
      .value = "FILE", .help = "passphrases, a line each, instead of asking for them"}
 
-/* The user called `name`; NULL: the only one who holds a role of `roles` (bits 1 << enum user_role)
- * and whose private key is here. The key is unsealed with a passphrase of the file, or one asked
- * for. The caller closes it with session_signer_close, which takes a signer of zeroes. */
+/* The active user called `name`; NULL: the only one. They hold a role of `roles` (bits 1 << enum
+ * user_role), and their private key is here. */
+MUST_CHECK bool session_signer_find(struct session *session, const char *name, unsigned roles,
+                                    const struct user_line **out_line, struct error *error);
+
+/* The same with the private key unsealed, by a passphrase of the file or one asked for. The caller
+ * closes it with session_signer_close, which takes a signer of zeroes. */
 MUST_CHECK bool session_signer_open(struct session *session, const char *name, unsigned roles,
                                     struct session_signer *out_signer, struct error *error);
 void session_signer_close(struct session_signer *signer);
+
+/* What appends to the investigation, which ends what session_read_tables began; the session's. */
+MUST_CHECK bool session_appender(struct session *session, struct appender **out_appender,
+                                 struct error *error);
 
 /* Appends a batch (record/append.h); may be called again. */
 MUST_CHECK bool session_append(struct session *session, const struct append_batch *batch,

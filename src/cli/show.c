@@ -5,6 +5,7 @@
 
 #include "case/layout.h"
 #include "cli/record_words.h"
+#include "cli/session.h"
 #include "record/label.h"
 #include "schema/code.h"
 #include "store/statements.h"
@@ -109,16 +110,16 @@ static bool find_index(struct arena *arena, struct store *log, const char *word,
     return missing.code == ERROR_NOT_FOUND || error_set(error, missing.code, "%s", missing.text);
 }
 
-static bool find(struct arena *arena, const struct opened *opened, const char *word,
+static bool find(struct arena *arena, const struct session *session, const char *word,
                  bool *out_found, struct wanted *out_wanted, struct error *error) {
     *out_found = false;
     if (*word != '#' &&
-        !find_any_code(arena, &opened->tables, word, out_found, out_wanted, error))
+        !find_any_code(arena, &session->tables, word, out_found, out_wanted, error))
         return false;
     if (*out_found) return true;
     *out_found = find_rec(arena, word, out_wanted);
     return *out_found ||
-           find_index(arena, opened->investigation.store, word, out_found, out_wanted, error);
+           find_index(arena, session->investigation.store, word, out_found, out_wanted, error);
 }
 
 /* ------------------------------------------------------------------ showing it */
@@ -159,14 +160,14 @@ static bool write_json(struct arena *arena, const struct tables *tables,
     return true;
 }
 
-static bool show(struct command_line *line, const struct opened *opened, const char *word,
+static bool show(struct command_line *line, const struct session *session, const char *word,
                  bool as_json, struct error *error) {
     struct wanted wanted;
     struct history history;
     bool found;
-    if (!find(line->arena, opened, word, &found, &wanted, error)) return false;
+    if (!find(line->arena, session, word, &found, &wanted, error)) return false;
     struct error missing = {0};
-    if (found && !history_read(line->arena, opened->investigation.store, &opened->authority,
+    if (found && !history_read(line->arena, session->investigation.store, &session->authority,
                                &wanted.rec, &history, &missing)) {
         if (missing.code != ERROR_NOT_FOUND)
             return error_set(error, missing.code, "%s", missing.text);
@@ -179,9 +180,9 @@ static bool show(struct command_line *line, const struct opened *opened, const c
                            "for words.\n", word);
         return true;
     }
-    bool done = as_json ? write_json(line->arena, &opened->tables, &history, &wanted, line->out,
+    bool done = as_json ? write_json(line->arena, &session->tables, &history, &wanted, line->out,
                                      error)
-                        : write_text(line->arena, &opened->tables, &history, &wanted, line->out,
+                        : write_text(line->arena, &session->tables, &history, &wanted, line->out,
                                      error);
     history_close(&history);
     return done;
@@ -189,11 +190,12 @@ static bool show(struct command_line *line, const struct opened *opened, const c
 
 static bool run(struct command_line *line, struct error *error) {
     struct show_options options = {0};
-    struct opened opened;
+    struct session session;
     if (!command_options(&SHOW_COMMAND, line, &options, sizeof options, 2, 2, error) ||
-        !opened_open(line, line->words[0], &opened, error))
+        !session_open(line->arena, line->words[0], INVESTIGATION_READ, NULL, &session, error))
         return false;
-    bool done = show(line, &opened, line->words[1], options.json, error);
-    opened_close(&opened);
+    bool done = session_read_tables(&session, line->cancel, true, error) &&
+                show(line, &session, line->words[1], options.json, error);
+    session_close(&session);
     return done;
 }

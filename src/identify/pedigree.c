@@ -25,7 +25,8 @@ static bool check_ids(struct arena *scratch, const struct pedigree *pedigree, in
     }
     if (pedigree->count) qsort(sorted, (size_t)pedigree->count, sizeof *sorted, compare_named);
     for (int i = 1; i < pedigree->count; i++) {
-        *who = sorted[i].index;
+        bool second = sorted[i - 1].index < sorted[i].index;
+        *who = sorted[second ? i : i - 1].index;
         if (strcmp(sorted[i - 1].id, sorted[i].id) == 0)
             return error_set(error, ERROR_BAD_INPUT,
                              "person %s is given twice in the pedigree; give everybody an id of "

@@ -6,60 +6,32 @@
 
 #include "input/allele.h"
 #include "input/calls.h"
+#include "input/genemapper_lines.h"
 #include "input/plain_reader.h"
-#include "input/table.h"
-
-enum { ALLELE_COLUMNS = 100 };
 
 /* A line of the table. Kept in the order of the file and by sample and marker. */
 struct line {
     struct place place;
     const char *sample, *marker;
     const char *allele[2];
-    bool mixed; /* more than two peaks */
+    bool control; /* a ladder or control */
+    bool mixed;   /* more than two peaks */
     int order;
 };
 
 struct reader {
     struct arena *arena;
     struct reading *reading;
-    struct table table;
-    int sample, sample_file, marker;
-    int alleles, allele[ALLELE_COLUMNS];
+    struct genemapper_lines table;
     ROWS_OF(line) lines;
 };
-
-/* Without "-NB" at its end. */
-static const char *stripped(struct arena *arena, const char *text) {
-    size_t length = strlen(text);
-    if (length < 3 || strcasecmp(text + length - 3, "-NB") != 0) return text;
-    length -= 3;
-    while (length && text[length - 1] == ' ') length--;
-    return arena_copy_part(arena, text, length);
-}
-
-/* "Allele 1" … "Allele 100": the columns of alleles that there are. */
-static void find_columns(struct reader *reader) {
-    reader->sample = table_column(&reader->table, "Sample Name");
-    reader->sample_file = table_column(&reader->table, "Sample File");
-    reader->marker = table_column(&reader->table, "Marker");
-    for (int i = 1; i <= ALLELE_COLUMNS; i++) {
-        char name[16] = "Allele ";
-        int digits = i < 10 ? 1 : i < 100 ? 2 : 3;
-        for (int rest = i, at = digits; at > 0; rest /= 10)
-            name[6 + at--] = (char)('0' + rest % 10);
-        int column = table_column(&reader->table, name);
-        if (column >= 0) reader->allele[reader->alleles++] = column;
-    }
-}
 
 static void read_alleles(struct reader *reader, struct line *line) {
     int seen = 0, unnamed_peaks = 0;
     bool unclear = false;
-    for (int i = 0; i < reader->alleles; i++) {
-        int column = reader->allele[i];
-        const char *text = stripped(reader->arena, reader->table.row[column].text);
-        struct place place = table_place(&reader->table, column);
+    for (int i = 0; i < reader->table.alleles; i++) {
+        const char *text = genemapper_allele(&reader->table, i);
+        struct place place = table_place(&reader->table.table, reader->table.allele[i]);
         if (!*text) continue;
         if (allele_is_no_call(text)) {
             reading_note(reader->reading, place,
@@ -86,32 +58,13 @@ static void read_alleles(struct reader *reader, struct line *line) {
     if (seen == 1 && !unclear) line->allele[1] = line->allele[0];
 }
 
-static bool is_ladder_or_control(const char *sample) {
-    static const char *const names[] = {"Ladder",
-                                        "Allelic Ladder",
-                                        "Positive Control",
-                                        "Negative Control",
-                                        "Amplification Control",
-                                        "Extraction Control",
-                                        NULL};
-    for (const char *const *name = names; *name; name++)
-        if (strcasecmp(sample, *name) == 0) return true;
-    return false;
-}
-
-static void read_line(struct reader *reader) {
-    struct line line = {.order = reader->lines.count};
-    int column = reader->sample;
-    if (column < 0 || (!*reader->table.row[column].text && reader->sample_file >= 0))
-        column = reader->sample_file;
-    line.place = table_place(&reader->table, column);
-    line.sample = stripped(reader->arena, reader->table.row[column].text);
-    line.marker = stripped(reader->arena, reader->table.row[reader->marker].text);
-    line.marker = marker_spelling(line.marker);
-    struct place marker_place = table_place(&reader->table, reader->marker);
-    bool good = name_check(line.sample, "sample", line.place, reader->reading);
-    if (!name_check(line.marker, "marker", marker_place, reader->reading) || !good) return;
-    if (!is_ladder_or_control(line.sample)) read_alleles(reader, &line);
+static void add_line(struct reader *reader, const struct genemapper_line *read) {
+    struct line line = {.place = read->place,
+                        .sample = read->sample,
+                        .marker = read->marker,
+                        .control = read->control,
+                        .order = reader->lines.count};
+    if (!line.control) read_alleles(reader, &line);
     *rows_add(reader->arena, &reader->lines) = line;
 }
 
@@ -149,7 +102,7 @@ static struct profile_row merge(struct reader *reader, const struct line *line, 
 static void add_rows(struct reader *reader, struct rows *rows) {
     struct line *line = reader->lines.row;
     int count = reader->lines.count;
-    struct place whole = {.file = reader->table.file};
+    struct place whole = {.file = reader->table.table.file};
     if (count > 1) qsort(line, (size_t)count, sizeof *line, order_lines);
     int kept = 0;
     for (int i = 0, next; i < count; i = next) {
@@ -157,7 +110,7 @@ static void add_rows(struct reader *reader, struct rows *rows) {
             if (strcmp(line[next].sample, line[i].sample) != 0 ||
                 strcasecmp(line[next].marker, line[i].marker) != 0)
                 break;
-        if (is_ladder_or_control(line[i].sample)) {
+        if (line[i].control) {
             if (i == 0 || strcmp(line[i - 1].sample, line[i].sample) != 0)
                 reading_note(reader->reading, whole, "%.60s: a ladder or control; not used",
                              line[i].sample);
@@ -181,22 +134,16 @@ static void add_rows(struct reader *reader, struct rows *rows) {
 
 bool genemapper_read(struct arena *arena, const char *file, const void *bytes, size_t size,
                      struct rows *rows, struct reading *reading) {
-    static const char *const required[] = {"Marker", "Allele 1", NULL};
-    static const char *const sample[] = {"Sample Name", NULL};
     int errors = reading->errors.count;
     struct reader reader = {.arena = arena, .reading = reading};
-    if (!table_open(arena, file, bytes, size, reading, &reader.table)) return false;
-    if (!table_require(&reader.table, required)) return false;
-    find_columns(&reader);
-    if (reader.sample < 0 && reader.sample_file < 0 && !table_require(&reader.table, sample))
-        return false;
-    for (int i = 0; table_next(&reader.table); i++) {
+    struct genemapper_line line;
+    if (!genemapper_open(arena, file, bytes, size, reading, &reader.table)) return false;
+    for (int i = 0; genemapper_next(&reader.table, &line); i++) {
         if (i == ROWS_MOST) {
-            reading_error(reading, table_place(&reader.table, -1), "more than %d rows: split it",
-                          ROWS_MOST);
+            reading_error(reading, line.place, "more than %d rows: split it", ROWS_MOST);
             break;
         }
-        read_line(&reader);
+        add_line(&reader, &line);
     }
     if (reading->errors.count > errors) return false;
     add_rows(&reader, rows);

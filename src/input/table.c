@@ -237,9 +237,11 @@ bool table_open(struct arena *arena, const char *file, const void *bytes, size_t
 
 bool table_next(struct table *table) {
     while (table->at < table->end) {
-        int line = table->line, count, filled;
-        if (!read_line(table, table->columns, table->row, &count, &filled)) continue;
+        int line = table->line, count, filled = -1;
+        bool good = read_line(table, table->columns, table->row, &count, &filled);
         if (filled == 0) continue;
+        table->rows++;
+        if (!good) continue;
         if (filled <= table->columns && count >= table->columns) return true;
         struct place place = {.file = table->file, .line = line};
         bool many = filled > table->columns;

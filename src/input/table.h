@@ -26,6 +26,7 @@ struct table {
     int columns;
     struct cell *name; /* of each column, as written; may be empty */
     struct cell *row;  /* the row read last, one cell for each column */
+    int rows;          /* read so far, those that were wrong too */
 
     /* The reader's own. */
     struct reading *reading;

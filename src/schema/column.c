@@ -75,3 +75,27 @@ struct column_value column_value(struct arena *arena, const struct column *colum
         return as_text(json_string_value(json_object_get(value, "text")));
     return as_json(arena, value);
 }
+
+/* What stands in a COLUMN_VALUE as JSON; NULL: that is no such value. */
+static json_t *json_of(const struct schema_field *field, const struct column_value *value) {
+    if (value->is_number && field->type == FIELD_YES_NO) return json_boolean(value->number != 0);
+    if (value->is_number) return json_integer(value->number);
+    if (field->list || field->type == FIELD_ROWS || field->type == FIELD_GEOMETRY)
+        return json_loads(value->text, JSON_DECODE_ANY, NULL);
+    /* Its script stands in a column of its own. */
+    if (field->type == FIELD_SCRIPT_TEXT) return json_pack("{s:s}", "text", value->text);
+    return json_string(value->text);
+}
+
+bool column_put(const struct column *column, const struct column_value *value, json_t *fields,
+                struct error *error) {
+    const char *name = column->field->name;
+    json_t *json = NULL, *there = json_object_get(fields, name);
+    if (!value->text && !value->is_number) return true;
+    if (column->part == COLUMN_FIRST || column->part == COLUMN_LAST) return true;
+    if (column->part == COLUMN_NONE) json = json_pack("{s:s}", "none", value->text);
+    else if (column->part == COLUMN_VALUE) json = json_of(column->field, value);
+    else if (json_object_set_new(there, "script", json_string(value->text)) == 0) return true;
+    if (json && json_object_set_new(fields, name, json) == 0) return true;
+    return error_set(error, ERROR_CORRUPT, "%s: what its column holds is no value of it", name);
+}

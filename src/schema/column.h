@@ -41,4 +41,9 @@ struct column *column_list(struct arena *arena, const struct schema *schema, int
 struct column_value column_value(struct arena *arena, const struct column *column,
                                  const json_t *value);
 
+/* The way back: puts what stands in a column into `fields`. When all columns of a record were put,
+ * they are the fields that the columns were made of. Fails when it is no value of such a column. */
+MUST_CHECK bool column_put(const struct column *column, const struct column_value *value,
+                           json_t *fields, struct error *error);
+
 #endif

@@ -48,9 +48,11 @@ enum field_type {
     FIELD_DATE,        /* "2022-03~": see edtf.h */
     FIELD_INSTANT,     /* microseconds since 1970 in UTC */
     FIELD_CHOICE,      /* one of the field's words */
-    FIELD_REFERENCE,   /* "r-" and 26 characters, "u-" for a user; in tables a code */
+    FIELD_REFERENCE,   /* "r-" and 26 characters, "u-" for a user, "waiting:" and a code where that
+                          is not there yet (value.h); in tables a code */
     FIELD_GEOMETRY,    /* {"point":[longitude, latitude]} in microdegrees: see geometry.h */
-    FIELD_MEDIA,       /* "1": the number of an attachment; in tables the path of a file */
+    FIELD_MEDIA,       /* "1": the number of an attachment; in tables the path of a file; waits as
+                          a reference does */
     FIELD_HEX,         /* bytes in hexadecimal */
     FIELD_BASE64,      /* bytes in base64 */
     FIELD_ROWS         /* list of {part: value}: a small table within the record */

@@ -16,7 +16,11 @@
 #include "schema/schema.h"
 
 /* References and media stand as codes and paths in what comes from a table, and as identifiers and
- * numbers of attachments in an entry. */
+ * numbers of attachments in an entry. What a sealed one names may not be there yet: until a later
+ * revision puts the identifier in its place it stands in an entry as "waiting:ABC-G001". (Neither
+ * codes nor identifiers have a colon.) In public it cannot wait, since that would show the code for
+ * ever. */
+#define VALUE_WAITING "waiting:"
 enum value_form { VALUE_OF_TABLE, VALUE_OF_ENTRY };
 
 /* Reads a text. The value is the caller's to give back, and NULL where the text says nothing; it
@@ -43,6 +47,9 @@ typedef bool value_visit(void *data, const struct schema_field *field, const cha
                          const char **out_text, struct error *error);
 MUST_CHECK bool value_walk(const struct schema_field *field, json_t *value, value_visit *visit,
                            void *data, struct error *error);
+
+/* The code or path of a reference or media that waits, as value_walk gives its text; else NULL. */
+const char *value_waiting(const char *text);
 
 /* The reason word of {"none": …}, or NULL when it is something else. */
 const char *value_none(const json_t *value);

@@ -22,6 +22,11 @@ const char *value_none(const json_t *value) {
     return name && strcmp(name, word) == 0 ? name : NULL;
 }
 
+const char *value_waiting(const char *text) {
+    size_t length = strlen(VALUE_WAITING);
+    return strncmp(text, VALUE_WAITING, length) == 0 ? text + length : NULL;
+}
+
 static bool is_control(const unsigned char *at, size_t length) {
     return *at < 0x20 || *at == 0x7f || (length == 2 && *at == 0xc2 && at[1] < 0xa0);
 }
@@ -139,16 +144,30 @@ static bool check_choice(const struct schema_field *field, const json_t *value,
                      quote(word).text, allowed);
 }
 
+static bool check_code(const char *text, struct error *error) {
+    if (none_find(text) || !strcmp(text, "0") || !strcmp(text, "?") ||
+        schema_same_word(text, "NA"))
+        return error_set(error, ERROR_BAD_INPUT, "\"%s\" is no code", quote(text).text);
+    return code_check(NULL, true, text, error);
+}
+
+static bool check_may_wait(const struct schema_field *field, const char *code,
+                           struct error *error) {
+    return field->tier != TIER_PUBLIC ||
+           error_set(error, ERROR_BAD_INPUT,
+                     "\"%s\" is not there yet, and a public field cannot wait for it: enter it "
+                     "first",
+                     quote(code).text);
+}
+
 static bool check_reference(const struct schema_field *field, const json_t *value,
                             enum value_form form, struct error *error) {
     const char *text = json_string_value(value);
     if (!text) return fault(error, "not a reference");
-    if (form == VALUE_OF_TABLE) {
-        if (none_find(text) || !strcmp(text, "0") || !strcmp(text, "?") ||
-            schema_same_word(text, "NA"))
-            return error_set(error, ERROR_BAD_INPUT, "\"%s\" is no code", quote(text).text);
-        return code_check(NULL, true, text, error);
-    }
+    if (form == VALUE_OF_TABLE) return check_code(text, error);
+    if (value_waiting(text))
+        return check_may_wait(field, value_waiting(text), error) &&
+               check_code(value_waiting(text), error);
     bool user = false, other = field->words.count == 0;
     for (int i = 0; i < field->words.count; i++) {
         bool is_user = strcmp(field->words.word[i], "user") == 0;
@@ -161,9 +180,16 @@ static bool check_reference(const struct schema_field *field, const json_t *valu
                      other ? "r-" : "u-");
 }
 
-static bool check_media(const json_t *value, enum value_form form, struct error *error) {
-    if (form == VALUE_OF_TABLE) return check_name(value, SCHEMA_LINE_MOST, error);
-    const char *text = json_string_value(value);
+static bool check_media(const struct schema_field *field, const json_t *value,
+                        enum value_form form, struct error *error) {
+    const char *text = json_string_value(value), *path = text ? value_waiting(text) : NULL;
+    if (form == VALUE_OF_TABLE)
+        return path ? fault(error, "a path may not begin with \"" VALUE_WAITING "\"")
+                    : check_name(value, SCHEMA_LINE_MOST, error);
+    if (path)
+        return (*path || fault(error, "waits for nothing")) &&
+               check_may_wait(field, path, error) &&
+               check_name(value, SCHEMA_LINE_MOST + (int64_t)strlen(VALUE_WAITING), error);
     size_t length = text ? strlen(text) : 0;
     return (length > 0 && length <= 4 && strspn(text, "0123456789") == length && *text != '0') ||
            fault(error, "not the number of an attachment (\"1\", \"2\", …)");
@@ -195,7 +221,7 @@ static bool check_single(const struct schema_field *field, const json_t *value,
     case FIELD_CHOICE: return check_choice(field, value, error);
     case FIELD_REFERENCE: return check_reference(field, value, form, error);
     case FIELD_GEOMETRY: return geometry_check(value, field->most, error);
-    case FIELD_MEDIA: return check_media(value, form, error);
+    case FIELD_MEDIA: return check_media(field, value, form, error);
     case FIELD_HEX: return check_bytes(field, value, ENCODING_HEX, error);
     case FIELD_BASE64: return check_bytes(field, value, ENCODING_BASE64, error);
     case FIELD_ROWS: break;

@@ -19,6 +19,11 @@ static void add_geometry(struct buffer *out, const json_t *value, const char *se
     buffer_close(&text);
 }
 
+/* What waits stands in a table as its code or path, as what does not. */
+static void add_reference(struct buffer *out, const char *text, const char *separators) {
+    add_escaped(out, value_waiting(text) ? value_waiting(text) : text, separators);
+}
+
 static void write_single(const struct schema_field *field, const json_t *value,
                          const char *separators, struct buffer *out) {
     char instant[INSTANT_TEXT];
@@ -34,14 +39,14 @@ static void write_single(const struct schema_field *field, const json_t *value,
         buffer_add_text(out, instant);
         return;
     case FIELD_GEOMETRY: add_geometry(out, value, separators); return;
+    case FIELD_REFERENCE:
+    case FIELD_MEDIA: add_reference(out, json_string_value(value), separators); return;
     case FIELD_CODE:
     case FIELD_NAME:
     case FIELD_TEXT:
     case FIELD_DECIMAL:
     case FIELD_DATE:
     case FIELD_CHOICE:
-    case FIELD_REFERENCE:
-    case FIELD_MEDIA:
     case FIELD_HEX:
     case FIELD_BASE64: add_escaped(out, json_string_value(value), separators); return;
     case FIELD_ROWS: return;

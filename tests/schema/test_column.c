@@ -104,12 +104,29 @@ static void no_two_columns_of_a_kind_have_one_name(void **state) {
     }
 }
 
+static void a_column_that_was_damaged(void **state) {
+    static const struct column_value bad[] = {{.text = "[1"}, {.text = "\xff"}};
+    static const char *const types[] = {"list of name", "name"};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        int count;
+        struct error error = {0};
+        json_t *fields = json_object();
+        struct column *columns = column_list(
+            &arena, declare(&arena, arena_format(&arena, "a | %s | What?\n", types[i])), &count);
+        assert_false(column_put(&columns[0], &bad[i], fields, &error));
+        assert_int_equal(error.code, ERROR_CORRUPT);
+        json_decref(fields);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(columns_of_each_type, begin, end),
         cmocka_unit_test_setup_teardown(values_of_each_type, begin, end),
         cmocka_unit_test_setup_teardown(a_code_always_is_there, begin, end),
         cmocka_unit_test_setup_teardown(no_two_columns_of_a_kind_have_one_name, begin, end),
+        cmocka_unit_test_setup_teardown(a_column_that_was_damaged, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

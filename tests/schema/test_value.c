@@ -249,7 +249,13 @@ static void what_an_entry_may_not_hold(void **state) {
         {"reference to remains", "\"ABC-0001-B\""},
         {"reference to remains", "\"u-aaaaaaaaaaaaaaaaaaaaaaaaaa\""},
         {"reference to user", "\"r-aaaaaaaaaaaaaaaaaaaaaaaaaa\""},
+        {"reference to remains", "\"waiting:\""},
+        {"reference to remains", "\"waiting:a:b\""},
+        {"reference to remains", "\"waiting:NA\""},
+        {"reference to remains, public", "\"waiting:ABC-0001-B\""},
         {"media", "\"photograph.jpg\""},
+        {"media", "\"waiting:\""},
+        {"media, public", "\"waiting:photograph.jpg\""},
         {"media", "\"01\""},
         {"media", "1"},
         {"geometry", "{\"point\":[1.5,2]}"},
@@ -282,10 +288,33 @@ static void what_an_entry_holds(void **state) {
         {"reference to user person", "\"r-aaaaaaaaaaaaaaaaaaaaaaaaaa\""},
         {"list of reference to remains", "[\"r-aaaaaaaaaaaaaaaaaaaaaaaaaa\"]"},
         {"media", "\"12\""},
+        {"reference to remains", "\"waiting:ABC-0001-B\""},
+        {"list of reference to remains",
+         "[\"waiting:ABC-0001-B\",\"r-aaaaaaaaaaaaaaaaaaaaaaaaaa\"]"},
+        {"media", "\"waiting:photographs/1.jpg\""},
     };
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         if (!check_json(good[i][0], good[i][1], VALUE_OF_ENTRY))
             fail_msg("%s: %s was refused", good[i][0], good[i][1]);
+}
+
+static void what_waits_is_written_as_it_was_read(void **state) {
+    (void)state;
+    static const char *const cases[][3] = {
+        {"reference to grave", "\"waiting:ABC-G001\"", "ABC-G001"},
+        {"list of reference to grave", "[\"waiting:A\",\"waiting:B\"]", "A; B"},
+        {"media", "\"waiting:a;b.jpg\"", "a;b.jpg"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        json_t *value = json_loads(cases[i][1], JSON_DECODE_ANY, NULL);
+        struct buffer out = {0};
+        value_write(declare_field(&arena, cases[i][0]), value, &out);
+        assert_string_equal(buffer_text(&out), cases[i][2]);
+        buffer_close(&out);
+        json_decref(value);
+    }
+    assert_null(value_waiting("ABC-G001"));
+    assert_string_equal(value_waiting("waiting:ABC-G001"), "ABC-G001");
 }
 
 static void too_many_elements(void **state) {
@@ -386,6 +415,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(rows, begin, end),
         cmocka_unit_test_setup_teardown(what_an_entry_may_not_hold, begin, end),
         cmocka_unit_test_setup_teardown(what_an_entry_holds, begin, end),
+        cmocka_unit_test_setup_teardown(what_waits_is_written_as_it_was_read, begin, end),
         cmocka_unit_test_setup_teardown(too_many_elements, begin, end),
         cmocka_unit_test_setup_teardown(a_whole_record, begin, end),
         cmocka_unit_test_setup_teardown(references_are_found_wherever_they_stand, begin, end),

@@ -1,5 +1,6 @@
-/* Whatever may stand in a field can be written as text and read again: the same value. Drawn by
- * chance for every field of every kind; a seed is printed when one does not. */
+/* Whatever may stand in a field can be written as text and read again, or put into the columns of a
+ * table and back: the same value. Drawn by chance for every field of every kind; a seed is printed
+ * when one does not. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 
 #include "base/encode.h"
 #include "schema/code.h"
+#include "schema/column.h"
 #include "schema/instant.h"
 #include "schema/none.h"
 #include "schema/value.h"
@@ -139,7 +141,25 @@ static json_t *draw(const struct schema_field *field) {
     return list;
 }
 
-static void assert_round(const struct schema *schema, const struct schema_field *field) {
+/* Through the columns of the field, of all that its kind has. */
+static void assert_column_round(const struct column *columns, int count,
+                                const struct schema_field *field, const json_t *value,
+                                uint64_t seed) {
+    json_t *fields = json_object();
+    struct error error = {0};
+    for (int i = 0; i < count; i++) {
+        if (columns[i].field != field) continue;
+        struct column_value cell = column_value(&arena, &columns[i], value);
+        if (!column_put(&columns[i], &cell, fields, &error)) fail_msg("%s", error.text);
+    }
+    if (!json_equal(json_object_get(fields, field->name), value))
+        fail_msg("seed %llu: %s is another one after its columns", (unsigned long long)seed,
+                 field->name);
+    json_decref(fields);
+}
+
+static void assert_round(const struct schema *schema, const struct schema_field *field,
+                         const struct column *columns, int count) {
     uint64_t seed = chance_state;
     json_t *value = draw(field), *again = NULL;
     struct buffer text = {0};
@@ -151,6 +171,7 @@ static void assert_round(const struct schema *schema, const struct schema_field 
     if (!value_read(&arena, field, buffer_text(&text), &again, &error) || !json_equal(value, again))
         fail_msg("seed %llu: %s.%s: %s (%s)", (unsigned long long)seed, schema->kind, field->name,
                  buffer_text(&text), error.text);
+    assert_column_round(columns, count, field, value, seed);
     buffer_close(&text);
     json_decref(value);
     json_decref(again);
@@ -161,9 +182,12 @@ static void every_field_of_every_kind(void **state) {
     arena_open(&arena, 0);
     for (uint64_t seed = 1; seed <= 60; seed++) {
         chance_state = seed << 32;
-        for (int i = 0; i < schema_count; i++)
+        for (int i = 0; i < schema_count; i++) {
+            int count;
+            struct column *columns = column_list(&arena, &schema_list[i], &count);
             for (int j = 0; j < schema_list[i].field_count; j++)
-                assert_round(&schema_list[i], &schema_list[i].fields[j]);
+                assert_round(&schema_list[i], &schema_list[i].fields[j], columns, count);
+        }
     }
     arena_close(&arena);
 }

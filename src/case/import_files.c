@@ -1,0 +1,161 @@
+#include <string.h>
+#include <strings.h>
+
+#include "base/files.h"
+#include "case/folder.h"
+#include "case/import_parts.h"
+#include "input/plain.h"
+#include "input/table.h"
+
+/* The declaration whose plain table has the file's name, with any of the endings of tables. */
+static const struct schema *find_by_name(struct arena *arena, const char *path) {
+    const char *name = folder_file_name(path), *dot = strrchr(name, '.');
+    if (!dot) return NULL;
+    const struct schema *schema =
+        schema_find_table(arena_format(arena, "%.*s.tsv", (int)(dot - name), name));
+    return schema && schema->imported ? schema : NULL;
+}
+
+/* What a file is. One named by itself may be called anything, when its columns say what it is. */
+static const struct schema *recognise(struct arena *arena, const char *path, bool named,
+                                      const void *bytes, size_t size, bool *out_genemapper) {
+    enum table_kind kind = folder_recognise(arena, path, named, bytes, size);
+    *out_genemapper = kind == TABLE_GENEMAPPER;
+    if (kind == TABLE_GENEMAPPER) return schema_find("profile");
+    const struct schema *schema = find_by_name(arena, path);
+    if (schema || kind == TABLE_UNKNOWN) return schema;
+    return schema_find_table(arena_format(arena, "%s.tsv", table_kind_name(kind)));
+}
+
+static const char *folder_of(struct arena *arena, const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_copy_part(arena, path, (size_t)(slash - path) + (slash == path)) : ".";
+}
+
+static int add_file(struct import_plan *plan, const char *path, const struct schema *schema,
+                    bool genemapper) {
+    struct import_file *file = &plan->file[plan->file_count];
+    *file = (struct import_file){.path = path,
+                                 .folder = folder_of(plan->arena, path),
+                                 .schema = schema,
+                                 .genemapper = genemapper,
+                                 .reading = arena_new(plan->arena, struct reading, 1),
+                                 .first = plan->record_count};
+    file->reading->arena = plan->arena;
+    return plan->file_count++;
+}
+
+static void skip(struct import_plan *plan, const char *path) {
+    plan->skipped[plan->skipped_count++] = path;
+}
+
+/* Reports it when this user may not sign such records. */
+static void check_signer(const struct import_request *request, struct import_file *file) {
+    const struct schema *schema = file->schema;
+    struct place place = {.file = file->path};
+    if (schema->signing == SIGNED_BY_EACH)
+        reading_error(file->reading, place,
+                      "a %s is signed by several people, each for themselves: it cannot be "
+                      "imported",
+                      schema->kind);
+    else if (!schema_may_sign(schema, request->roles))
+        reading_error(file->reading, place,
+                      "your roles do not let you sign a %s: let somebody import it who may",
+                      schema->kind);
+    file->denied = file->reading->errors.count > 0;
+}
+
+static bool know_file(const char *path, bool named, const struct schema *schema,
+                      const struct import_plan *plan, struct error *error) {
+    if (!schema && named)
+        return error_set(error, ERROR_BAD_INPUT,
+                         "%s: not a table that can be imported: call it as docs/records.md says "
+                         "(persons.tsv), and name the columns in its first line",
+                         path);
+    if (schema && plan->file_count == IMPORT_FILES_MOST)
+        return error_set(error, ERROR_TOO_LARGE,
+                         "more than %d tables at once: import them in parts", IMPORT_FILES_MOST);
+    return true;
+}
+
+/* In a folder, one that is too large is refused as one that is wrong: the others are taken. */
+static bool refuse_large(struct import_plan *plan, const char *path, const struct error *why) {
+    const struct schema *schema = find_by_name(plan->arena, path);
+    struct place place = {.file = path};
+    if (!schema) {
+        skip(plan, path);
+        return true;
+    }
+    struct import_file *file = &plan->file[add_file(plan, path, schema, false)];
+    reading_error(file->reading, place, "%s", why->text);
+    return file->refused = true;
+}
+
+static bool read_file(struct import_plan *plan, const struct import_request *request,
+                      const char *path, bool named, struct error *error) {
+    char *bytes;
+    size_t size;
+    bool genemapper;
+    struct arena scratch;
+    struct error why = {0};
+    arena_open(&scratch, 0);
+    if (!files_read(&scratch, path, TABLE_BYTES_MOST, &bytes, &size, &why)) {
+        arena_close(&scratch);
+        return (why.code == ERROR_TOO_LARGE && !named && refuse_large(plan, path, &why)) ||
+               error_set(error, why.code, "%s", why.text);
+    }
+    const struct schema *schema = recognise(&scratch, path, named, bytes, size, &genemapper);
+    bool good = know_file(path, named, schema, plan, error);
+    if (good && !schema) skip(plan, path);
+    if (good && schema) {
+        int file = add_file(plan, path, schema, genemapper);
+        check_signer(request, &plan->file[file]);
+        if (genemapper) import_genemapper(plan, file, bytes, size);
+        else import_lines(plan, file, bytes, size);
+    }
+    arena_close(&scratch);
+    return good;
+}
+
+static bool read_below(struct import_plan *plan, const struct import_request *request,
+                       const char *folder, char **relative, size_t count, struct error *error) {
+    for (size_t i = 0; i < count; i++) {
+        const char *path = files_join(plan->arena, folder, relative[i]);
+        if (cancel_requested(request->cancel))
+            return error_set(error, ERROR_CANCELLED, "interrupted; nothing was imported");
+        if (folder_passes_over(relative[i])) skip(plan, path);
+        else if (!read_file(plan, request, path, false, error)) return false;
+    }
+    return true;
+}
+
+struct listing {
+    bool folder;
+    char **relative;
+    size_t count;
+};
+
+bool import_find_files(struct import_plan *plan, const struct import_request *request,
+                       struct error *error) {
+    size_t count = 0;
+    struct listing *listing = arena_new(plan->arena, struct listing, request->path_count);
+    for (int i = 0; i < request->path_count; i++) {
+        listing[i] = (struct listing){.folder = files_is_folder(request->path[i]), .count = 1};
+        if (listing[i].folder &&
+            !files_list(plan->arena, request->path[i], &listing[i].relative, &listing[i].count,
+                        error))
+            return false;
+        count += listing[i].count;
+    }
+    plan->file = arena_new(plan->arena, struct import_file, count);
+    plan->skipped = arena_new(plan->arena, const char *, count);
+    for (int i = 0; i < request->path_count; i++) {
+        const char *path = request->path[i];
+        bool good = listing[i].folder
+                        ? read_below(plan, request, path, listing[i].relative, listing[i].count,
+                                     error)
+                        : read_file(plan, request, arena_copy(plan->arena, path), true, error);
+        if (!good) return false;
+    }
+    return true;
+}

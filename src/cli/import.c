@@ -1,0 +1,178 @@
+/* cairn import: plain tables into the record. */
+#include "base/workers.h"
+#include "case/import_apply.h"
+#include "case/import_record.h"
+#include "case/import_text.h"
+#include "cli/command.h"
+#include "cli/prompt.h"
+#include "cli/session.h"
+
+struct import_options {
+    bool dry_run, json;
+    const char *reason, *as, *passphrase_file;
+};
+
+static const struct option OPTIONS[] = {
+    {.name = "dry-run", .kind = OPTION_FLAG, .target = offsetof(struct import_options, dry_run),
+     .help = "say what would happen, and write nothing"},
+    {.name = "reason", .kind = OPTION_TEXT, .target = offsetof(struct import_options, reason),
+     .value = "TEXT", .help = "why records that are there already change"},
+    SIGNER_OPTIONS(struct import_options),
+    {.name = "json", .kind = OPTION_FLAG, .target = offsetof(struct import_options, json),
+     .help = "print JSON for programs"},
+    {.name = NULL},
+};
+
+static bool run(struct command_line *line, struct error *error);
+
+const struct command IMPORT_COMMAND = {
+    .name = "import",
+    .usage = "DIR PATH ... [--dry-run] [--reason TEXT] [--as NAME] [--passphrase-file FILE]",
+    .summary = "takes plain tables into the record of an investigation",
+    .help = "DIR is the investigation, each PATH a table or a folder with tables (remains.tsv, "
+            "persons.tsv, profiles.tsv, … as docs/records.md has them, or genotype tables of a "
+            "sequencer). A table is taken whole or not at all, and every line of it is accounted "
+            "for. The same table again changes nothing; a changed one revises records, and then "
+            "--reason is asked for. What a table refers to may be in the record, in any table of "
+            "the same import, or come later: until then it waits, and is listed.\n"
+            "Profiles are compared with each other, with the families that are declared, and with "
+            "the staff; what that shows is for the laboratory alone.",
+    .options = OPTIONS,
+    .writes = true,
+    .run = run,
+};
+
+/* Everything that is open while an import goes on. */
+struct importing {
+    struct command_line *line;
+    const struct import_options *options;
+    struct session session;
+    struct import_known known;
+    const struct user_line *signer;
+    struct import_plan plan;
+    struct import_findings findings;
+};
+
+/* Administrators as such record nothing. */
+#define SIGNERS (~(1U << USER_ADMINISTRATOR))
+
+static bool open_record(struct importing *importing, struct error *error) {
+    struct command_line *line = importing->line;
+    const struct import_options *options = importing->options;
+    struct session *session = &importing->session;
+    if (!session_open(line->arena, line->words[0],
+                      options->dry_run ? INVESTIGATION_READ : INVESTIGATION_APPEND,
+                      options->passphrase_file, session, error) ||
+        !session_signer_find(session, options->as, SIGNERS, &importing->signer, error) ||
+        !session_read_tables(session, line->cancel, !options->json, error))
+        return false;
+    importing->known =
+        import_record_known(line->arena, &session->investigation, &session->tables);
+    return true;
+}
+
+static bool make_plan(struct importing *importing, struct error *error) {
+    struct command_line *line = importing->line;
+    struct progress progress;
+    unsigned roles = importing->signer->user->roles;
+    struct import_request request = {.path_count = line->count - 1,
+                                     .path = (const char *const *)line->words + 1,
+                                     .roles = roles,
+                                     .random = &importing->session.random,
+                                     .cancel = line->cancel};
+    progress_open(&progress, "reading", 0);
+    bool done = import_plan_make(line->arena, &request, &importing->known, &importing->plan,
+                                 error) &&
+                import_check(line->arena, &importing->plan, roles, workers_default(), line->cancel,
+                             &importing->findings, error);
+    progress_close(&progress);
+    return done;
+}
+
+static bool find_reason(struct importing *importing, const char **out_reason,
+                        struct error *error) {
+    const char *reason = importing->options->reason;
+    int revised = importing->plan.revised;
+    char *answer = NULL;
+    if (!revised || reason) {
+        *out_reason = reason;
+        return true;
+    }
+    if (!prompt_possible())
+        return error_set(error, ERROR_USAGE,
+                         "import: %d record%s would change: say why with --reason TEXT; nothing "
+                         "was imported",
+                         revised, revised == 1 ? "" : "s");
+    if (!prompt_text(importing->line->arena,
+                     arena_format(importing->line->arena, "%d record%s will change. Why?", revised,
+                                  revised == 1 ? "" : "s"),
+                     &answer, error))
+        return false;
+    *out_reason = answer;
+    return true;
+}
+
+static bool append_plan(struct importing *importing, struct error *error) {
+    struct command_line *line = importing->line;
+    struct session *session = &importing->session;
+    struct import_signer signer = {.reason = NULL};
+    struct session_signer who = {0};
+    struct appender *appender;
+    struct progress progress;
+    if (!find_reason(importing, &signer.reason, error) ||
+        !session_signer_open(session, importing->signer->user->id.text, SIGNERS, &who, error))
+        return false;
+    signer.signer = session_draft_signer(&who);
+    bool done = session_appender(session, &appender, error);
+    progress_open(&progress, "appending", (size_t)import_appended(&importing->plan));
+    done = done &&
+           import_apply(&importing->plan, appender, &signer, &progress, line->cancel, error);
+    progress_close(&progress);
+    session_signer_close(&who);
+    return done;
+}
+
+/* What was refused is the command's answer, too, and its exit code says so. */
+static bool say_refused(const struct import_plan *plan, struct error *error) {
+    int refused = 0;
+    bool denied = false;
+    for (int i = 0; i < plan->file_count; i++) {
+        refused += plan->file[i].refused;
+        denied = denied || plan->file[i].denied;
+    }
+    return !refused || error_set(error, denied ? ERROR_DENIED : ERROR_BAD_INPUT,
+                                 "import: %d of %d tables %s not taken, for the reasons above",
+                                 refused, plan->file_count, refused == 1 ? "was" : "were");
+}
+
+static bool import(struct importing *importing, struct error *error) {
+    struct command_line *line = importing->line;
+    struct error failed = {0};
+    if (!open_record(importing, error) || !make_plan(importing, error)) return false;
+    bool appended = importing->options->dry_run || !import_appended(&importing->plan) ||
+                    append_plan(importing, &failed);
+    struct import_report report = {.plan = &importing->plan,
+                                   .findings = &importing->findings,
+                                   .investigation = line->words[0],
+                                   .dry_run = importing->options->dry_run};
+    /* Without a reason or passphrase nothing has happened that could be told. */
+    if (!appended && (failed.code == ERROR_USAGE || failed.code == ERROR_DENIED))
+        return error_set(error, failed.code, "%s", failed.text);
+    if (importing->options->json) import_json(&report, line->out);
+    else import_text(line->arena, &report, line->out);
+    return command_print(line, error) &&
+           (appended ? say_refused(&importing->plan, error)
+                     : error_set(error, failed.code, "%s", failed.text));
+}
+
+static bool run(struct command_line *line, struct error *error) {
+    struct import_options options = {0};
+    struct importing importing = {.line = line, .options = &options};
+    if (!command_options(&IMPORT_COMMAND, line, &options, sizeof options, 2, IMPORT_FILES_MOST,
+                         error))
+        return false;
+    bool done = import(&importing, error);
+    import_plan_close(&importing.plan);
+    session_close(&importing.session);
+    return done;
+}
