@@ -3,6 +3,8 @@
 
 #include "identify/elimination_parts.h"
 
+#define ADVICE "leave untyped persons out who join nobody, or shorten the loops"
+
 static int union_size(struct elimination *problem, const cell_id *cells, int count) {
     int size = 0, stamp = ++problem->stamp;
     for (int i = 0; i < count; i++) {
@@ -167,7 +169,7 @@ static bool refuse_knot(struct elimination *problem, bool is_switch, int number,
     return error_set(error, ERROR_TOO_LARGE,
                      "the pedigree is too entangled for an exact likelihood: where it is least so, "
                      "%d alleles hang together in %d tables, with %d choices of which was handed "
-                     "on; up to %d alleles, %d tables and %d choices can be summed over",
+                     "on; up to %d alleles, %d tables and %d choices can be summed over; " ADVICE,
                      alleles, tables, switches, MOST_DIMENSIONS, MOST_FACTORS, MOST_SWITCHES - 1);
 }
 
@@ -189,7 +191,7 @@ bool elimination_compile(struct elimination *problem, const int *query, int quer
         if (!(spent <= most_work))
             return error_set(error, ERROR_TOO_LARGE,
                              "the exact likelihood would take about %.1e multiplications a locus, "
-                             "more than the limit of %.0e",
+                             "more than the limit of %.0e; " ADVICE,
                              spent, most_work);
         best->done = true;
         bucket_fill(problem, is_switch ? -1 : number, is_switch ? number : -1, bucket);
@@ -209,7 +211,7 @@ bool elimination_compile(struct elimination *problem, const int *query, int quer
     if (problem->too_wide)
         return error_set(error, ERROR_TOO_LARGE,
                          "the pedigree is too entangled for an exact likelihood: more than %d "
-                         "alleles hang together",
+                         "alleles hang together; " ADVICE,
                          MOST_DIMENSIONS);
     *out_program = program_finish(problem, product, keep);
     return true;

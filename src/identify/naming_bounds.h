@@ -14,7 +14,7 @@ struct naming_sums {
 };
 
 /* The ratio P(child's genotype | a parent, whatever the other parent) / P(genotype) is at most the
- * product over loci of these. By the parent's sex, for each marker: rows parent's entry in the
+ * product over loci of these, with P(genotype) at theta 0. By the parent's sex, for each marker: rows parent's entry in the
  * catalogue, columns child's. Entry 0 (untyped) bounds nothing: 1 / P(child's). */
 struct naming_bounds {
     const struct casework *casework;

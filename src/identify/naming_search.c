@@ -19,6 +19,7 @@ struct search {
     int family;
     struct slots slots;
     double log_factor, log_tolerance;
+    double log_urn; /* how much more a name can weigh with theta than its bound says */
     double log_best; /* of one naming's weight with all its arrangements */
     struct engine *engine;
     struct arena scratch;
@@ -124,7 +125,7 @@ static int drop_patterns(struct search *search, int next, double log_ratio, int 
             bound *= naming_slot_bound(&search->slots, s, search->named, next, p);
             names++;
         }
-        double log_bound = log_ratio + log(bound);
+        double log_bound = log_ratio + log(bound) + (names - count) * search->log_urn;
         if (all || log_bound + names * search->log_factor < log_limit) {
             patterns[p] = 0;
             search->result->left[names] += exp(log_bound);
@@ -351,6 +352,22 @@ static bool search_from(struct search *search, int s, double log_ratio, int coun
     return done;
 }
 
+/* The bounds hold whatever is known of the others, but for the chance of the genotype in somebody
+ * unrelated, which they divide by: drawn after n alleles it is at least its own times
+ * (1-theta)^2 / ((1+(n-1)theta)(1+n theta)) at every locus. Returns ln of all these in reverse. */
+static double urn_of(const struct search *search) {
+    const struct dataset *dataset = search->casework->dataset;
+    double theta = dataset->theta, log_urn = 0;
+    if (theta == 0) return 0;
+    for (int m = 0; m < dataset->panel.count; m++) {
+        int drawn = 2 * (search->slots.count - 1);
+        for (int i = 0; i < pedigree_in(search)->count; i++)
+            if (search->member[m][i].kind != EVIDENCE_NONE) drawn += 2;
+        log_urn += log1p((drawn - 1) * theta) + log1p(drawn * theta) - 2 * log1p(-theta);
+    }
+    return log_urn;
+}
+
 bool naming_search(const struct casework *casework, const struct pairwise *pairwise,
                    const struct prior *prior, const struct naming_bounds *bounds, int family,
                    const int *number, int missing, double tolerance,
@@ -401,12 +418,8 @@ bool naming_search(const struct casework *casework, const struct pairwise *pairw
             if (p >> s & 1 && twin >= 0 && !(p >> twin & 1)) patterns[p] = 0;
         }
     }
-    bool done = search_from(search, 0, 0, 0, patterns), left_out = false;
-    /* The bounds hold for genotypes drawn apart, not from one urn: with theta what is left out is
-     * not proved to be small. */
-    for (int k = 1; k <= missing; k++) left_out = left_out || out_result->left[k] > 0;
-    for (int k = 1; left_out && dataset->theta > 0 && k <= missing; k++)
-        out_result->left[k] = INFINITY;
+    search->log_urn = urn_of(search);
+    bool done = search_from(search, 0, 0, 0, patterns);
     engine_close(search->engine);
     for (int s = 0; s < missing; s++) arena_close(&search->known_arena[s]);
     arena_close(&search->scratch);

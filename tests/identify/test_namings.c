@@ -171,6 +171,9 @@ static void left_out_with_theta(void **state) {
     (void)state;
     struct random_shape shape = {{1, 1}, {2, 2}, {5, 8}, {3, 8}, 2, false, false};
     try_families(30001, 30, &shape, 0.05);
+    shape.missing[1] = 3;
+    shape.impossible = true;
+    try_families(40001, 30, &shape, 0.01);
 }
 
 /* In-laws of other alleles fill the urn, and make those of the remains rarer in an unrelated person
