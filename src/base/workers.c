@@ -63,3 +63,12 @@ int workers_default(void) {
     if (count < 1) return 1;
     return count < WORKERS_MOST ? count : WORKERS_MOST;
 }
+
+bool workers_agree(const struct error *errors, int threads, struct error *error) {
+    for (int t = 0; t < threads; t++)
+        if (errors[t].code != ERROR_NONE) {
+            *error = errors[t];
+            return false;
+        }
+    return true;
+}

@@ -19,6 +19,10 @@ MUST_CHECK bool workers_run(int threads, size_t count,
                             void (*work)(void *data, size_t index, int worker), void *data,
                             const struct cancel *cancel, struct error *error);
 
+/* For work that keeps an error of each worker: the first of them, whoever is asked. True when there
+ * is none. */
+MUST_CHECK bool workers_agree(const struct error *errors, int threads, struct error *error);
+
 /* How many cores this process may use; at least 1. */
 int workers_default(void);
 

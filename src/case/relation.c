@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 static const char *word(enum sex sex, const char *male, const char *female, const char *unknown) {
     return sex == SEX_MALE ? male : sex == SEX_FEMALE ? female : unknown;
 }
@@ -51,8 +53,7 @@ static void mark_ancestors(const struct pedigree *pedigree, int person, bool *ma
 }
 
 static bool share_an_ancestor(const struct pedigree *pedigree, int a, int b) {
-    bool *of_a = calloc((size_t)pedigree->count * 2, sizeof *of_a);
-    if (!of_a) abort();
+    bool *of_a = memory_take((size_t)pedigree->count * 2, sizeof *of_a);
     bool *of_b = of_a + pedigree->count, shared = false;
     mark_ancestors(pedigree, a, of_a);
     mark_ancestors(pedigree, b, of_b);

@@ -1,10 +1,12 @@
+#include "identify/casework.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/workers.h"
-#include "identify/pairwise.h"
 
 /* ------------------------------------------------------------------ the catalogue of evidences */
 
@@ -223,13 +225,8 @@ static bool prepare_families(struct arena *arena, struct casework *casework, int
     for (int t = 0; t < threads; t++) preparing.engine[t] = engine_open();
     bool done = workers_run(threads, (size_t)dataset->family_count, prepare_family, &preparing,
                             cancel, error);
-    for (int t = 0; t < threads; t++) {
-        engine_close(preparing.engine[t]);
-        if (done && preparing.error[t].code != ERROR_NONE) {
-            *error = preparing.error[t];
-            done = false;
-        }
-    }
+    done = done && workers_agree(preparing.error, threads, error);
+    for (int t = 0; t < threads; t++) engine_close(preparing.engine[t]);
     return done;
 }
 
@@ -267,9 +264,8 @@ static bool unrelated_logs(struct engine *engine, const struct casework *casewor
     const struct pedigree *pedigree = &casework->dataset->family[family].pedigree;
     const struct catalogue *catalogue = &casework->catalogue[marker];
     int count = pedigree->count, all = count + named_count + 1;
-    struct person *person = calloc((size_t)all, sizeof *person);
-    struct evidence *evidence = calloc((size_t)all, sizeof *evidence);
-    if (!person || !evidence) abort();
+    struct person *person = memory_take((size_t)all, sizeof *person);
+    struct evidence *evidence = memory_take((size_t)all, sizeof *evidence);
     memcpy(person, pedigree->person, (size_t)count * sizeof *person);
     memcpy(evidence, casework->reference[family][marker], (size_t)count * sizeof *evidence);
     for (int i = 0; i <= named_count; i++)
@@ -308,8 +304,7 @@ bool casework_ratios(struct engine *engine, const struct casework *casework, int
     bool done = likelihood_with(engine, &question, person, catalogue->evidence, catalogue->count,
                                 out_log_ratio, error);
     if (done && dataset->theta > 0) {
-        double *apart = malloc((size_t)catalogue->count * sizeof *apart);
-        if (!apart) abort();
+        double *apart = memory_take((size_t)catalogue->count, sizeof *apart);
         done = unrelated_logs(engine, casework, family, marker, pedigree->person[person].sex, named,
                               named_count, apart, error);
         double log_with = out_log_ratio[0];

@@ -4,12 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/workers.h"
 #include "identify/likelihood.h"
+#include "identify/union_find.h"
 
-/* A group of remains that are taken as one person so far. */
+/* A group of remains that are taken as one person so far, kept at the first of them. */
 struct cluster {
-    int parent;    /* itself when it is a group, else the one it was joined to */
     bool complete; /* has a complete body */
     enum sex sex;
     struct evidence *evidence;
@@ -30,14 +31,10 @@ struct pairs {
 struct comparing {
     const struct dataset *dataset;
     struct cluster *cluster;
+    int *root;    /* of each remains: leads to the first of its group (union_find.h) */
     double least; /* ln LR from which on a pair is kept */
     struct pairs *row; /* for each remains: its pairs with later ones */
 };
-
-static int find_cluster(struct cluster *cluster, int i) {
-    while (cluster[i].parent != i) i = cluster[i].parent = cluster[cluster[i].parent].parent;
-    return i;
-}
 
 static bool can_be_one(const struct cluster *a, const struct cluster *b) {
     bool sexes = a->sex == SEX_UNKNOWN || b->sex == SEX_UNKNOWN || a->sex == b->sex;
@@ -73,11 +70,7 @@ static void compare_row(void *data, size_t index, int worker) {
         double same =
             log_same(&dataset->panel, &cluster[index], &cluster[j], comparing->least);
         if (same < comparing->least) continue;
-        if (row->count == row->capacity) {
-            row->capacity = row->capacity ? row->capacity * 2 : 4;
-            row->pair = realloc(row->pair, row->capacity * sizeof *row->pair);
-            if (!row->pair) abort();
-        }
+        row->pair = memory_grow(row->pair, row->count, &row->capacity, sizeof *row->pair);
         row->pair[row->count++] = (struct pair){(int)index, j, same};
     }
 }
@@ -124,14 +117,15 @@ static double log_siblings(struct engine *engine, const struct panel *panel,
 /* Joins what is surely one person, most certain pairs first. A pair is judged by all that is known
  * of both groups by then, so that a chain of likenesses does not join what contradicts each
  * other. */
-static void join(const struct panel *panel, struct cluster *cluster, const struct pair *pair,
-                 size_t count, double least, struct engine *engine) {
+static void join(const struct panel *panel, struct cluster *cluster, int *root,
+                 const struct pair *pair, size_t count, double least, struct engine *engine) {
     for (size_t i = 0; i < count && pair[i].log_same >= least; i++) {
-        int a = find_cluster(cluster, pair[i].first), b = find_cluster(cluster, pair[i].second);
+        int a = union_find_root(root, pair[i].first), b = union_find_root(root, pair[i].second);
         if (a == b || !can_be_one(&cluster[a], &cluster[b])) continue;
         double same = log_same(panel, &cluster[a], &cluster[b], least);
         if (same < least) continue;
         if (log_siblings(engine, panel, &cluster[a], &cluster[b]) > same) continue;
+        union_find_join(root, a, b);
         if (b < a) {
             int swap = a;
             a = b;
@@ -141,7 +135,6 @@ static void join(const struct panel *panel, struct cluster *cluster, const struc
             cluster[a].evidence[m] = evidence_both(cluster[a].evidence[m], cluster[b].evidence[m]);
         cluster[a].complete = cluster[a].complete || cluster[b].complete;
         if (cluster[a].sex == SEX_UNKNOWN) cluster[a].sex = cluster[b].sex;
-        cluster[b].parent = a;
         refresh(panel, &cluster[a]);
     }
 }
@@ -152,7 +145,7 @@ static void start_clusters(struct arena *arena, const struct dataset *dataset,
     for (int i = 0; i < dataset->remains_count; i++) {
         const struct remains *remains = &dataset->remains[i];
         cluster[i] = (struct cluster){
-            .parent = i, .complete = remains->complete_body, .sex = remains->sex};
+            .complete = remains->complete_body, .sex = remains->sex};
         cluster[i].evidence = arena_new(arena, struct evidence, panel->count);
         cluster[i].log_population = arena_new(arena, double, panel->count);
         for (int m = 0; remains->profile && m < panel->count; m++) {
@@ -168,12 +161,13 @@ static void start_clusters(struct arena *arena, const struct dataset *dataset,
 }
 
 static void list_individuals(struct arena *arena, const struct dataset *dataset,
-                             struct cluster *cluster, struct individuals *out) {
+                             const struct cluster *cluster, int *root,
+                             struct individuals *out) {
     int count = dataset->remains_count;
     out->of_remains = arena_new(arena, int, count);
     out->individual = arena_new(arena, struct individual, count);
     for (int i = 0; i < count; i++) {
-        int first = find_cluster(cluster, i);
+        int first = union_find_root(root, i);
         if (first == i) out->of_remains[i] = out->count++;
         else out->of_remains[i] = out->of_remains[first];
         out->individual[out->of_remains[i]].count++;
@@ -193,12 +187,12 @@ static void list_individuals(struct arena *arena, const struct dataset *dataset,
 }
 
 /* What stays unclear: groups that have pairs above the lower threshold and were not joined. */
-static void list_doubts(struct arena *arena, const struct panel *panel, struct cluster *cluster,
-                        const struct pair *pair, size_t count, struct engine *engine,
-                        struct individuals *out) {
+static void list_doubts(struct arena *arena, const struct panel *panel,
+                        const struct cluster *cluster, int *root, const struct pair *pair,
+                        size_t count, struct engine *engine, struct individuals *out) {
     size_t capacity = 0;
     for (size_t i = 0; i < count; i++) {
-        int a = find_cluster(cluster, pair[i].first), b = find_cluster(cluster, pair[i].second);
+        int a = union_find_root(root, pair[i].first), b = union_find_root(root, pair[i].second);
         if (a == b) continue;
         int first = out->of_remains[a], second = out->of_remains[b];
         bool listed = false;
@@ -226,6 +220,8 @@ bool individuals_find(struct arena *arena, const struct dataset *dataset, bool g
     struct comparing comparing = {.dataset = dataset, .least = log(INDIVIDUALS_UNCLEAR)};
     comparing.cluster = arena_new(arena, struct cluster, count + 1);
     start_clusters(arena, dataset, comparing.cluster);
+    comparing.root = arena_new(arena, int, count + 1);
+    for (size_t i = 0; i < count; i++) comparing.root[i] = (int)i;
     struct pairs all = {0};
     bool done = true;
     if (group) {
@@ -245,9 +241,10 @@ bool individuals_find(struct arena *arena, const struct dataset *dataset, bool g
     if (!done) return false;
     struct engine *engine = engine_open();
     if (all.count) qsort(all.pair, all.count, sizeof *all.pair, by_likelihood);
-    join(&dataset->panel, comparing.cluster, all.pair, all.count, log(threshold), engine);
-    list_individuals(arena, dataset, comparing.cluster, &out);
-    list_doubts(arena, &dataset->panel, comparing.cluster, all.pair, all.count, engine, &out);
+    join(&dataset->panel, comparing.cluster, comparing.root, all.pair, all.count, log(threshold), engine);
+    list_individuals(arena, dataset, comparing.cluster, comparing.root, &out);
+    list_doubts(arena, &dataset->panel, comparing.cluster, comparing.root, all.pair, all.count,
+                engine, &out);
     engine_close(engine);
     *out_individuals = out;
     return true;

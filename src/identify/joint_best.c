@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "identify/joint_parts.h"
 
 static double score_of(const struct choice *choice, const double *score) {
@@ -80,12 +81,9 @@ static bool before(const struct queue *queue, uint32_t a, uint32_t b) {
 }
 
 static void push(struct queue *queue, struct node node) {
-    if (queue->nodes == queue->room) {
-        queue->room = queue->room ? queue->room * 2 : 4096;
-        queue->node = realloc(queue->node, queue->room * sizeof *queue->node);
-        queue->heap = realloc(queue->heap, queue->room * sizeof *queue->heap);
-        if (!queue->node || !queue->heap) abort();
-    }
+    size_t room = queue->room; /* of both */
+    queue->node = memory_grow(queue->node, queue->nodes, &room, sizeof *queue->node);
+    queue->heap = memory_grow(queue->heap, queue->nodes, &queue->room, sizeof *queue->heap);
     queue->node[queue->nodes] = node;
     size_t at = queue->held++;
     queue->heap[at] = (uint32_t)queue->nodes++;

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "identify/likelihood_parts.h"
 
 struct cached {
@@ -13,8 +14,7 @@ struct cached {
 enum { MOST_CACHED_BYTES = 256 << 20 };
 
 struct engine *engine_open(void) {
-    struct engine *engine = calloc(1, sizeof *engine);
-    if (!engine) abort();
+    struct engine *engine = memory_take(1, sizeof *engine);
     arena_open(&engine->programs, 0);
     arena_open(&engine->scratch, 0);
     return engine;
@@ -167,8 +167,7 @@ bool engine_program(struct engine *engine, const struct structure *structure,
     if (engine->programs.held > MOST_CACHED_BYTES) drop_programs(engine);
     if (engine->cached * 2 >= engine->cache_size) {
         size_t wider = engine->cache_size ? engine->cache_size * 2 : 1024;
-        struct cached *cache = calloc(wider, sizeof *cache);
-        if (!cache) abort();
+        struct cached *cache = memory_take(wider, sizeof *cache);
         for (size_t i = 0; i < engine->cache_size; i++) {
             if (!engine->cache[i].hash) continue;
             size_t at = engine->cache[i].hash & (wider - 1);

@@ -4,14 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "identify/naming_slots.h"
+#include "identify/naming_ratios.h"
 
 /* Look-ups spent on one family, about, and namings listed for it, before the rest is left out
  * whatever it may add. */
 enum { MOST_LOOKUPS = 8000000, MOST_NAMINGS = 400000 };
-
-/* Bytes of ratios that are remembered for one slot. */
-enum { MOST_KNOWN = 64 << 20 };
 
 struct search {
     const struct casework *casework;
@@ -25,14 +22,7 @@ struct search {
     struct arena scratch;
     struct evidence **member; /* [marker][person]: references and those named so far */
     double *log_member;       /* [marker]: ln P of that */
-    size_t *start;            /* [marker]: where its entries begin among those of all markers */
-    const double **ratios[NAMING_MOST_MISSING]; /* [slot][marker][entry]: ln ratios, given those
-                                                   named before */
-    double *own[NAMING_MOST_MISSING];           /* of each slot: room for them */
-    /* Many individuals have the same genotype at one marker. While the names before a slot stand,
-     * the ratios of a later slot are remembered by the entry of whom the slot is named. */
-    struct arena known_arena[NAMING_MOST_MISSING];
-    double **known[NAMING_MOST_MISSING][NAMING_MOST_MISSING]; /* [slot][later slot], NULL: none */
+    struct naming_ratios ratios;
     int named[NAMING_MOST_MISSING];
     int *rank[NAMING_MOST_MISSING]; /* of each first slot of some that can be exchanged: the places
                                        of the individuals among its choices, from 1; 0: none */
@@ -149,43 +139,6 @@ static int by_ratio(const void *left, const void *right) {
     return a->individual - b->individual;
 }
 
-/* Where the ratios of slot `s` at a marker are, or are to go: `*out_made` says which. `last` is the
- * last slot named before it, -1. */
-static double *place_ratios(struct search *search, int s, int last, int marker, bool *out_made) {
-    *out_made = false;
-    double *own = search->own[s] + search->start[marker];
-    if (last < 0) return own;
-    int markers = search->casework->dataset->panel.count;
-    struct arena *arena = &search->known_arena[last];
-    double ***known = &search->known[last][s];
-    if (!*known) *known = arena_new(arena, double *, search->start[markers] + 1);
-    int entry = search->casework->entry[search->named[last]][marker];
-    double **place = *known + search->start[marker] + entry;
-    *out_made = *place != NULL;
-    if (!*place && arena->held > MOST_KNOWN) return own;
-    if (!*place) *place = arena_new(arena, double, search->casework->catalogue[marker].count);
-    return *place;
-}
-
-/* Makes the ratios of all evidences in slot `s`, given the references and those named so far. */
-static bool make_ratios(struct search *search, int s) {
-    const struct casework *casework = search->casework;
-    int named[NAMING_MOST_MISSING], count = 0, last = -1;
-    for (int before = 0; before < s; before++)
-        if (search->named[before] >= 0) named[count++] = search->named[last = before];
-    search->result->steps++;
-    for (int m = 0; m < casework->dataset->panel.count; m++) {
-        bool made;
-        double *ratios = place_ratios(search, s, last, m, &made);
-        if (!made && !casework_ratios(search->engine, casework, search->family, m,
-                                      search->slots.slot[s].person, search->member[m],
-                                      search->log_member[m], named, count, ratios, search->error))
-            return false;
-        search->ratios[s][m] = ratios;
-    }
-    return true;
-}
-
 /* The candidates in slot `s` that are free and possible, with their ratios. Returns how many. */
 static int make_choices(const struct search *search, int s, struct choice *choice) {
     const struct slot *slot = &search->slots.slot[s];
@@ -198,7 +151,7 @@ static int make_choices(const struct search *search, int s, struct choice *choic
         if (rank && rank[individual] <= after) continue;
         const uint16_t *entry = search->casework->entry[individual];
         double log_ratio = 0;
-        for (int m = 0; m < markers; m++) log_ratio += search->ratios[s][m][entry[m]];
+        for (int m = 0; m < markers; m++) log_ratio += search->ratios.of[s][m][entry[m]];
         if (!search->used[individual] && log_ratio > -INFINITY)
             choice[count++] = (struct choice){individual, log_ratio};
     }
@@ -235,7 +188,7 @@ static bool name_member(struct search *search, int s, int individual) {
         const struct catalogue *catalogue = &casework->catalogue[m];
         struct evidence *member = &search->member[m][search->slots.slot[s].person];
         *member = evidence_both(*member, catalogue->evidence[entry]);
-        search->log_member[m] += search->ratios[s][m][entry] +
+        search->log_member[m] += search->ratios.of[s][m][entry] +
                                  catalogue->log_population[entry];
         if (dataset->theta == 0) continue;
         /* With theta the ratios were taken against a shared urn: the probability is made anew. */
@@ -275,7 +228,7 @@ static bool search_named(struct search *search, int s, double log_ratio, int cou
     unsigned shapes = 1u << search->slots.count, bit = 1u << s;
     struct arena_mark mark = arena_mark(&search->scratch);
     unsigned char *later = arena_new(&search->scratch, unsigned char, shapes);
-    struct arena_mark known_mark = arena_mark(&search->known_arena[s]);
+    struct arena_mark known_mark = arena_mark(&search->ratios.arena[s]);
     memset(search->rank[s], 0, (size_t)search->casework->individuals->count * sizeof(int));
     for (int c = 0; c < choices; c++) search->rank[s][choice[c].individual] = c + 1;
     double arrangements =
@@ -304,9 +257,7 @@ static bool search_named(struct search *search, int s, double log_ratio, int cou
         search->used[choice[c].individual] = false;
         search->named[s] = -1;
     }
-    arena_release(&search->known_arena[s], known_mark);
-    for (int later_slot = s + 1; later_slot < search->slots.count; later_slot++)
-        search->known[s][later_slot] = NULL;
+    naming_ratios_forget(&search->ratios, s, search->slots.count, known_mark);
     arena_release(&search->scratch, mark);
     return done;
 }
@@ -335,7 +286,10 @@ static bool search_from(struct search *search, int s, double log_ratio, int coun
             arena_new(scratch, struct choice, search->slots.slot[s].candidates + 1);
         double *log_before = arena_new(scratch, double, markers + 1);
         memcpy(log_before, search->log_member, (size_t)markers * sizeof *log_before);
-        done = make_ratios(search, s);
+        search->result->steps++;
+        done = naming_ratios_make(&search->ratios, search->engine, search->family, s,
+                                  search->slots.slot[s].person, search->member,
+                                  search->log_member, search->named, search->error);
         int choices = done ? make_choices(search, s, choice) : 0;
         if (search->bounds && s + 1 == search->slots.count)
             choices = drop_choices(search, s, log_ratio, count, choice, choices);
@@ -392,9 +346,7 @@ bool naming_search(const struct casework *casework, const struct pairwise *pairw
     search->used = arena_new(&arena, bool, individuals + 1);
     search->member = arena_new(&arena, struct evidence *, markers + 1);
     search->log_member = arena_new(&arena, double, markers + 1);
-    search->start = arena_new(&arena, size_t, markers + 1);
     for (int m = 0; m < markers; m++) {
-        search->start[m + 1] = search->start[m] + (size_t)casework->catalogue[m].count;
         search->member[m] = arena_new(&arena, struct evidence, pedigree->count + 1);
         memcpy(search->member[m], casework->reference[family][m],
                (size_t)pedigree->count * sizeof **search->member);
@@ -402,12 +354,10 @@ bool naming_search(const struct casework *casework, const struct pairwise *pairw
     }
     naming_slots_make(&arena, casework, pairwise, prior, bounds, family, number, missing,
                       &search->slots);
+    naming_ratios_open(&arena, casework, missing, &search->ratios);
     for (int s = 0; s < missing; s++) {
         search->named[s] = -1;
-        search->ratios[s] = arena_take(&arena, (size_t)markers + 1, sizeof *search->ratios[s]);
         search->rank[s] = arena_new(&arena, int, individuals + 1);
-        search->own[s] = arena_new(&arena, double, search->start[markers] + 1);
-        arena_open(&search->known_arena[s], 0);
     }
     unsigned char *patterns = arena_new(&arena, unsigned char, (size_t)1 << missing);
     /* A slot is only named when the one that it can be exchanged with is. */
@@ -421,7 +371,7 @@ bool naming_search(const struct casework *casework, const struct pairwise *pairw
     search->log_urn = urn_of(search);
     bool done = search_from(search, 0, 0, 0, patterns);
     engine_close(search->engine);
-    for (int s = 0; s < missing; s++) arena_close(&search->known_arena[s]);
+    naming_ratios_close(&search->ratios, missing);
     arena_close(&search->scratch);
     arena_close(&arena);
     return done;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/progress.h"
 #include "base/workers.h"
 
@@ -141,11 +142,7 @@ static void compare_missing(void *data, size_t index, int worker) {
             else far++;
             continue;
         }
-        if (count == room) {
-            room = room ? room * 2 : 64;
-            found = realloc(found, room * sizeof *found);
-            if (!found) abort();
-        }
+        found = memory_grow(found, count, &room, sizeof *found);
         found[count++] = (struct pairing){.individual = i,
                                           .missing = missing,
                                           .log_ratio = sum.log_ratio,
@@ -216,13 +213,8 @@ bool pairwise_compare(struct arena *arena, const struct casework *casework, doub
         comparing.without[t] = arena_new(arena, double, largest);
     }
     bool done = workers_run(threads, missing, compare_missing, &comparing, cancel, error);
-    for (int t = 0; t < threads; t++) {
-        engine_close(comparing.engine[t]);
-        if (done && comparing.error[t].code != ERROR_NONE) {
-            *error = comparing.error[t];
-            done = false;
-        }
-    }
+    done = done && workers_agree(comparing.error, threads, error);
+    for (int t = 0; t < threads; t++) engine_close(comparing.engine[t]);
     if (done) {
         *out_pairwise = (struct pairwise){.log_least = log_least,
                                           .sum_left_out = comparing.sum_left_out,
