@@ -5,19 +5,13 @@
 
 enum { LINKS_MOST = 100 }; /* from a sample to whose it is */
 
-/* Kinds that identification reads, from what is owned to what it is read from. */
-enum { PERSON, REMAINS, ELEMENT, SAMPLE, PROFILE, FREQUENCIES, PARAMETERS, MUTATION, KINDS };
-
-static const char *const kind_names[KINDS] = {"person",  "remains",     "element",    "sample",
-                                              "profile", "frequencies", "parameters", "mutation"};
-
 struct finding_scope {
     struct arena *arena;
     const struct import_plan *plan;
     struct import_scope *scope;
-    const struct schema *schema[KINDS];
-    struct known_list list[KINDS];
-    bool *planned[KINDS]; /* of the known ones: the plan says something newer */
+    const struct schema *schema[RECORD_ROWS_KINDS];
+    struct known_list list[RECORD_ROWS_KINDS];
+    bool *planned[RECORD_ROWS_KINDS]; /* of the known ones: the plan says something newer */
     json_t *belongs;      /* identifier of a person → family, of a sample or element → of what it
                              is */
     json_t *persons, *owners; /* identifiers of persons; of persons and remains */
@@ -28,7 +22,7 @@ struct finding_scope {
 };
 
 static int kind_of(const struct finding_scope *finding, const struct schema *schema) {
-    for (int i = 0; i < KINDS; i++)
+    for (int i = 0; i < RECORD_ROWS_KINDS; i++)
         if (finding->schema[i] == schema) return i;
     return -1;
 }
@@ -52,17 +46,17 @@ static bool is_staff(const json_t *fields) {
 }
 
 static void learn(struct finding_scope *finding, int kind, const char *rec, const char *belongs) {
-    if (kind == PERSON || kind == REMAINS) put(finding->owners, rec);
-    if (kind == PERSON) put(finding->persons, rec);
-    if (belongs || kind == PERSON)
+    if (kind == ROWS_OF_PERSON || kind == ROWS_OF_REMAINS) put(finding->owners, rec);
+    if (kind == ROWS_OF_PERSON) put(finding->persons, rec);
+    if (belongs || kind == ROWS_OF_PERSON)
         json_object_set_new(finding->belongs, rec, json_string(belongs ? belongs : ""));
 }
 
 /* Who everything is of, by the plan where it says so and else by the record. */
 static bool learn_all(struct finding_scope *finding, struct error *error) {
     const struct import_plan *plan = finding->plan;
-    for (int k = 0; k < KINDS; k++) {
-        finding->schema[k] = schema_find(kind_names[k]);
+    for (int k = 0; k < RECORD_ROWS_KINDS; k++) {
+        finding->schema[k] = schema_find(RECORD_ROWS_KIND[k]);
         if (!plan->known->list(plan->known->data, finding->schema[k], &finding->list[k], error))
             return false;
         finding->planned[k] = arena_new(finding->arena, bool, finding->list[k].count);
@@ -77,7 +71,7 @@ static bool learn_all(struct finding_scope *finding, struct error *error) {
         if (record->known >= 0) finding->planned[kind][record->known] = true;
         learn(finding, kind, record->rec.text,
               json_string_value(json_object_get(record->fields, known_belongs(record->schema))));
-        if (kind == SAMPLE && is_staff(record->fields)) put(finding->staff, record->rec.text);
+        if (kind == ROWS_OF_SAMPLE && is_staff(record->fields)) put(finding->staff, record->rec.text);
     }
     return true;
 }
@@ -85,12 +79,12 @@ static bool learn_all(struct finding_scope *finding, struct error *error) {
 /* Samples of nobody are few: ladders, controls and staff. */
 static bool learn_staff(struct finding_scope *finding, struct error *error) {
     const struct import_known *known = finding->plan->known;
-    for (int i = 0; i < finding->list[SAMPLE].count; i++) {
-        const struct known_record *record = &finding->list[SAMPLE].record[i];
+    for (int i = 0; i < finding->list[ROWS_OF_SAMPLE].count; i++) {
+        const struct known_record *record = &finding->list[ROWS_OF_SAMPLE].record[i];
         struct known_head head;
         struct error fault = {0};
-        if (record->belongs || finding->planned[SAMPLE][i]) continue;
-        if (!known->head(known->data, finding->arena, finding->schema[SAMPLE], i, &head, &fault)) {
+        if (record->belongs || finding->planned[ROWS_OF_SAMPLE][i]) continue;
+        if (!known->head(known->data, finding->arena, finding->schema[ROWS_OF_SAMPLE], i, &head, &fault)) {
             if (fault.code == ERROR_CONFLICT) continue;
             return error_set(error, fault.code, "%s", fault.text);
         }
@@ -127,9 +121,9 @@ static void touch_planned(struct finding_scope *finding) {
         const struct import_record *record = &plan->record[i];
         int kind = kind_of(finding, record->schema);
         if (kind < 0 || !counts(plan, record)) continue;
-        if (kind == PROFILE)
+        if (kind == ROWS_OF_PROFILE)
             touch(finding, json_string_value(json_object_get(record->fields, "subject")));
-        else if ((kind == SAMPLE && !has(finding->staff, record->rec.text)) || kind == PERSON)
+        else if ((kind == ROWS_OF_SAMPLE && !has(finding->staff, record->rec.text)) || kind == ROWS_OF_PERSON)
             touch(finding, record->rec.text);
     }
 }
@@ -138,14 +132,14 @@ static void touch_planned(struct finding_scope *finding) {
 static bool is_wanted(struct finding_scope *finding, int kind, const struct known_record *record) {
     const char *tab = strchr(record->key, '\t'), *owner;
     switch (kind) {
-    case PERSON: return has(finding->families, record->belongs);
-    case REMAINS: return has(finding->touched, record->rec.text);
-    case ELEMENT:
-    case SAMPLE:
-        if (!record->belongs) return kind == SAMPLE;
+    case ROWS_OF_PERSON: return has(finding->families, record->belongs);
+    case ROWS_OF_REMAINS: return has(finding->touched, record->rec.text);
+    case ROWS_OF_ELEMENT:
+    case ROWS_OF_SAMPLE:
+        if (!record->belongs) return kind == ROWS_OF_SAMPLE;
         owner = owner_of(finding, record->belongs);
         return owner && has(finding->wanted, owner);
-    case PROFILE: /* whose key begins with the subject */
+    case ROWS_OF_PROFILE: /* whose key begins with the subject */
         return tab && has(finding->wanted,
                           arena_copy_part(finding->arena, record->key,
                                           (size_t)(tab - record->key)));
@@ -204,7 +198,7 @@ static bool find(struct finding_scope *finding, const struct cancel *cancel, str
     if (!learn_all(finding, error) || !learn_staff(finding, error)) return false;
     touch_planned(finding);
     if (!json_object_size(finding->touched)) return true;
-    for (int kind = 0; kind < KINDS; kind++) {
+    for (int kind = 0; kind < RECORD_ROWS_KINDS; kind++) {
         add_planned(finding, kind);
         if (!add_known(finding, kind, cancel, error)) return false;
     }

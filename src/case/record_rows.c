@@ -7,6 +7,9 @@
 #include "input/plain.h"
 #include "schema/value.h"
 
+const char *const RECORD_ROWS_KIND[RECORD_ROWS_KINDS] = {
+    "person", "remains", "element", "sample", "profile", "frequencies", "parameters", "mutation"};
+
 enum { LINKS_MOST = 100 }; /* from a sample to whose it is */
 
 /* The table of one kind while it is written. */

@@ -11,6 +11,21 @@
 #include "input/rows.h"
 #include "schema/schema.h"
 
+/* The kinds that rows are made of, from what is owned to what it is read from. */
+enum record_rows_kind {
+    ROWS_OF_PERSON,
+    ROWS_OF_REMAINS,
+    ROWS_OF_ELEMENT,
+    ROWS_OF_SAMPLE,
+    ROWS_OF_PROFILE,
+    ROWS_OF_FREQUENCIES,
+    ROWS_OF_PARAMETERS,
+    ROWS_OF_MUTATION,
+    RECORD_ROWS_KINDS
+};
+
+extern const char *const RECORD_ROWS_KIND[RECORD_ROWS_KINDS];
+
 struct record_source {
     const struct schema *schema;
     const char *rec;      /* its identifier */

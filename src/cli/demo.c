@@ -49,7 +49,7 @@ static bool demonstrate(struct command_line *line, const struct demo_options *op
     struct run_options reading = run_options_none();
     reading.threads = options->threads;
     reading.quiet = true;
-    struct run_tables tables;
+    struct run_tables tables = {0};
     struct identification run;
     int *truth;
     steps_begin(steps, "write", 0);
@@ -57,7 +57,7 @@ static bool demonstrate(struct command_line *line, const struct demo_options *op
                               line->cancel, error))
         return false;
     steps_begin(steps, "read", 0);
-    if (!run_options_load(&reading, folder, line->arena, &tables, error)) return false;
+    if (!run_options_load(&reading, folder, NULL, line->arena, line->cancel, &tables, error)) return false;
     struct identify_options engine = run_options_engine(&reading, line->cancel);
     steps_watch(steps, &engine);
     if (!identification_run(line->arena, &tables.dataset, &engine, &run, error)) return false;

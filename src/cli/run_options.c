@@ -57,16 +57,34 @@ static void show_notes(const struct messages *notes) {
     buffer_close(&text);
 }
 
-bool run_options_load(const struct run_options *options, const char *path, struct arena *arena,
-                      struct run_tables *out_tables, struct error *error) {
-    struct reading reading = {.arena = arena};
-    struct run_tables tables = {.build = build_options_none()};
+static bool read_rows(const char *path, const struct session *session, struct arena *arena,
+                      const struct cancel *cancel, struct reading *reading,
+                      struct run_tables *tables, struct error *error) {
+    if (session) {
+        if (!investigation_rows_read(arena, &session->investigation, &session->tables, cancel,
+                                     reading, &tables->recorded, error))
+            return false;
+        tables->rows = tables->recorded.rows;
+        return true;
+    }
     if (files_kind(path) == FILE_REGULAR)
         return error_set(error, ERROR_BAD_INPUT,
                          "%s is a file: name the folder in which all the tables lie", path);
+    return folder_read(arena, 1, &path, &tables->rows, reading, error);
+}
+
+bool run_options_load(const struct run_options *options, const char *path,
+                      const struct session *session, struct arena *arena,
+                      const struct cancel *cancel, struct run_tables *out_tables,
+                      struct error *error) {
+    struct reading reading = {.arena = arena};
+    struct run_tables tables = {.build = build_options_none()};
+    *out_tables = tables;
     tables.build.theta = options->theta;
     tables.build.dropout = options->dropout;
-    if (!folder_read(arena, 1, &path, &tables.rows, &reading, error)) return false;
+    bool read = read_rows(path, session, arena, cancel, &reading, &tables, error);
+    *out_tables = tables;
+    if (!read) return false;
     bool built = reading.errors.count == 0 &&
                  dataset_build(arena, &tables.rows, &tables.build, &reading, &tables.dataset);
     if (!options->quiet) show_notes(&reading.notes);
@@ -78,14 +96,16 @@ bool run_options_load(const struct run_options *options, const char *path, struc
     }
     if (!tables.dataset.remains_count)
         return error_set(error, ERROR_BAD_INPUT,
-                         "%.300s: there are no remains; remains.tsv and profiles.tsv are needed",
-                         path);
+                         "%.300s: there are no remains; remains.tsv and profiles.tsv are needed%s",
+                         path, session ? ": cairn import" : "");
     if (options->missing_total &&
         !read_missing_total(options->missing_total, &tables.dataset, error))
         return false;
     *out_tables = tables;
     return true;
 }
+
+void run_tables_close(struct run_tables *tables) { investigation_rows_close(&tables->recorded); }
 
 const char *run_options_words(struct arena *arena, const struct run_options *options) {
     const char *words = "";

@@ -6,7 +6,9 @@
 #include "base/workers.h"
 #include "case/dataset_build.h"
 #include "case/example.h"
+#include "case/investigation_rows.h"
 #include "cli/command.h"
+#include "cli/session.h"
 #include "identify/identification.h"
 
 struct run_options {
@@ -53,18 +55,25 @@ extern const char *const RUN_PRIORS[], *const RUN_GROUPS[];
 /* What the options are when nothing is said. */
 struct run_options run_options_none(void);
 
-/* What a folder of tables came to. */
+/* What a folder of tables, or an investigation, came to. */
 struct run_tables {
     struct rows rows;
+    struct investigation_rows recorded; /* what the rows of an investigation point to */
     struct build_options build; /* all decided */
     struct dataset dataset;
 };
 
-/* Reads the tables below `path` with the options' parameters. Notes and errors of the tables go to
- * stderr (on a terminal the first few notes); with any error nothing is taken. */
+/* Reads the tables below `path` with the options' parameters; or, of an investigation (`session` not
+ * NULL), the records of its session, whose tables have been read. Notes and errors go to stderr (on
+ * a terminal the first few notes); with any error nothing is taken. The tables are to be closed,
+ * also after a failure. */
 MUST_CHECK bool run_options_load(const struct run_options *options, const char *path,
-                                 struct arena *arena, struct run_tables *out_tables,
+                                 const struct session *session, struct arena *arena,
+                                 const struct cancel *cancel, struct run_tables *out_tables,
                                  struct error *error);
+
+/* Takes tables of zeroes. */
+void run_tables_close(struct run_tables *tables);
 
 /* What was said of them, as words behind another command that should run the same: "" or
  * " --missing-total 480 --theta 0.01". Not how to print, nor the threads. In the arena. */

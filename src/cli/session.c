@@ -38,18 +38,33 @@ void session_close(struct session *session) {
     session->appender = NULL;
     user_list_close(&session->users);
     passphrase_close(&session->passphrases);
-    tables_close(&session->tables);
+    struct error ignored = {0};
+    if (session->afresh) (void)!replay_discard(&session->tables, &ignored);
+    else tables_close(&session->tables);
     investigation_close(&session->investigation);
+}
+
+static bool begin_reading(struct session *session, struct error *error) {
+    session->reading = store_begin(session->tables.store, STORE_READ, error) &&
+                       store_begin(session->investigation.store, STORE_READ, error);
+    return session->reading;
 }
 
 bool session_read_tables(struct session *session, const struct cancel *cancel, bool shown,
                          struct error *error) {
     struct replay replay = {.threads = workers_default(), .cancel = cancel, .shown = shown};
-    session->reading = replay_open(session->arena, &session->investigation, &replay,
-                                   &session->tables, error) &&
-                       store_begin(session->tables.store, STORE_READ, error) &&
-                       store_begin(session->investigation.store, STORE_READ, error);
-    return session->reading;
+    return replay_open(session->arena, &session->investigation, &replay, &session->tables,
+                       error) &&
+           begin_reading(session, error);
+}
+
+bool session_read_tables_of(struct session *session, int64_t size, const struct cancel *cancel,
+                            bool shown, struct error *error) {
+    struct replay replay = {
+        .threads = workers_default(), .cancel = cancel, .shown = shown, .until = size};
+    session->afresh = replay_afresh(session->arena, &session->investigation, &replay,
+                                    &session->tables, error);
+    return session->afresh && begin_reading(session, error);
 }
 
 /* ------------------------------------------------------------------ who signs */

@@ -17,6 +17,7 @@ struct session {
     struct user_list users;
     struct passphrases passphrases;
     struct tables tables;      /* once they were asked for */
+    bool afresh;               /* they are of an earlier moment, and nobody else's */
     bool reading;              /* the record and the tables, in STORE_READ transactions */
     struct appender *appender; /* once something was appended */
 };
@@ -34,6 +35,12 @@ void session_close(struct session *session);
  * STORE_READ transactions until something is appended. `shown`: progress on a terminal. */
 MUST_CHECK bool session_read_tables(struct session *session, const struct cancel *cancel,
                                     bool shown, struct error *error);
+
+/* The same with tables as they were when the log had `size` entries, as far as what they say was
+ * not erased since. */
+MUST_CHECK bool session_read_tables_of(struct session *session, int64_t size,
+                                       const struct cancel *cancel, bool shown,
+                                       struct error *error);
 
 /* Somebody whose private key was unsealed. */
 struct session_signer {

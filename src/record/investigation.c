@@ -175,3 +175,7 @@ bool investigation_make(struct arena *arena, const char *path, const char *origi
     store_close(store);
     return done;
 }
+
+bool investigation_is(struct arena *arena, const char *path) {
+    return files_is_file(files_join(arena, path, "record.db"));
+}

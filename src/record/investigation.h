@@ -31,6 +31,9 @@ MUST_CHECK bool investigation_open(struct arena *arena, const char *path,
                                    enum investigation_access access,
                                    struct investigation *out_investigation, struct error *error);
 
+/* Does an investigation lie in this folder? */
+bool investigation_is(struct arena *arena, const char *path);
+
 /* Makes the folder of an investigation without any entry, which is of no use to anybody yet: see
  * investigation_create.h. On failure something may be left. */
 MUST_CHECK bool investigation_make(struct arena *arena, const char *path, const char *origin,

@@ -1,8 +1,10 @@
 #include "record/log.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/encode.h"
 #include "store/query.h"
 #include "store/statements.h"
 
@@ -45,6 +47,28 @@ bool log_store_tree(struct store *store, const struct merkle *tree, struct error
     query_bind_int(query, 1, (int64_t)tree->size);
     query_bind_blob(query, 2, bytes + 8, size - 8);
     return query_run(query, error);
+}
+
+bool log_root_at(struct store *store, struct digester *digester, uint64_t size,
+                 struct digest *out_root, struct error *error) {
+    struct query *query;
+    struct merkle tree = {0};
+    bool row, done;
+    if (!query_open(store, &LOG_LEAVES, &query, error)) return false;
+    query_bind_int(query, 1, (int64_t)size);
+    while ((done = query_step(query, &row, error)) && row) {
+        struct digest leaf = {0};
+        size_t bytes;
+        const void *stored = query_blob(query, 0, &bytes);
+        if (bytes == DIGEST_SIZE) memcpy(leaf.byte, stored, DIGEST_SIZE);
+        merkle_append(&tree, digester, &leaf);
+    }
+    query_close(query);
+    if (done && tree.size != size)
+        done = error_set(error, ERROR_NOT_FOUND, "the record has only %" PRIu64 " of %" PRIu64
+                         " entries", tree.size, size);
+    if (done) *out_root = merkle_root(&tree, digester);
+    return done;
 }
 
 /* ------------------------------------------------------------------ entries */
@@ -202,4 +226,39 @@ bool log_add(struct store *store, struct digester *digester, struct merkle *tree
     if (!query_run(query, error)) return false;
     merkle_append(tree, digester, leaf);
     return true;
+}
+
+/* ------------------------------------------------------------------ by what people call it */
+
+static bool read_index(const char *name, uint64_t *out_index) {
+    name += *name == '#';
+    size_t length = strspn(name, "0123456789");
+    if (length == 0 || length > 18 || name[length]) return false;
+    *out_index = strtoull(name, NULL, 10);
+    return true;
+}
+
+bool log_read_named(struct arena *arena, struct store *store, const char *name,
+                    struct log_line *out_line, struct error *error) {
+    struct digest leaf;
+    struct identifier rec;
+    struct error ignored = {0};
+    uint64_t index;
+    bool found = read_index(name, &index);
+    if (!found && encode_bytes(ENCODING_BASE64, name, strlen(name), leaf.byte, DIGEST_SIZE,
+                               &ignored) &&
+        !log_find(store, &leaf, UINT64_MAX >> 1, &found, &index, error))
+        return false;
+    if (!found && identifier_read(name, strlen(name), IDENTIFIER_RECORD, &rec, &ignored)) {
+        struct log_line *lines;
+        size_t count;
+        if (!log_revisions(arena, store, &rec, UINT64_MAX >> 1, &lines, &count, error))
+            return false;
+        found = count > 0;
+        if (found) index = lines[count - 1].index;
+    }
+    if (!found)
+        return error_set(error, ERROR_NOT_FOUND, "there is no entry \"%.60s\": name it by its "
+                         "index, its leaf hash or its record", name);
+    return log_read(arena, store, index, out_line, error);
 }

@@ -17,9 +17,18 @@ struct log_line {
 /* How many entries there are, and their tree: its peaks, from which its root is worked out. */
 MUST_CHECK bool log_tree(struct store *store, struct merkle *out_tree, struct error *error);
 
+/* The root when there were `size` entries, of the leaves as they stand in the database. */
+MUST_CHECK bool log_root_at(struct store *store, struct digester *digester, uint64_t size,
+                            struct digest *out_root, struct error *error);
+
 /* The entry of an index; ERROR_NOT_FOUND when there is none. */
 MUST_CHECK bool log_read(struct arena *arena, struct store *store, uint64_t index,
                          struct log_line *out_line, struct error *error);
+
+/* The entry that somebody names by its index ("12" or "#12"), by its leaf hash in base64, or by the
+ * identifier of its record: then the newest revision. ERROR_NOT_FOUND when there is none. */
+MUST_CHECK bool log_read_named(struct arena *arena, struct store *store, const char *name,
+                               struct log_line *out_line, struct error *error);
 
 /* Where the entry with this leaf hash stands, if it stands before `before`. */
 MUST_CHECK bool log_find(struct store *store, const struct digest *leaf, uint64_t before,

@@ -1,0 +1,55 @@
+/* Identification on the command line: one run, and what an investigation keeps of it. */
+#ifndef CAIRN_CLI_IDENTIFY_RECORD_H
+#define CAIRN_CLI_IDENTIFY_RECORD_H
+
+#include "case/comparison.h"
+#include "cli/run_options.h"
+
+struct identify_line {
+    struct run_options run; /* stands first: RUN_OPTIONS */
+    const char *as, *passphrase_file, *repeat;
+    bool dry_run;
+};
+
+/* A run with everything that is said of it. */
+struct identify_run {
+    struct run_tables tables;
+    struct identification found;
+    struct provenance provenance;
+    struct verdicts verdicts;
+};
+
+/* Reads the tables or (session not NULL) the records, and identifies. The run is to be closed, also
+ * after a failure. */
+MUST_CHECK bool identify_run(struct command_line *line, const struct identify_line *options,
+                             const struct session *session, struct identify_run *out_run,
+                             struct error *error);
+void identify_run_close(struct identify_run *run);
+
+/* Adds it to line->out, as text or JSON. */
+void identify_write(struct command_line *line, const struct identify_line *options,
+                    const struct identify_run *run);
+
+/* Runs on an investigation and appends a comparison, unless it is a dry run. */
+MUST_CHECK bool identify_record(struct command_line *line, const struct identify_line *options,
+                                struct error *error);
+
+/* The steps between: runs on a session whose tables were read, and appends what came out as a
+ * comparison, signed by `signer`. */
+MUST_CHECK bool identify_append(struct command_line *line, struct session *session,
+                                const struct session_signer *signer,
+                                const struct comparison_basis *basis,
+                                const struct identify_run *run, const struct buffer *result,
+                                struct receipt *out_receipt, struct error *error);
+
+/* What the run of a session would be entered as: the record it ran on, and its result as JSON
+ * (added to `result`) with its digest. */
+struct comparison_basis identify_basis(const struct session *session,
+                                       const struct identify_run *run, struct buffer *result);
+
+/* Runs the comparison options->repeat again, on the record as it was, and says whether every digit
+ * is the same; line->answer_no when not. */
+MUST_CHECK bool identify_repeat(struct command_line *line, const struct identify_line *options,
+                                struct error *error);
+
+#endif
