@@ -2,6 +2,39 @@
 
 #include "case/import_parts.h"
 
+/* The names of some roles: "press or board", in the arena. */
+static const char *roles_text(struct arena *arena, unsigned roles) {
+    const char *text = "";
+    for (int role = 0; role < USER_ROLES; role++)
+        if (roles >> role & 1)
+            text = arena_format(arena, "%s%s%s", text, *text ? " or " : "",
+                                user_role_name((enum user_role)role));
+    return text;
+}
+
+static bool changes(const struct import_plan *plan, const struct import_file *file) {
+    for (int i = 0; i < file->count; i++)
+        if (plan->record[file->first + i].fate != IMPORT_UNCHANGED) return true;
+    return false;
+}
+
+/* Refuses files in which there is something to sign that this user may not. */
+static bool deny(struct import_plan *plan, unsigned roles) {
+    bool any = false;
+    for (int i = 0; i < plan->file_count; i++) {
+        struct import_file *file = &plan->file[i];
+        struct place place = {.file = file->path};
+        const struct schema *schema = file->schema;
+        if (file->refused || schema_may_sign(schema, roles) || !changes(plan, file)) continue;
+        reading_error(file->reading, place,
+                      "a %s is signed by somebody with the role %s, which you do not have: let "
+                      "them import the same again (--as NAME)",
+                      schema->kind, roles_text(plan->arena, schema->signers));
+        file->refused = file->denied = any = true;
+    }
+    return any;
+}
+
 int import_refused(const struct import_plan *plan) {
     int count = 0;
     for (int i = 0; i < plan->file_count; i++) count += plan->file[i].refused;
@@ -16,7 +49,7 @@ static bool resolve_all(struct import_plan *plan, struct import_names *names,
         if (!import_resolve(plan, names, request, &refused, error) ||
             !import_check_pedigrees(plan, names, &impossible, error))
             return false;
-        refused = refused || impossible;
+        refused = refused || impossible || deny(plan, request->roles);
     }
     return true;
 }

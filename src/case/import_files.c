@@ -49,20 +49,15 @@ static void skip(struct import_plan *plan, const char *path) {
     plan->skipped[plan->skipped_count++] = path;
 }
 
-/* Reports it when this user may not sign such records. */
-static void check_signer(const struct import_request *request, struct import_file *file) {
-    const struct schema *schema = file->schema;
+/* Reports it when nobody can sign such records alone. */
+static void check_signing(struct import_file *file) {
     struct place place = {.file = file->path};
-    if (schema->signing == SIGNED_BY_EACH)
+    file->denied = file->schema->signing == SIGNED_BY_EACH;
+    if (file->denied)
         reading_error(file->reading, place,
                       "a %s is signed by several people, each for themselves: it cannot be "
                       "imported",
-                      schema->kind);
-    else if (!schema_may_sign(schema, request->roles))
-        reading_error(file->reading, place,
-                      "your roles do not let you sign a %s: let somebody import it who may",
-                      schema->kind);
-    file->denied = file->reading->errors.count > 0;
+                      file->schema->kind);
 }
 
 static bool know_file(const char *path, bool named, const struct schema *schema,
@@ -91,8 +86,22 @@ static bool refuse_large(struct import_plan *plan, const char *path, const struc
     return file->refused = true;
 }
 
-static bool read_file(struct import_plan *plan, const struct import_request *request,
-                      const char *path, bool named, struct error *error) {
+/* What is called like a table and cannot be read would be missed without a word. */
+static void refuse_kind(struct import_plan *plan, const char *path) {
+    const struct schema *schema = find_by_name(plan->arena, path);
+    struct place place = {.file = path};
+    if (!schema || plan->file_count == IMPORT_FILES_MOST) {
+        skip(plan, path);
+        return;
+    }
+    struct import_file *file = &plan->file[add_file(plan, path, schema, false)];
+    reading_error(file->reading, place, "no file that can be read (a link to nowhere or to a "
+                                        "folder, or a pipe): put the table itself there");
+    file->refused = true;
+}
+
+static bool read_file(struct import_plan *plan, const char *path, bool named,
+                      struct error *error) {
     char *bytes;
     size_t size;
     bool genemapper;
@@ -109,7 +118,7 @@ static bool read_file(struct import_plan *plan, const struct import_request *req
     if (good && !schema) skip(plan, path);
     if (good && schema) {
         int file = add_file(plan, path, schema, genemapper);
-        check_signer(request, &plan->file[file]);
+        check_signing(&plan->file[file]);
         if (genemapper) import_genemapper(plan, file, bytes, size);
         else import_lines(plan, file, bytes, size);
     }
@@ -121,10 +130,13 @@ static bool read_below(struct import_plan *plan, const struct import_request *re
                        const char *folder, char **relative, size_t count, struct error *error) {
     for (size_t i = 0; i < count; i++) {
         const char *path = files_join(plan->arena, folder, relative[i]);
+        enum file_kind kind = files_kind(path);
         if (cancel_requested(request->cancel))
             return error_set(error, ERROR_CANCELLED, "interrupted; nothing was imported");
+        if (kind == FILE_FOLDER) continue;
         if (folder_passes_over(relative[i])) skip(plan, path);
-        else if (!read_file(plan, request, path, false, error)) return false;
+        else if (kind != FILE_REGULAR) refuse_kind(plan, path);
+        else if (!read_file(plan, path, false, error)) return false;
     }
     return true;
 }
@@ -154,7 +166,7 @@ bool import_find_files(struct import_plan *plan, const struct import_request *re
         bool good = listing[i].folder
                         ? read_below(plan, request, path, listing[i].relative, listing[i].count,
                                      error)
-                        : read_file(plan, request, arena_copy(plan->arena, path), true, error);
+                        : read_file(plan, arena_copy(plan->arena, path), true, error);
         if (!good) return false;
     }
     return true;

@@ -119,17 +119,22 @@ static void add_findings(const struct import_findings *findings, struct buffer *
 static void add_next(struct arena *arena, const struct import_report *report, struct buffer *out) {
     const struct import_plan *plan = report->plan;
     const char *folder = shell_word(arena, report->investigation);
-    int refused = 0, profiles = 0;
+    int refused = 0, denied = 0, profiles = 0;
     for (int i = 0; i < plan->file_count; i++) {
         refused += plan->file[i].refused;
+        denied += plan->file[i].denied;
         profiles += strcmp(plan->file[i].schema->kind, "profile") == 0;
     }
     buffer_add_text(out, "\n");
-    if (refused)
+    if (report->dry_run) buffer_add_text(out, "Nothing was written.\n");
+    if (refused && refused == denied)
+        buffer_format(out, "next: the same by somebody who may sign it (--as NAME); cairn user %s "
+                           "says who there is, and an administrator adds others\n", folder);
+    else if (refused)
         buffer_add_text(out, "next: correct what is named above, and run the same command again; "
                              "what is in the record already stays as it is\n");
     else if (report->dry_run)
-        buffer_add_text(out, "Nothing was written.\nnext: the same command without --dry-run\n");
+        buffer_add_text(out, "next: the same command without --dry-run\n");
     else if (profiles) buffer_format(out, "next: cairn identify %s\n", folder);
     else buffer_format(out, "next: cairn verify %s\n", folder);
 }

@@ -103,7 +103,7 @@ int begin_world(void **state) {
     remembered = json_array();
     assert_true(random_open(&drawn, &error));
     world_request = (struct import_request){.roles = 1 << USER_FIELD | 1 << USER_LABORATORY |
-                                               1 << USER_EXAMINER | 1 << USER_LIAISON,
+                                               1 << USER_EXAMINER | 1 << USER_LIAISON | 1 << USER_PRESS,
                                       .random = &drawn,
                                       .cancel = &cancel};
     world_plan = (struct import_plan){0};

@@ -192,7 +192,7 @@ static void roles_say_what_may_be_imported(void **state) {
     plan_folder();
     assert_lines("remains.tsv", 2, 0, 0, 0);
     assert_true(file_of("profiles.tsv")->denied);
-    assert_error("profiles.tsv", 0, 0, 0, "your roles do not let you sign a profile");
+    assert_error("profiles.tsv", 0, 0, 0, "a profile is signed by somebody with the role laboratory");
     assert_error("handovers.tsv", 0, 0, 0, "signed by several people");
 }
 

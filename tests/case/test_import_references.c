@@ -131,9 +131,6 @@ static void what_is_public_cannot_wait(void **state) {
     plan_folder();
     assert_lines("statements.tsv", 0, 0, 2, 0);
     assert_int_equal(count_of("statement"), 0);
-    assert_true(file_of("statements.tsv")->denied);
-    world_request.roles |= 1 << USER_PRESS;
-    plan_folder();
     assert_error("statements.tsv", 0, 2, 25, "there is no source S1, and a public field cannot");
     put_file("sources.tsv", "number\tkind\nS1\tnewspaper\n");
     plan_folder();

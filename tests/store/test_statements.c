@@ -1,6 +1,7 @@
 /* Every statement of sql/ is understood, and answered by an index. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,11 +13,16 @@
 
 #include "store/statements.h"
 
+static bool ends(const char *name, const char *end) {
+    size_t length = strlen(name), size = strlen(end);
+    return length > size && strcmp(name + length - size, end) == 0;
+}
+
 static int open_tables(void **state) {
     sqlite3 *database;
     if (sqlite3_open(":memory:", &database) != SQLITE_OK) return 1;
     for (int i = 0; i < STATEMENTS; i++)
-        if (STATEMENT[i]->script &&
+        if (STATEMENT[i]->script && !ends(STATEMENT[i]->name, "_drop") &&
             sqlite3_exec(database, STATEMENT[i]->text, NULL, NULL, NULL) != SQLITE_OK) {
             fprintf(stderr, "%s: %s\n", STATEMENT[i]->name, sqlite3_errmsg(database));
             return 1;
@@ -54,15 +60,17 @@ static void test_every_statement_is_understood(void **state) {
 }
 
 /* Nothing is sorted aside and no table is read whole, so memory stays flat however long the log
- * is, and a look-up does not slow down. */
+ * is, and a look-up does not slow down; but for those that say in their name that they are for all
+ * of it, or for what should not be there at all. */
 static void test_no_statement_reads_a_whole_table(void **state) {
     for (int i = 0; i < STATEMENTS; i++) {
-        if (STATEMENT[i]->script) continue;
+        const char *name = STATEMENT[i]->name;
+        if (STATEMENT[i]->script || ends(name, "_all") || ends(name, "_strays")) continue;
         sqlite3_stmt *plan = prepare(*state, STATEMENT[i], "explain query plan ");
         while (sqlite3_step(plan) == SQLITE_ROW) {
             const char *step = (const char *)sqlite3_column_text(plan, 3);
             if (strstr(step, "TEMP B-TREE") || strstr(step, "SCAN"))
-                fail_msg("%s: %s", STATEMENT[i]->name, step);
+                fail_msg("%s: %s", name, step);
         }
         sqlite3_finalize(plan);
     }
