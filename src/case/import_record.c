@@ -147,32 +147,10 @@ static bool read_row(const struct record_known *known, const struct table *table
                 (row || error_set(error, ERROR_CORRUPT,
                                   "the tables have no row of entry %lld: run cairn replay",
                                   (long long)leaf));
-    for (int i = 0; good && i < table->column_count; i++) {
-        const struct column *column = &table->column[i];
-        struct column_value value = {0};
-        if (query_is_null(query, TABLE_COLUMNS + i)) continue;
-        value.is_number = strcmp(column->sql_type, "bigint") == 0;
-        if (value.is_number) value.number = query_int(query, TABLE_COLUMNS + i);
-        else value.text = query_text(query, TABLE_COLUMNS + i);
-        good = column_put(column, &value, fields, error);
-        *out_media = *out_media || has_media(column->field);
-    }
-    query_close(query);
-    return good;
-}
-
-static bool open_contents(const struct record_known *known, struct arena *arena,
-                          const struct log_line *line, struct vault_contents *out_contents,
-                          struct error *error) {
-    struct query *query;
-    bool row;
-    size_t size = 0;
-    if (!query_open(known->investigation->store, &VAULT_DISCLOSURES, &query, error)) return false;
-    query_bind_int(query, 1, (int64_t)line->index);
-    bool good = query_step(query, &row, error);
-    const void *bytes = good && row ? query_blob(query, 0, &size) : NULL;
-    struct digester digester = known->investigation->digester;
-    good = good && vault_open(arena, &digester, &line->entry, bytes, size, out_contents, error);
+    good = good && tables_fields(table, query, fields, error);
+    for (int i = 0; good && i < table->column_count; i++)
+        *out_media = *out_media || (has_media(table->column[i].field) &&
+                                    !query_is_null(query, TABLE_COLUMNS + i));
     query_close(query);
     return good;
 }
@@ -198,8 +176,9 @@ static bool find_media(const struct record_known *known, struct arena *arena, in
                        struct known_head *head, struct error *error) {
     struct log_line line;
     struct vault_contents contents;
+    struct digester digester = known->investigation->digester;
     if (!log_read(arena, known->investigation->store, (uint64_t)leaf, &line, error) ||
-        !open_contents(known, arena, &line, &contents, error))
+        !vault_load(arena, &digester, known->investigation->store, &line, &contents, error))
         return false;
     json_decref(contents.fields);
     struct known_media *media = arena_new(arena, struct known_media, line.entry.att_count);

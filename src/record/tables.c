@@ -142,3 +142,17 @@ bool tables_drop(const struct tables *tables, struct error *error) {
     return store_run_script(tables->store, &TABLES_DROP, error) &&
            store_run_script(tables->store, &tables->drop, error);
 }
+
+bool tables_fields(const struct table *table, struct query *query, json_t *fields,
+                   struct error *error) {
+    for (int i = 0; i < table->column_count; i++) {
+        const struct column *column = &table->column[i];
+        struct column_value value = {0};
+        if (query_is_null(query, TABLE_COLUMNS + i)) continue;
+        value.is_number = strcmp(column->sql_type, "bigint") == 0;
+        if (value.is_number) value.number = query_int(query, TABLE_COLUMNS + i);
+        else value.text = query_text(query, TABLE_COLUMNS + i);
+        if (!column_put(column, &value, fields, error)) return false;
+    }
+    return true;
+}

@@ -60,6 +60,11 @@ const struct table *tables_find(const struct tables *tables, const char *kind);
 /* "leaf_index", …: the name of one of all columns. */
 const char *table_column_name(const struct table *table, int column);
 
+/* Puts what the row says that a query of table->row or ->rows stands at into `fields`, as an entry
+ * has it (VALUE_OF_ENTRY). */
+MUST_CHECK bool tables_fields(const struct table *table, struct query *query, json_t *fields,
+                              struct error *error);
+
 /* The tables of all kinds, and their statements, in the arena; without a store. Fails when a
  * declaration has a field of a name that is taken, or too many for a table. */
 MUST_CHECK bool tables_plan(struct arena *arena, struct tables *out_tables, struct error *error);
