@@ -262,22 +262,26 @@ const char *decision_remains(struct arena *arena, const struct decision *decisio
     return *text ? text : "(erased)";
 }
 
-static bool share_remains(const struct decision *a, const struct decision *b) {
-    for (int i = 0; i < a->remains_count; i++)
-        for (int j = 0; j < b->remains_count; j++)
-            if (strcmp(a->remains_rec[i], b->remains_rec[j]) == 0) return true;
+bool decision_is_of_person(const struct decision *decision, const char *person_rec) {
+    return strcmp(decision->person_rec, person_rec) == 0;
+}
+
+bool decision_is_of_remains(const struct decision *decision, const char *const *remains_rec,
+                            int count) {
+    for (int i = 0; i < decision->remains_count; i++)
+        for (int j = 0; j < count; j++)
+            if (strcmp(decision->remains_rec[i], remains_rec[j]) == 0) return true;
     return false;
 }
 
 const struct decision *decisions_conflict(const struct decisions *decisions,
-                                          const struct decision *other) {
+                                          const char *const *remains_rec, int count,
+                                          const char *person_rec) {
     for (int i = 0; i < decisions->count; i++) {
         const struct decision *decision = &decisions->decision[i];
-        if (decision->state != DECISION_CONFIRMED ||
-            strcmp(decision->proposal.rec, other->proposal.rec) == 0)
-            continue;
-        if (strcmp(decision->person_rec, other->person_rec) == 0 ||
-            share_remains(decision, other))
+        if (decision->state == DECISION_CONFIRMED &&
+            decision_is_of_person(decision, person_rec) !=
+                decision_is_of_remains(decision, remains_rec, count))
             return decision;
     }
     return NULL;

@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 
+#include "identify/identification.h"
 #include "record/investigation.h"
 #include "record/tables.h"
 
@@ -63,11 +64,16 @@ const char *decision_state_name(enum decision_state state);
 /* The remains of a decision, "ABC-0001-B + ABC-0007-B"; in the arena. */
 const char *decision_remains(struct arena *arena, const struct decision *decision);
 
-/* A confirmed decision, not `other`, of the same person or of any of the same remains; NULL: none. */
-const struct decision *decisions_conflict(const struct decisions *decisions,
-                                          const struct decision *other);
+/* Does the decision name this person, and any of these remains (identifiers)? */
+bool decision_is_of_person(const struct decision *decision, const char *person_rec);
+bool decision_is_of_remains(const struct decision *decision, const char *const *remains_rec,
+                            int count);
 
-/* The usual threshold of a posterior, where the investigation names none. */
-#define DECISION_THRESHOLD 0.9995
+/* A confirmed decision that cannot stand beside these remains being this person: the same remains
+ * as somebody else, or the person in other remains. (The person in some of these remains can:
+ * further parts were found.) NULL: none. */
+const struct decision *decisions_conflict(const struct decisions *decisions,
+                                          const char *const *remains_rec, int count,
+                                          const char *person_rec);
 
 #endif

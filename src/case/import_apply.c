@@ -1,8 +1,6 @@
 #include "case/import_apply.h"
 
-#include "base/clock.h"
 #include "case/import_parts.h"
-#include "schema/instant.h"
 
 static const char COMPLETED[] = "what it refers to is in the record now";
 
@@ -19,15 +17,9 @@ static void set_text(json_t *fields, const char *name, const char *text) {
 
 /* Says why and when, unless the table did. */
 static void sign_off(const struct import_record *record, const char *reason) {
-    char now[CLOCK_TEXT];
-    struct error none = {0};
-    int64_t instant;
     if (record->fate == IMPORT_REVISED && reason) set_text(record->fields, "reason", reason);
     if (record->fate == IMPORT_COMPLETED) set_text(record->fields, "reason", COMPLETED);
-    clock_text(now);
-    if (schema_field_find(record->schema, "recorded") &&
-        !json_object_get(record->fields, "recorded") && instant_read(now, &instant, &none))
-        json_object_set_new(record->fields, "recorded", json_integer(instant));
+    draft_put_recorded(record->schema, record->fields);
 }
 
 static void add_draft(struct arena *arena, const struct import_plan *plan, int index,

@@ -1,29 +1,13 @@
 /* Media: in a table the path of a file below the table's folder, in an entry the number of an
  * attachment. */
 #include <string.h>
-#include <strings.h>
 
 #include "base/encode.h"
 #include "base/files.h"
 #include "case/import_parts.h"
+#include "case/media_type.h"
 #include "record/entry.h"
 #include "schema/value.h"
-
-static const char *type_of(const char *path) {
-    static const char *const types[][2] = {
-        {"jpg", "image/jpeg"},      {"jpeg", "image/jpeg"},      {"png", "image/png"},
-        {"tif", "image/tiff"},      {"tiff", "image/tiff"},      {"heic", "image/heic"},
-        {"gif", "image/gif"},       {"webp", "image/webp"},      {"svg", "image/svg+xml"},
-        {"pdf", "application/pdf"}, {"mp4", "video/mp4"},        {"mov", "video/quicktime"},
-        {"mp3", "audio/mpeg"},      {"wav", "audio/wav"},        {"ogg", "audio/ogg"},
-        {"txt", "text/plain"},      {"html", "text/html"},       {"csv", "text/csv"},
-        {"tsv", "text/tab-separated-values"}, {"warc", "application/warc"},
-    };
-    const char *dot = strrchr(path, '.');
-    for (size_t i = 0; dot && i < sizeof types / sizeof *types; i++)
-        if (strcasecmp(dot + 1, types[i][0]) == 0) return types[i][1];
-    return "application/octet-stream";
-}
 
 /* A table comes from somebody else, and may not make this computer's files part of the record. */
 static bool lies_below(const char *path) {
@@ -98,7 +82,7 @@ static bool visit_path(void *data, const struct schema_field *field, const char 
     struct known_media media = {.path = files_join(plan->arena, plan->file[record->file].folder,
                                                     name),
                                  .name = name,
-                                 .media_type = type_of(name)};
+                                 .media_type = media_type_of(name)};
     if (files_is_file(media.path)) {
         if (!digest_file(media.path, &media.sha256, error)) return false;
     } else if (kept) {

@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+extern const struct command DECIDE_COMMAND;
 extern const struct command DEMO_COMMAND;
 extern const struct command EXAMPLE_COMMAND;
 extern const struct command EXPLAIN_COMMAND;
@@ -21,6 +22,7 @@ const struct command *const COMMANDS[] = {
     &IMPORT_COMMAND,
     &IDENTIFY_COMMAND,
     &EXPLAIN_COMMAND,
+    &DECIDE_COMMAND,
     &KIN_COMMAND,
     &SHOW_COMMAND,
     &FIND_COMMAND,

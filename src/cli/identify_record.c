@@ -5,14 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/encode.h"
 #include "base/files.h"
 #include "case/identification_json.h"
 #include "case/identification_text.h"
 #include "case/shell_word.h"
 #include "cli/steps.h"
-#include "schema/instant.h"
 
 bool identify_run(struct command_line *line, const struct identify_line *options,
                   const struct session *session, struct identify_run *out_run,
@@ -56,15 +54,6 @@ struct comparison_basis identify_basis(const struct session *session,
                                      .result = digest_of(&digester, result->bytes, result->size)};
 }
 
-static void put_now(json_t *fields) {
-    char now[CLOCK_TEXT];
-    struct error none = {0};
-    int64_t instant;
-    clock_text(now);
-    if (instant_read(now, &instant, &none))
-        json_object_set_new(fields, "recorded", json_integer(instant));
-}
-
 /* The result waits for the vault where it is gone with the power. */
 static bool write_result(struct session *session, const struct identifier *rec,
                          const struct buffer *result, const char **out_path,
@@ -93,7 +82,7 @@ bool identify_append(struct command_line *line, struct session *session,
                           .signers = &signed_by,
                           .signer_count = 1};
     struct append_batch batch = {.drafts = &draft, .count = 1};
-    put_now(fields);
+    draft_put_recorded(draft.schema, fields);
     bool done = write_result(session, &draft.rec, result, &file.path, error) &&
                 session_append(session, &batch, out_receipt, NULL, error);
     if (file.path) files_undo(file.path);

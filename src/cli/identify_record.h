@@ -8,7 +8,7 @@
 struct identify_line {
     struct run_options run; /* stands first: RUN_OPTIONS */
     const char *as, *passphrase_file, *repeat;
-    bool dry_run;
+    bool dry_run, changes;
 };
 
 /* A run with everything that is said of it. */
@@ -51,5 +51,10 @@ struct comparison_basis identify_basis(const struct session *session,
  * is the same; line->answer_no when not. */
 MUST_CHECK bool identify_repeat(struct command_line *line, const struct identify_line *options,
                                 struct error *error);
+
+/* Runs on the record as it is now, and says which decisions it no longer bears out; line->answer_no
+ * when there are any. Nothing is recorded. */
+MUST_CHECK bool identify_changes(struct command_line *line, const struct identify_line *options,
+                                 struct error *error);
 
 #endif

@@ -34,4 +34,8 @@ struct draft {
     size_t signer_count;
 };
 
+/* Says in the field `recorded` when it is written down, by the clock of this device, where the kind
+ * has that field and nothing is said yet. */
+void draft_put_recorded(const struct schema *schema, json_t *fields);
+
 #endif

@@ -4,6 +4,8 @@
 
 #include "base/buffer.h"
 #include "record/identifier.h"
+#include "schema/code.h"
+#include "schema/quote.h"
 #include "store/statements.h"
 
 static bool is_part(const struct schema *schema, const char *column) {
@@ -56,4 +58,32 @@ bool label_of(struct arena *arena, const struct tables *tables, const char *iden
     if (!done || (table && !read_parts(arena, tables, table, index, &label, error))) return false;
     *out_label = label;
     return true;
+}
+
+bool label_find(struct arena *arena, const struct tables *tables, const char *kind,
+                const char *code, const char **out_rec, struct error *error) {
+    const struct table *table = tables_find(tables, kind);
+    char read[SCHEMA_CODE_MOST + 1];
+    const char *rec = NULL;
+    struct query *query;
+    bool row = false, done;
+    if (!table || !schema_code_field(table->schema))
+        return error_set(error, ERROR_INTERNAL, "records of the kind %s have no codes", kind);
+    if (!code_read(table->schema->code_pattern, table->schema->code_given, code, read, error) ||
+        !query_open(tables->store, &HEADS_BY_CODE, &query, error))
+        return false;
+    query_bind_text(query, 1, read);
+    while ((done = query_step(query, &row, error)) && row) {
+        if (strcmp(query_text(query, 2), kind) != 0) continue;
+        if (rec && strcmp(rec, query_text(query, 1)) != 0) {
+            done = error_set(error, ERROR_CONFLICT, "several records are called %s: %s and %s; "
+                             "give all but one of them another code", quote(read).text, rec,
+                             query_text(query, 1));
+            break;
+        }
+        rec = arena_copy(arena, query_text(query, 1));
+    }
+    query_close(query);
+    if (done) *out_rec = rec;
+    return done;
 }

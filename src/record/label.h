@@ -11,4 +11,10 @@
 MUST_CHECK bool label_of(struct arena *arena, const struct tables *tables, const char *identifier,
                          const char **out_label, struct error *error);
 
+/* The other way round: the identifier of the record of this kind that people call `code`, in the
+ * arena; NULL when there is none. A code is taken as it may have been typed: in small letters, with
+ * its check character (schema/code.h). ERROR_CONFLICT when several records have it. */
+MUST_CHECK bool label_find(struct arena *arena, const struct tables *tables, const char *kind,
+                           const char *code, const char **out_rec, struct error *error);
+
 #endif
