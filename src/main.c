@@ -95,7 +95,8 @@ int main(int count, char **words) {
     struct buffer out = {0};
     struct error error = {0};
     struct command_line line = {.arena = &arena, .cancel = &interrupted, .out = &out};
-    bool done = run(count, words, &line, &error) && command_print(&line, &error);
+    bool done = run(count, words, &line, &error);
+    if ((done || line.told) && !command_print(&line, &error)) done = false;
     if (!done && error.text[0]) fprintf(stderr, "cairn: %s\n", error.text);
     buffer_close(&out);
     arena_close(&arena);

@@ -15,7 +15,8 @@ struct command_line {
     int count;
     struct arena *arena;         /* for the whole command; closed by main */
     const struct cancel *cancel; /* set by Ctrl-C */
-    struct buffer *out;          /* written to stdout by main once `run` has returned true */
+    struct buffer *out;          /* written to stdout by main once `run` has returned true … */
+    bool told;                   /* … or false, when what it holds is the answer all the same */
     bool answer_no;              /* done, and the answer is no: exit code 1 */
 };
 
@@ -38,8 +39,8 @@ MUST_CHECK bool command_options(const struct command *command, struct command_li
                                 void *into, size_t into_size, int least, int most,
                                 struct error *error);
 
-/* Writes what `line->out` holds to stdout now, and empties it: for a command that goes on for long.
- * Fails with ERROR_STORAGE when it cannot be written (a full disk). */
+/* Writes what `line->out` holds to stdout, and empties it. Fails with ERROR_STORAGE when it cannot be
+ * written (a full disk). */
 MUST_CHECK bool command_print(struct command_line *line, struct error *error);
 
 /* Help for all commands, and for one. */

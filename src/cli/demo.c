@@ -1,4 +1,4 @@
-/* cairn demo: an invented investigation from its tables to names, held against its truth. */
+/* cairn demo: an invented investigation from its tables to decisions, held against its truth. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -7,7 +7,7 @@
 #include "case/example_folder.h"
 #include "cli/command.h"
 #include "cli/demo_text.h"
-#include "cli/run_options.h"
+#include "record/replay.h"
 
 struct demo_options {
     int64_t seed, remains, threads;
@@ -17,7 +17,7 @@ struct demo_options {
 static const struct option OPTIONS[] = {
     EXAMPLE_OPTIONS(struct demo_options),
     {.name = "keep", .kind = OPTION_TEXT, .target = offsetof(struct demo_options, keep),
-     .value = "DIR", .help = "write the tables there and leave them"},
+     .value = "DIR", .help = "make all of it there, in a new folder, and leave it"},
     THREADS_OPTION(struct demo_options),
     {.name = NULL},
 };
@@ -27,10 +27,12 @@ static bool run(struct command_line *line, struct error *error);
 const struct command DEMO_COMMAND = {
     .name = "demo",
     .usage = "[--seed N] [--remains N] [--keep DIR] [--threads N]",
-    .summary = "an invented investigation, identified and held against its truth",
-    .help = "Writes the tables of cairn example to a temporary folder, identifies the remains as "
-            "cairn identify does, says what was found and how much of it is right, and removes "
-            "the folder. Everything in it is synthetic.",
+    .summary = "an invented investigation, from its tables to decisions and their proof",
+    .help = "In a temporary folder: writes the tables of cairn example, makes an investigation "
+            "(init), takes the tables into its record (import), says who the remains may be "
+            "(identify), has an invented laboratory propose and an invented board confirm (decide), "
+            "and holds the record against itself (verify). Then it says how much of it is right, "
+            "and removes the folder. Everything in it is synthetic.",
     .options = OPTIONS,
     .writes = true,
     .run = run,
@@ -43,35 +45,26 @@ static bool has_colour(void) {
            strcmp(terminal, "dumb") != 0;
 }
 
-/* Everything between the making of the folder and its removal. */
 static bool demonstrate(struct command_line *line, const struct demo_options *options,
-                        const char *folder, struct steps *steps, struct error *error) {
-    struct run_options reading = run_options_none();
-    reading.threads = options->threads;
-    reading.quiet = true;
-    struct run_tables tables = {0};
-    struct identification run;
+                        struct demo_record *record, struct identify_run *run,
+                        struct error *error) {
     int *truth;
-    steps_begin(steps, "write", 0);
-    if (!example_folder_write(line->arena, folder, (uint64_t)options->seed, (int)options->remains,
-                              line->cancel, error))
+    steps_begin(record->steps, "write", 0);
+    if (!example_folder_write(line->arena, record->tables, (uint64_t)options->seed,
+                              (int)options->remains, line->cancel, error) ||
+        !demo_record_make(record, error) ||
+        !demo_record_identify(record, (int)options->threads, run, error) ||
+        !demo_record_decide(record, run, error) || !demo_record_verify(record, error))
         return false;
-    steps_begin(steps, "read", 0);
-    if (!run_options_load(&reading, folder, NULL, line->arena, line->cancel, &tables, error)) return false;
-    struct identify_options engine = run_options_engine(&reading, line->cancel);
-    steps_watch(steps, &engine);
-    if (!identification_run(line->arena, &tables.dataset, &engine, &run, error)) return false;
-    steps_end(steps);
-    struct verdicts verdicts = verdicts_make(line->arena, &run);
     /* Only now: what is known beforehand has no part in what was found. */
-    if (!truth_read(line->arena, files_join(line->arena, folder, "truth.tsv"), &tables.dataset,
-                    &truth, error))
+    if (!truth_read(line->arena, files_join(line->arena, record->tables, "truth.tsv"),
+                    &run->tables.dataset, &truth, error))
         return false;
-    struct truth_score score = truth_score(line->arena, &run, &verdicts, truth);
-    struct demo demo = {.run = &run,
-                        .verdicts = &verdicts,
+    struct truth_score score = truth_score(line->arena, &run->found, &run->verdicts, truth);
+    struct demo demo = {.run = &run->found,
+                        .verdicts = &run->verdicts,
                         .score = &score,
-                        .steps = steps,
+                        .record = record,
                         .seed = options->seed,
                         .remains = (int)options->remains,
                         .kept = options->keep,
@@ -80,14 +73,27 @@ static bool demonstrate(struct command_line *line, const struct demo_options *op
     return true;
 }
 
+/* What is kept in memory of a record goes with it. */
+static bool remove_all(struct command_line *line, const struct demo_record *record,
+                       const char *folder, struct error *error) {
+    return (!files_is_folder(record->investigation) ||
+            replay_forget(line->arena, record->investigation, error)) &&
+           files_remove_folder(folder, error);
+}
+
 static bool run(struct command_line *line, struct error *error) {
     struct demo_options options = {.seed = EXAMPLE_SEED, .remains = EXAMPLE_REMAINS};
     struct steps steps = {0};
+    struct demo_record record;
+    struct identify_run run = {0};
     char *temporary = NULL;
     if (!command_options(&DEMO_COMMAND, line, &options, sizeof options, 0, 0, error)) return false;
     if (!options.keep && !files_make_temporary(line->arena, &temporary, error)) return false;
-    bool done = demonstrate(line, &options, temporary ? temporary : options.keep, &steps, error);
+    bool done = demo_record_open(line, temporary ? temporary : options.keep, &steps, &record,
+                                 error) &&
+                demonstrate(line, &options, &record, &run, error);
     steps_end(&steps);
-    if (temporary && !files_remove_folder(temporary, error)) return false;
+    identify_run_close(&run);
+    if (temporary && !remove_all(line, &record, temporary, error)) return false;
     return done;
 }

@@ -1,5 +1,6 @@
 #include "cli/demo_text.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@ static void write_heading(const struct demo *demo, struct buffer *out, const cha
 static void write_step(const struct demo *demo, struct buffer *out, const char *name,
                        const char *text) {
     struct buffer first = {0};
-    buffer_format(&first, "  %6.2f s  ", steps_seconds(demo->steps, name));
+    buffer_format(&first, "  %6.2f s  ", steps_seconds(demo->record->steps, name));
     layout_wrap(out, buffer_text(&first), "            ", text);
     buffer_close(&first);
 }
@@ -43,8 +44,16 @@ static void write_steps(struct arena *arena, const struct demo *demo, struct buf
     const struct dataset *dataset = run->dataset;
     write_heading(demo, out, "What was done");
     write_step(demo, out, "write", "the tables of a field team and a laboratory were written");
+    write_step(demo, out, "init",
+               "init: a new investigation with a registry, which gives out the roles; people in field "
+               "and laboratory; a press office; a board");
+    write_step(demo, out, "import",
+               arena_format(arena, "import: %" PRIu64 " entries stand in the record, each signed by "
+                                   "who answers for it: graves, remains, families, profiles, "
+                                   "custody, statements of two sides", demo->record->imported));
     write_step(demo, out, "read",
-               arena_format(arena, "and read: %d remains, %d missing people, %d families",
+               arena_format(arena, "identify: of these %d remains, %d missing people and %d families "
+                                   "were read",
                             dataset->remains_count, dataset->missing_count,
                             dataset->family_count));
     write_step(demo, out, "individuals",
@@ -66,8 +75,18 @@ static void write_steps(struct arena *arena, const struct demo *demo, struct buf
                                            run->joint.bound);
     write_step(demo, out, "joint",
                arena_format(arena, "all remains and all families weighed at once; %s", bound));
+    int proposed = demo->verdicts->count[VERDICT_PROPOSED];
+    write_step(demo, out, "decide",
+               arena_format(arena, "decide: %d proposed by the laboratory, %d confirmed by the board, "
+                                   "who are invented as well; in truth people decide, one by one",
+                            proposed, proposed));
+    write_step(demo, out, "verify",
+               arena_format(arena, "verify: %" PRId64 " entries are whole: every signature, who may "
+                                   "sign what, every commitment, and the tree over all of them",
+                            demo->record->entries));
     double sum = 0;
-    for (int i = 0; i < demo->steps->count; i++) sum += demo->steps->step[i].seconds;
+    for (int i = 0; i < demo->record->steps->count; i++)
+        sum += demo->record->steps->step[i].seconds;
     buffer_format(out, "  %6.2f s  in all\n", sum);
 }
 
@@ -77,11 +96,11 @@ static void write_proposals(struct arena *arena, const struct demo *demo, struct
     const struct identification *run = demo->run;
     int proposed = demo->verdicts->count[VERDICT_PROPOSED], shown = 0;
     write_heading(demo, out,
-                  arena_format(arena, "Could be proposed: %d of %d individuals", proposed,
+                  arena_format(arena, "Proposed: %d of %d individuals", proposed,
                                run->individuals.count));
     layout_wrap(out, "  ", "  ",
-                "Posterior at least 0.9995, where N people may lie there. A proposal is for people "
-                "to decide; no number alone is an identification.");
+                "Posterior at least 0.9995, where N people may lie there. No number alone is an "
+                "identification: a proposal says what does not fit, and somebody else confirms it.");
     buffer_add_text(out, "\n");
     if (!proposed) return;
     for (int column = 0; column < 2; column++)
@@ -193,26 +212,54 @@ static void write_truth(struct arena *arena, const struct demo *demo, struct buf
 
 /* ------------------------------------------------------------------ what to do next */
 
-static void write_next(struct arena *arena, const struct demo *demo, struct buffer *out) {
+/* A command, and what it is for. */
+static void write_command(struct buffer *out, const char *command, const char *text) {
+    buffer_format(out, "  %s\n      %s\n", command, text);
+}
+
+/* Somebody who was proposed, to look at; NULL: nobody was. */
+static const char *proposed_pair(struct arena *arena, const struct demo *demo) {
     const struct identification *run = demo->run;
-    const char *folder = demo->kept ? shell_word(arena, demo->kept) : "DIR";
-    write_heading(demo, out, "Next");
-    if (!demo->kept) {
-        buffer_add_text(out, "  cairn example DIR");
-        if (demo->seed != EXAMPLE_SEED) buffer_format(out, " --seed %lld", demo->seed);
-        if (demo->remains != EXAMPLE_REMAINS) buffer_format(out, " --remains %d", demo->remains);
-        buffer_add_text(out, "\n      the same tables, to look at\n");
-    }
-    buffer_format(out, "  cairn identify %s\n      every proposal, and every reason against one\n",
-                  folder);
     for (int i = 0; i < run->individuals.count; i++) {
         const struct verdict *verdict = &demo->verdicts->of[i];
-        if (verdict->kind != VERDICT_PROPOSED) continue;
-        buffer_format(out, "  cairn explain %s %s %s\n      one pair, locus by locus\n", folder,
-                      identification_code(run, i),
-                      identification_person(run, run->pairwise.pairing[verdict->best].missing));
-        break;
+        if (verdict->kind == VERDICT_PROPOSED)
+            return arena_format(arena, "%s %s", identification_code(run, i),
+                                identification_person(run,
+                                                      run->pairwise.pairing[verdict->best].missing));
     }
+    return NULL;
+}
+
+static void write_next(struct arena *arena, const struct demo *demo, struct buffer *out) {
+    const char *pair = proposed_pair(arena, demo);
+    const char *folder = "DIR/example.cairn";
+    write_heading(demo, out, "Next");
+    if (demo->kept) {
+        folder = shell_word(arena, demo->record->investigation);
+        buffer_format(out, "  All of it is in %s; the passphrase of everybody in\n  %s\n\n",
+                      demo->kept, demo->record->passphrases);
+    } else {
+        const char *seed = demo->seed == EXAMPLE_SEED
+                               ? "" : arena_format(arena, " --seed %lld", demo->seed);
+        const char *remains = demo->remains == EXAMPLE_REMAINS
+                                  ? "" : arena_format(arena, " --remains %d", demo->remains);
+        write_command(out, arena_format(arena, "cairn demo --keep DIR%s%s", seed, remains),
+                      "the same, left in a new folder DIR to look at");
+    }
+    write_command(out, arena_format(arena, "cairn identify %s --dry-run", folder),
+                  "every proposal, and every reason against one");
+    if (pair)
+        write_command(out, arena_format(arena, "cairn explain %s %s", folder, pair),
+                      "one pair, locus by locus");
+    write_command(out, arena_format(arena, "cairn identify %s --changes --missing-total 20000",
+                                    folder),
+                  "which decisions would not hold, were 20,000 people missing");
+    write_command(out, arena_format(arena, "cairn decide %s", folder), "every decision");
+    write_command(out, arena_format(arena, "cairn show %s %.*s", folder,
+                                    pair ? (int)strcspn(pair, " ") : 3, pair ? pair : "ELD"),
+                  "a record, and who changed what, when and why");
+    write_command(out, arena_format(arena, "cairn verify %s", folder),
+                  "is it whole, and who wrote in it?");
     write_heading(demo, out, "With your own files");
     buffer_add_text(out,
                     "  Put these tables into a folder, separated by tabs, the first line naming\n"
@@ -226,7 +273,9 @@ static void write_next(struct arena *arena, const struct demo *demo, struct buff
                     "  mutation.tsv     marker chrom model ...; may be missing: no mutation then\n"
                     "\n"
                     "  cairn identify DIR --missing-total N\n"
-                    "      N is everybody who may lie there, not only those reported missing\n");
+                    "      N is everybody who may lie there, not only those reported missing\n"
+                    "  cairn init NAME.cairn, then cairn import NAME.cairn DIR\n"
+                    "      the same with a record, in which nothing can be altered unseen\n");
 }
 
 void demo_text(struct arena *arena, const struct demo *demo, struct buffer *out) {

@@ -4,13 +4,13 @@
 
 #include "base/buffer.h"
 #include "case/truth.h"
-#include "cli/steps.h"
+#include "cli/demo_record.h"
 
 struct demo {
     const struct identification *run;
     const struct verdicts *verdicts;
     const struct truth_score *score;
-    const struct steps *steps;
+    const struct demo_record *record;
     long long seed;
     int remains;
     const char *kept; /* the folder that stays; NULL: none does */

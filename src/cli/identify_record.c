@@ -5,25 +5,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/encode.h"
 #include "base/files.h"
 #include "case/identification_json.h"
 #include "case/identification_text.h"
 #include "case/shell_word.h"
-#include "cli/steps.h"
 
 bool identify_run(struct command_line *line, const struct identify_line *options,
                   const struct session *session, struct identify_run *out_run,
                   struct error *error) {
-    struct steps steps = {0};
+    struct steps *steps = &out_run->steps;
+    double began = clock_seconds();
     if (!run_options_load(&options->run, line->words[0], session, line->arena, line->cancel,
                           &out_run->tables, error))
         return false;
+    steps_add(steps, "read", clock_seconds() - began);
     struct identify_options engine = run_options_engine(&options->run, line->cancel);
-    steps_watch(&steps, &engine);
+    steps_watch(steps, &engine);
     bool done = identification_run(line->arena, &out_run->tables.dataset, &engine, &out_run->found,
                                    error);
-    steps_end(&steps);
+    steps_end(steps);
     if (!done) return false;
     out_run->provenance = provenance_make(line->arena, &out_run->tables.rows,
                                           &out_run->tables.build, &out_run->tables.dataset.panel);

@@ -4,6 +4,7 @@
 
 #include "case/comparison.h"
 #include "cli/run_options.h"
+#include "cli/steps.h"
 
 struct identify_line {
     struct run_options run; /* stands first: RUN_OPTIONS */
@@ -17,6 +18,7 @@ struct identify_run {
     struct identification found;
     struct provenance provenance;
     struct verdicts verdicts;
+    struct steps steps; /* and how long each took */
 };
 
 /* Reads the tables or (session not NULL) the records, and identifies. The run is to be closed, also

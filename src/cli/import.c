@@ -160,9 +160,9 @@ static bool import(struct importing *importing, struct error *error) {
         return error_set(error, failed.code, "%s", failed.text);
     if (importing->options->json) import_json(&report, line->out);
     else import_text(line->arena, &report, line->out);
-    return command_print(line, error) &&
-           (appended ? say_refused(&importing->plan, error)
-                     : error_set(error, failed.code, "%s", failed.text));
+    line->told = true;
+    return appended ? say_refused(&importing->plan, error)
+                    : error_set(error, failed.code, "%s", failed.text);
 }
 
 static bool run(struct command_line *line, struct error *error) {

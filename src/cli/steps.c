@@ -7,6 +7,8 @@
 /* The words for the steps, the engine's and the commands', and ours for whoever waits. */
 static const char *const LABELS[][2] = {
     {"write", "writing the tables"},
+    {"init", "a new investigation"},
+    {"import", "tables into the record"},
     {"read", "reading the tables"},
     {"individuals", "which remains are one person"},
     {"families", "the typed relatives of every family"},
@@ -14,6 +16,8 @@ static const char *const LABELS[][2] = {
     {"namings", "families with several missing"},
     {"joint", "all remains and all families at once"},
     {"labels", "what the results mean"},
+    {"decide", "proposals and confirmations"},
+    {"verify", "verifying the record"},
 };
 
 static const char *label_of(const char *name) {
@@ -46,6 +50,10 @@ void steps_watch(struct steps *steps, struct identify_options *options) {
     options->step = on_step;
     options->step_data = steps;
     options->progress = &steps->progress;
+}
+
+void steps_add(struct steps *steps, const char *name, double seconds) {
+    if (steps->count < STEPS_MOST) steps->step[steps->count++] = (struct step){name, seconds};
 }
 
 double steps_seconds(const struct steps *steps, const char *name) {

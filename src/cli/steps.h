@@ -30,6 +30,9 @@ void steps_end(struct steps *steps);
 /* Has the engine's own steps shown and timed. `steps` must outlive the run. */
 void steps_watch(struct steps *steps, struct identify_options *options);
 
+/* Adds a step that was timed elsewhere. */
+void steps_add(struct steps *steps, const char *name, double seconds);
+
 /* The seconds of the step of that name, 0 when there was none. */
 double steps_seconds(const struct steps *steps, const char *name);
 
