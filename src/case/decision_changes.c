@@ -127,9 +127,15 @@ static bool count_changed(const struct tables *tables, const uint64_t *size,
     return good;
 }
 
-static bool is_judged(const struct decision *decision) {
-    return (decision->state == DECISION_PROPOSED || decision->state == DECISION_CONFIRMED) &&
-           !isnan(decision->posterior);
+static bool stands(const struct decision *decision) {
+    return decision->state == DECISION_PROPOSED || decision->state == DECISION_CONFIRMED;
+}
+
+/* Does it rest on its posterior? One that was below the threshold even then rests on what else is
+ * said in it. */
+static bool is_judged(const struct decisions *decisions, const struct decision *decision) {
+    double threshold = isnan(decision->threshold) ? decisions->threshold : decision->threshold;
+    return stands(decision) && decision->posterior >= threshold;
 }
 
 bool decision_changes_make(struct arena *arena, const struct investigation *investigation,
@@ -143,9 +149,8 @@ bool decision_changes_make(struct arena *arena, const struct investigation *inve
     uint64_t *size = arena_new(arena, uint64_t, decisions->count);
     for (int i = 0; i < decisions->count; i++) {
         const struct decision *decision = &decisions->decision[i];
-        if (!is_judged(decision)) {
-            changes.apart += decision->state == DECISION_PROPOSED ||
-                             decision->state == DECISION_CONFIRMED;
+        if (!is_judged(decisions, decision)) {
+            changes.apart += stands(decision);
             continue;
         }
         struct decision_change *change = &changes.change[changes.count];

@@ -89,11 +89,11 @@ static bool run(struct command_line *line, struct error *error) {
     char *temporary = NULL;
     if (!command_options(&DEMO_COMMAND, line, &options, sizeof options, 0, 0, error)) return false;
     if (!options.keep && !files_make_temporary(line->arena, &temporary, error)) return false;
-    bool done = demo_record_open(line, temporary ? temporary : options.keep, &steps, &record,
-                                 error) &&
-                demonstrate(line, &options, &record, &run, error);
+    const char *folder = temporary ? temporary : options.keep;
+    if (!demo_record_open(line, folder, &steps, &record, error)) return false;
+    bool done = demonstrate(line, &options, &record, &run, error);
     steps_end(&steps);
     identify_run_close(&run);
-    if (temporary && !remove_all(line, &record, temporary, error)) return false;
+    if ((temporary || !done) && !remove_all(line, &record, folder, error)) return false;
     return done;
 }

@@ -16,10 +16,17 @@ extern const struct command DECIDE_COMMAND, IMPORT_COMMAND, INIT_COMMAND, USER_C
 
 #define WORKER "Field and laboratory"
 
+static bool refuse_any(void *data, const char *name, struct error *error) {
+    return error_set(error, ERROR_DENIED, "%s: the folder is not empty, \"%.80s\" lies in it; name "
+                     "a new one", (const char *)data, name);
+}
+
 bool demo_record_open(struct command_line *line, const char *folder, struct steps *steps,
                       struct demo_record *out_record, struct error *error) {
     struct arena *arena = line->arena;
-    if (!files_is_folder(folder) && !files_make_folder(folder, error)) return false;
+    if (!files_make_folder(folder, error) ||
+        !files_each(folder, refuse_any, (void *)folder, error))
+        return false;
     *out_record = (struct demo_record){
         .line = line,
         .tables = files_join(arena, folder, "tables"),

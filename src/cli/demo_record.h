@@ -18,7 +18,7 @@ struct demo_record {
     const char *root;     /* of its tree, in base64 */
 };
 
-/* Paths below `folder`, which is made when it is not there. */
+/* Paths below `folder`, which is made when it is not there, and must be empty: ERROR_DENIED. */
 MUST_CHECK bool demo_record_open(struct command_line *line, const char *folder,
                                  struct steps *steps, struct demo_record *out_record,
                                  struct error *error);

@@ -12,7 +12,8 @@
 #include "schema/value.h"
 
 struct init_options {
-    const char *name, *agency, *origin, *administrator, *worker, *passphrase_file;
+    const char *name, *agency, *origin, *threshold, *confirmations;
+    const char *administrator, *worker, *passphrase_file;
     int64_t key_cost;
 };
 
@@ -23,6 +24,11 @@ static const struct option OPTIONS[] = {
      .value = "NAME", .help = "who runs it and answers for it (not recorded)"},
     {.name = "origin", .kind = OPTION_TEXT, .target = offsetof(struct init_options, origin),
      .value = "NAME", .help = "its address for ever: example.org/record (a random one)"},
+    {.name = "threshold", .kind = OPTION_TEXT, .target = offsetof(struct init_options, threshold),
+     .value = "P", .help = "posterior from which on DNA may be proposed (0.9995)"},
+    {.name = "confirmations", .kind = OPTION_TEXT,
+     .target = offsetof(struct init_options, confirmations), .value = "N",
+     .help = "how many must confirm beside who proposes (1)"},
     {.name = "administrator", .kind = OPTION_TEXT,
      .target = offsetof(struct init_options, administrator), .value = "NAME",
      .help = "name of the first administrator (Administrator)"},
@@ -147,6 +153,10 @@ static bool run(struct command_line *line, struct error *error) {
                                       .cost = key_cost(options.key_cost)};
     bool done = read_field(line->arena, "investigation", "name", options.name, facts, error) &&
                 read_field(line->arena, "investigation", "agency", options.agency, facts, error) &&
+                (!options.threshold || read_field(line->arena, "investigation", "threshold",
+                                                  options.threshold, facts, error)) &&
+                (!options.confirmations || read_field(line->arena, "investigation", "confirmations",
+                                                      options.confirmations, facts, error)) &&
                 read_field(line->arena, "user", "name", options.administrator, administrator,
                            error) &&
                 read_field(line->arena, "user", "name", options.worker, worker, error) &&

@@ -50,9 +50,9 @@ static void expect_text(const struct answer *answer, const char *words) {
 
 /* The whole number that stands before `words`. */
 static int number_before(const struct answer *answer, const char *words) {
-    const char *at = strstr(buffer_text(&answer->out), words);
-    if (!at) fail_msg("\"%s\" is not in:\n%s", words, buffer_text(&answer->out));
-    while (at[-1] >= '0' && at[-1] <= '9') at--;
+    const char *begin = buffer_text(&answer->out), *at = strstr(begin, words);
+    if (!at) fail_msg("\"%s\" is not in:\n%s", words, begin);
+    while (at > begin && at[-1] >= '0' && at[-1] <= '9') at--;
     return atoi(at);
 }
 
@@ -78,9 +78,9 @@ static void test_it_says_what_it_is(void **state) {
     assert_int_equal(answer.err.size, 0);
     expect_text(&answer, "Everything below is synthetic");
     expect_text(&answer, "60 remains, ");
-    expect_text(&answer, "Could be proposed: ");
+    expect_text(&answer, "\nProposed: ");
     expect_text(&answer, "Not proposed: ");
-    expect_text(&answer, "cairn explain DIR ELD-");
+    expect_text(&answer, "cairn explain DIR/example.cairn ELD-");
     expect_text(&answer, "cairn identify DIR --missing-total N");
     answer_close(&answer);
 }
@@ -98,12 +98,45 @@ static void test_lines_fit_and_hold_no_colour_in_a_file(void **state) {
     answer_close(&answer);
 }
 
+/* Everybody who was proposed is confirmed, by somebody else, and the record says so. */
+static void test_every_step_is_in_the_record(void **state) {
+    (void)state;
+    struct answer answer = cairn_run("demo --remains 60 --keep \"$TMPDIR/steps\"");
+    assert_int_equal(answer.code, 0);
+    int proposed = number_before(&answer, " proposed, ");
+    answer_close(&answer);
+    answer = cairn_run("decide \"$TMPDIR/steps/example.cairn\"");
+    assert_int_equal(number_before(&answer, " proposed, "), 0);
+    assert_int_equal(number_before(&answer, " confirmed, "), proposed);
+    answer_close(&answer);
+    answer = cairn_run("find \"$TMPDIR/steps/example.cairn\" Northern Army");
+    expect_text(&answer, "statement");
+    answer_close(&answer);
+    struct error error = {0};
+    assert_true(files_remove_folder(files_join(&arena, folder, "steps"), &error));
+}
+
 static void test_nothing_is_left_behind(void **state) {
     (void)state;
     struct answer answer = cairn_run("demo --remains 12");
     assert_int_equal(answer.code, 0);
     answer_close(&answer);
     assert_int_equal(entries(), 0);
+}
+
+/* Of the folder, and of what is kept in memory. */
+static void test_a_failure_leaves_nothing(void **state) {
+    (void)state;
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    struct rlimit small = {.rlim_cur = 300000, .rlim_max = before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    struct answer answer = cairn_run("demo --remains 60 --keep \"$TMPDIR/full\"");
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(answer.code, 5);
+    assert_int_equal(answer.out.size, 0);
+    assert_false(files_is_folder(files_join(&arena, folder, "full")));
+    answer_close(&answer);
 }
 
 static void test_a_folder_is_kept_when_asked_for(void **state) {
@@ -113,9 +146,14 @@ static void test_a_folder_is_kept_when_asked_for(void **state) {
     expect_text(&answer, files_join(&arena, folder, "kept"));
     answer_close(&answer);
     assert_int_equal(entries(), 1);
-    answer = cairn_run("identify \"$TMPDIR/kept\"");
-    assert_int_equal(answer.code, 0);
-    answer_close(&answer);
+    static const char *const lines[] = {
+        "identify \"$TMPDIR/kept/tables\"", "verify \"$TMPDIR/kept/example.cairn\"",
+        "identify \"$TMPDIR/kept/example.cairn\" --changes"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        answer = cairn_run(lines[i]);
+        assert_int_equal(answer.code, 0);
+        answer_close(&answer);
+    }
     answer = cairn_run("demo --remains 12 --keep \"$TMPDIR/kept\"");
     assert_int_equal(answer.code, 4);
     assert_non_null(strstr(buffer_text(&answer.err), "the folder is not empty"));
@@ -163,7 +201,9 @@ int main(void) {
         cmocka_unit_test(test_every_proposal_is_right),
         cmocka_unit_test(test_it_says_what_it_is),
         cmocka_unit_test(test_lines_fit_and_hold_no_colour_in_a_file),
+        cmocka_unit_test(test_every_step_is_in_the_record),
         cmocka_unit_test(test_nothing_is_left_behind),
+        cmocka_unit_test(test_a_failure_leaves_nothing),
         cmocka_unit_test(test_a_folder_is_kept_when_asked_for),
         cmocka_unit_test(test_options_that_make_no_sense),
         cmocka_unit_test(test_a_folder_that_cannot_be_made),
