@@ -167,7 +167,7 @@ bool session_signer_open(struct session *session, const char *name, unsigned rol
 void session_signer_close(struct session_signer *signer) { secret_close(&signer->private_key); }
 
 struct draft_signer session_draft_signer(const struct session_signer *signer) {
-    return (struct draft_signer){signer->line->user->id, &signer->private_key};
+    return (struct draft_signer){signer->line->user->id, signing_key_of(&signer->private_key)};
 }
 
 bool session_appender(struct session *session, struct appender **out_appender,
