@@ -56,7 +56,8 @@ static void prepare(struct work *work) {
                                  .pub_size = strlen(PUB),
                                  .sd = field,
                                  .sd_count = FIELDS};
-    must(entry_sign(&work->arena, &work->entry, ORIGIN, &work->user, &work->private_key, error),
+    must(entry_sign(&work->arena, &work->entry, ORIGIN, &work->user,
+                    signing_key_of(&work->private_key), error),
          error);
     must(entry_write(&work->arena, &work->entry, &work->bytes, &work->size, error), error);
     work->leaf = merkle_leaf(&work->digester, work->bytes, work->size);
@@ -132,7 +133,8 @@ static void sign_entry(void *data) {
     struct arena_mark mark = arena_mark(&work->arena);
     struct entry entry = work->entry;
     entry.sig_count = 0;
-    must(entry_sign(&work->arena, &entry, ORIGIN, &work->user, &work->private_key, &work->error),
+    must(entry_sign(&work->arena, &entry, ORIGIN, &work->user,
+                    signing_key_of(&work->private_key), &work->error),
          &work->error);
     arena_release(&work->arena, mark);
 }

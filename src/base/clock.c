@@ -2,11 +2,15 @@
 
 #include <time.h>
 
-double clock_seconds(void) {
+static double seconds_of(clockid_t clock) {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
+
+double clock_seconds(void) { return seconds_of(CLOCK_MONOTONIC); }
+
+double clock_seconds_asleep_too(void) { return seconds_of(CLOCK_BOOTTIME); }
 
 void clock_text(char text[CLOCK_TEXT]) {
     struct timespec now;

@@ -7,6 +7,9 @@ enum { CLOCK_TEXT = 24 };
 /* Seconds since some moment in the past; never goes backwards. For durations. */
 double clock_seconds(void);
 
+/* The same, but it goes on while the machine is asleep. For what must end in time. */
+double clock_seconds_asleep_too(void);
+
 /* The present instant in UTC, to the second: "2022-09-16T08:30:00Z". */
 void clock_text(char text[CLOCK_TEXT]);
 

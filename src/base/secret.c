@@ -29,6 +29,10 @@ bool secret_open(struct secret *secret, size_t size, struct error *error) {
     return true;
 }
 
+void secret_lock(struct secret *secret) {
+    secret->locked = sodium_mlock(secret->bytes, secret->size) == 0;
+}
+
 void secret_close(struct secret *secret) {
     sodium_free(secret->bytes);
     *secret = (struct secret){0};

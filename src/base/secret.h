@@ -18,6 +18,9 @@ struct secret {
 /* Zeroed memory of `size` bytes with guard pages around it, left out of core dumps. */
 MUST_CHECK bool secret_open(struct secret *secret, size_t size, struct error *error);
 
+/* Locks it again: what a process has locked is not locked in a child of it (mlock(2)). */
+void secret_lock(struct secret *secret);
+
 /* Wipes and frees. Takes a secret of zeroes. */
 void secret_close(struct secret *secret);
 

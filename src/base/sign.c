@@ -33,6 +33,22 @@ struct signature sign_bytes(const struct secret *private_key, const void *bytes,
     return signature;
 }
 
+static bool sign_here(const struct signing_key *key, const void *bytes, size_t size,
+                      struct signature *out_signature, struct error *error) {
+    (void)error;
+    *out_signature = sign_bytes(key->holder, bytes, size);
+    return true;
+}
+
+struct signing_key signing_key_of(const struct secret *private_key) {
+    return (struct signing_key){sign_public(private_key), sign_here, private_key};
+}
+
+bool signing_key_sign(const struct signing_key *key, const void *bytes, size_t size,
+                      struct signature *out_signature, struct error *error) {
+    return key->sign(key, bytes, size, out_signature, error);
+}
+
 bool sign_verify(const struct public_key *key, const void *bytes, size_t size,
                  const struct signature *signature) {
     return sodium_init() >= 0 &&

@@ -28,6 +28,21 @@ struct public_key sign_public(const struct secret *private_key);
 /* The same bytes and key give the same signature. */
 struct signature sign_bytes(const struct secret *private_key, const void *bytes, size_t size);
 
+/* A private key that signs, wherever it is: here, or with somebody who is asked and does not hand
+ * it out. */
+struct signing_key {
+    struct public_key public_key;
+    bool (*sign)(const struct signing_key *key, const void *bytes, size_t size,
+                 struct signature *out_signature, struct error *error);
+    const void *holder; /* of the private key: for `sign` */
+};
+
+/* One that is here; points to it. */
+struct signing_key signing_key_of(const struct secret *private_key);
+
+MUST_CHECK bool signing_key_sign(const struct signing_key *key, const void *bytes, size_t size,
+                                 struct signature *out_signature, struct error *error);
+
 /* Is it the signature of these bytes by the holder of the key? Keys of small order and signatures
  * that could be written in a second way are refused. */
 bool sign_verify(const struct public_key *key, const void *bytes, size_t size,

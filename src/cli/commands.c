@@ -9,8 +9,10 @@ extern const struct command IDENTIFY_COMMAND;
 extern const struct command IMPORT_COMMAND;
 extern const struct command INIT_COMMAND;
 extern const struct command KIN_COMMAND;
+extern const struct command LOCK_COMMAND;
 extern const struct command REPLAY_COMMAND;
 extern const struct command SHOW_COMMAND;
+extern const struct command UNLOCK_COMMAND;
 extern const struct command USER_COMMAND;
 extern const struct command VERIFY_COMMAND;
 
@@ -19,6 +21,8 @@ const struct command *const COMMANDS[] = {
     &EXAMPLE_COMMAND,
     &INIT_COMMAND,
     &USER_COMMAND,
+    &UNLOCK_COMMAND,
+    &LOCK_COMMAND,
     &IMPORT_COMMAND,
     &IDENTIFY_COMMAND,
     &EXPLAIN_COMMAND,

@@ -1,12 +1,10 @@
 #include "cli/passphrase.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "base/files.h"
+#include "cli/prompt.h"
 
 static bool keep(const char *bytes, size_t size, struct secret *out, struct error *error) {
     if (!secret_open(out, size, error)) return false;
@@ -66,61 +64,23 @@ void passphrase_close(struct passphrases *passphrases) {
 
 /* ------------------------------------------------------------------ from the terminal */
 
-static bool say(int terminal, const char *text) {
-    ssize_t put = write(terminal, text, strlen(text));
-    return put == (ssize_t)strlen(text);
-}
-
-/* Reads to the end of the line, which is not kept. */
-static bool read_line(int terminal, char line[PASSPHRASE_MOST + 1], size_t *out_size,
-                      struct error *error) {
-    size_t size = 0;
-    for (;;) {
-        char byte;
-        ssize_t got = read(terminal, &byte, 1);
-        if (got < 0 && errno == EINTR) return error_set(error, ERROR_CANCELLED, "interrupted");
-        if (got <= 0) return error_set(error, ERROR_BAD_INPUT, "no passphrase was given");
-        if (byte == '\n') break;
-        if (size == PASSPHRASE_MOST)
-            return error_set(error, ERROR_TOO_LARGE, "a passphrase has at most %d bytes",
-                             PASSPHRASE_MOST);
-        line[size++] = byte;
-    }
-    *out_size = size;
-    return true;
-}
-
-/* Nothing that is typed is shown, or kept where the terminal would. */
-static bool ask_at(int terminal, const char *prompt, struct secret *out, struct error *error) {
-    struct termios shown, hidden;
-    char line[PASSPHRASE_MOST + 1];
-    size_t size = 0;
-    if (tcgetattr(terminal, &shown) != 0)
-        return error_set(error, ERROR_STORAGE, "the terminal cannot be used: %s", strerror(errno));
-    hidden = shown;
-    hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
-    bool done = tcsetattr(terminal, TCSAFLUSH, &hidden) == 0 && say(terminal, prompt);
-    if (!done) error_set(error, ERROR_STORAGE, "the terminal cannot be used");
-    done = done && read_line(terminal, line, &size, error);
-    tcsetattr(terminal, TCSAFLUSH, &shown);
-    say(terminal, "\n");
-    if (done && size == 0) done = error_set(error, ERROR_BAD_INPUT, "no passphrase was given");
-    done = done && keep(line, size, out, error);
-    explicit_bzero(line, sizeof line);
-    return done;
-}
-
 static bool ask(const char *format, const char *whose, struct secret *out, struct error *error) {
     struct arena arena;
-    int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
+    char line[PASSPHRASE_MOST];
+    size_t size = 0;
+    int terminal = prompt_terminal();
     if (terminal < 0)
         return error_set(error, ERROR_USAGE, "the passphrase of %s is needed, and there is no "
                          "terminal to ask for it; put it into a file and give --passphrase-file",
                          whose);
     arena_open(&arena, 0);
-    bool done = ask_at(terminal, arena_format(&arena, "%s of %s: ", format, whose), out, error);
+    bool done = prompt_line(terminal, arena_format(&arena, "%s of %s: ", format, whose), true, line,
+                            sizeof line, &size, error);
     arena_close(&arena);
     close(terminal);
+    if (done && size == 0) done = error_set(error, ERROR_BAD_INPUT, "no passphrase was given");
+    done = done && keep(line, size, out, error);
+    explicit_bzero(line, sizeof line);
     return done;
 }
 

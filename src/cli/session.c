@@ -154,20 +154,47 @@ bool session_signer_find(struct session *session, const char *name, unsigned rol
     return error_set(error, ERROR_DENIED, "%s %s", shown.text, why);
 }
 
-bool session_signer_open(struct session *session, const char *name, unsigned roles,
-                         struct session_signer *out_signer, struct error *error) {
+/* That the agent is not there, or does not answer, is no failure: there are other ways. */
+static bool find_agent(struct session *session, struct session_signer *signer) {
+    const struct user_line *line = signer->line;
+    struct error ignored = {0};
+    if (session->passphrases.count ||
+        !agent_find(session->arena, session->investigation.origin, &line->user->id,
+                    &signer->agent, &ignored))
+        return false;
+    const uint8_t *key = signer->agent.public_key.byte;
+    for (size_t i = 0; i < line->key_count; i++)
+        if (memcmp(line->key[i].public_key.byte, key, SIGN_PUBLIC_SIZE) == 0) return true;
+    return false;
+}
+
+static bool open_signer(struct session *session, const char *name, unsigned roles, bool by_agent,
+                        struct session_signer *out_signer, struct error *error) {
     struct session_signer signer = {0};
-    if (!session_signer_find(session, name, roles, &signer.line, error) ||
+    if (!session_signer_find(session, name, roles, &signer.line, error)) return false;
+    if (!(by_agent && find_agent(session, &signer)) &&
         !unseal(session, signer.line, &signer.private_key, error))
         return false;
     *out_signer = signer;
     return true;
 }
 
+bool session_signer_open(struct session *session, const char *name, unsigned roles,
+                         struct session_signer *out_signer, struct error *error) {
+    return open_signer(session, name, roles, true, out_signer, error);
+}
+
+bool session_signer_unseal(struct session *session, const char *name, unsigned roles,
+                           struct session_signer *out_signer, struct error *error) {
+    return open_signer(session, name, roles, false, out_signer, error);
+}
+
 void session_signer_close(struct session_signer *signer) { secret_close(&signer->private_key); }
 
 struct draft_signer session_draft_signer(const struct session_signer *signer) {
-    return (struct draft_signer){signer->line->user->id, &signer->private_key};
+    return (struct draft_signer){signer->line->user->id,
+                                 signer->private_key.bytes ? signing_key_of(&signer->private_key)
+                                                           : agent_signing_key(&signer->agent)};
 }
 
 bool session_appender(struct session *session, struct appender **out_appender,

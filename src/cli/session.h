@@ -3,6 +3,7 @@
 #ifndef CAIRN_CLI_SESSION_H
 #define CAIRN_CLI_SESSION_H
 
+#include "cli/agent_ask.h"
 #include "cli/command.h"
 #include "cli/passphrase.h"
 #include "record/append.h"
@@ -42,10 +43,11 @@ MUST_CHECK bool session_read_tables_of(struct session *session, int64_t size,
                                        const struct cancel *cancel, bool shown,
                                        struct error *error);
 
-/* Somebody whose private key was unsealed. */
+/* Somebody whose private key was unsealed, here or in an agent. */
 struct session_signer {
     const struct user_line *line;
-    struct secret private_key;
+    struct secret private_key; /* of zeroes: the agent has it */
+    struct agent_found agent;
 };
 
 /* The options of a command that signs, for a struct with these fields. */
@@ -60,10 +62,16 @@ struct session_signer {
 MUST_CHECK bool session_signer_find(struct session *session, const char *name, unsigned roles,
                                     const struct user_line **out_line, struct error *error);
 
-/* The same with the private key unsealed, by a passphrase of the file or one asked for. The caller
- * closes it with session_signer_close, which takes a signer of zeroes. */
+/* The same, able to sign: by a passphrase of the file; where there is no file, by the user's agent,
+ * if it holds a key that is taken now; else by a passphrase that is asked for. The caller closes it
+ * with session_signer_close, which takes a signer of zeroes. */
 MUST_CHECK bool session_signer_open(struct session *session, const char *name, unsigned roles,
                                     struct session_signer *out_signer, struct error *error);
+
+/* The same without an agent: the private key is here. */
+MUST_CHECK bool session_signer_unseal(struct session *session, const char *name, unsigned roles,
+                                      struct session_signer *out_signer, struct error *error);
+
 void session_signer_close(struct session_signer *signer);
 
 /* What appends to the investigation, which ends what session_read_tables began; the session's. */
@@ -75,7 +83,7 @@ MUST_CHECK bool session_append(struct session *session, const struct append_batc
                                struct receipt *out_receipts, size_t *out_wrong,
                                struct error *error);
 
-/* How an entry is signed by somebody. */
+/* How an entry is signed by somebody; points to the signer. */
 struct draft_signer session_draft_signer(const struct session_signer *signer);
 
 /* "field, laboratory", in the arena. */

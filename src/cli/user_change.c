@@ -284,7 +284,7 @@ bool user_change_passphrase(struct session *session, const struct user_options *
     struct session_signer *owner = &change.signer[0];
     struct passphrases passphrases;
     struct secret passphrase;
-    if (!session_signer_open(session, name, ~0U, owner, error)) return false;
+    if (!session_signer_unseal(session, name, ~0U, owner, error)) return false;
     bool done = passphrase_open(options->new_passphrase_file, &passphrases, error);
     if (done) {
         done = passphrase_new(&passphrases, 0, name, &passphrase, error);

@@ -116,13 +116,13 @@ static bool check_keys(const struct draft *draft, const struct entry *entry,
                        const struct authority_user *const *signers, struct error *error) {
     for (size_t i = 0; i < draft->signer_count; i++) {
         const struct draft_signer *signer = &draft->signers[i];
-        struct public_key key = sign_public(signer->private_key);
+        const uint8_t *key = signer->key.public_key.byte;
         bool own = false;
         for (size_t s = 0; s < entry->sig_count; s++)
             for (size_t k = 0; k < signers[s]->key_count; k++)
                 own = own || (identifier_equal(&signers[s]->id, &signer->user) &&
                               signers[s]->key[k].active &&
-                              memcmp(signers[s]->key[k].key.byte, key.byte, SIGN_PUBLIC_SIZE) == 0);
+                              memcmp(signers[s]->key[k].key.byte, key, SIGN_PUBLIC_SIZE) == 0);
         if (!own)
             return error_set(error, ERROR_DENIED, "the key that signs is not one of %s that is "
                              "taken", signer->user.text);

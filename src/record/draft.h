@@ -9,7 +9,7 @@
 
 struct draft_signer {
     struct identifier user;
-    const struct secret *private_key;
+    struct signing_key key;
 };
 
 /* A file to be stored: it becomes the attachment of its place, "1", "2", …, by which the media

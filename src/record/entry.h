@@ -22,7 +22,8 @@ enum {
     ENTRY_NAME_MOST = 64,  /* characters of a kind's or a field's name */
     ENTRY_FILES_MOST = 999,
     ENTRY_SIGNATURES_MOST = 16,
-    ENTRY_ORIGIN_MOST = 255
+    ENTRY_ORIGIN_MOST = 255,
+    ENTRY_MESSAGE_MOST = ENTRY_MOST + ENTRY_ORIGIN_MOST + 16 /* bytes that are signed */
 };
 
 /* The digest of a field's disclosure. */
@@ -66,8 +67,11 @@ MUST_CHECK bool entry_write(struct arena *arena, const struct entry *entry, char
  * is over "cairn-entry/v1\n", the origin of the log, "\n" and the entry without `sigs`. What
  * entry_write would refuse is not signed, except that `by` need not have signed yet. */
 MUST_CHECK bool entry_sign(struct arena *arena, struct entry *entry, const char *origin,
-                           const struct identifier *user, const struct secret *private_key,
+                           const struct identifier *user, struct signing_key key,
                            struct error *error);
+
+/* Do the bytes begin as all that entry_sign has signed for a log of that origin? */
+bool entry_is_message(const void *bytes, size_t size, const char *origin);
 
 /* Does every signature hold? keys[i] is that of the user sigs[i].user. */
 MUST_CHECK bool entry_verify(struct arena *arena, const struct entry *entry, const char *origin,

@@ -125,18 +125,30 @@ bool entry_check_origin(const char *origin, struct error *error) {
                      ENTRY_ORIGIN_MOST);
 }
 
+#define MESSAGE_HEAD "cairn-entry/v1\n"
+
+enum { MESSAGE_HEAD_SIZE = sizeof MESSAGE_HEAD - 1 };
+
+bool entry_is_message(const void *bytes, size_t size, const char *origin) {
+    const char *text = bytes;
+    size_t length = strlen(origin);
+    return size > MESSAGE_HEAD_SIZE + length && size <= ENTRY_MESSAGE_MOST &&
+           memcmp(text, MESSAGE_HEAD, MESSAGE_HEAD_SIZE) == 0 &&
+           memcmp(text + MESSAGE_HEAD_SIZE, origin, length) == 0 &&
+           text[MESSAGE_HEAD_SIZE + length] == '\n';
+}
+
 /* What is signed. Both signing and verifying make it of the entry's members, so that nothing can
  * be signed that is not read. */
 static bool signed_bytes(struct arena *arena, const struct entry *entry, const char *origin,
                          struct buffer *out, struct error *error) {
     if (!entry_check_origin(origin, error)) return false;
-    buffer_format(out, "cairn-entry/v1\n%s\n", origin);
+    buffer_format(out, MESSAGE_HEAD "%s\n", origin);
     return put_entry(arena, entry, false, out, error);
 }
 
 bool entry_sign(struct arena *arena, struct entry *entry, const char *origin,
-                const struct identifier *user, const struct secret *private_key,
-                struct error *error) {
+                const struct identifier *user, struct signing_key key, struct error *error) {
     size_t count = entry->sig_count, at = 0;
     while (at < count && strcmp(entry->sigs[at].user.text, user->text) < 0) at++;
     if (at < count && identifier_equal(&entry->sigs[at].user, user))
@@ -153,11 +165,10 @@ bool entry_sign(struct arena *arena, struct entry *entry, const char *origin,
     size_t size;
     /* The check comes first: a signature that was made can be used, whatever is said afterwards. */
     bool done = entry_write_form(arena, &with, false, &bytes, &size, error) &&
-                signed_bytes(arena, &with, origin, &message, error);
-    if (done) {
-        with.sigs[at].signature = sign_bytes(private_key, message.bytes, message.size);
-        *entry = with;
-    }
+                signed_bytes(arena, &with, origin, &message, error) &&
+                signing_key_sign(&key, message.bytes, message.size, &with.sigs[at].signature,
+                                 error);
+    if (done) *entry = with;
     buffer_close(&message);
     return done;
 }

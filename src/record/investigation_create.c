@@ -35,7 +35,7 @@ static bool make_keys(struct creation *creation) {
     }
     creation->administrator = (struct draft_signer){
         .user = creation->key[ADMINISTRATOR].user,
-        .private_key = &creation->private_key[ADMINISTRATOR]};
+        .key = signing_key_of(&creation->private_key[ADMINISTRATOR])};
     return true;
 }
 

@@ -193,7 +193,7 @@ static struct public_key *keys_of(struct arena *arena, const struct entry *entry
     for (size_t i = 0; i < entry->sig_count; i++)
         for (size_t s = 0; s < draft->signer_count; s++)
             if (identifier_equal(&entry->sigs[i].user, &draft->signers[s].user))
-                keys[i] = sign_public(draft->signers[s].private_key);
+                keys[i] = draft->signers[s].key.public_key;
     return keys;
 }
 
@@ -207,7 +207,7 @@ bool seal_sign(struct arena *arena, struct digester *digester, const char *origi
     entry.rev = rev;
     for (size_t i = 0; i < draft->signer_count; i++)
         if (!entry_sign(arena, &entry, origin, &draft->signers[i].user,
-                        draft->signers[i].private_key, error))
+                        draft->signers[i].key, error))
             return false;
     if (!entry_verify(arena, &entry, origin, keys_of(arena, &entry, draft), error) ||
         !entry_write(arena, &entry, &sealed->bytes, &sealed->size, error))

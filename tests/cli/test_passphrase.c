@@ -6,16 +6,12 @@
 
 #include <cmocka.h>
 
-#include <pty.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/files.h"
 #include "base/folder.h"
+#include "cli/dialogue.h"
 #include "cli/passphrase.h"
-#include "cli/program.h"
 
 /* ------------------------------------------------------------------ files */
 
@@ -76,49 +72,18 @@ static void test_the_last_line_serves_for_those_after_it(void **state) {
 
 /* ------------------------------------------------------------------ a terminal */
 
-struct dialogue {
-    struct buffer shown; /* all that the terminal showed */
-    int code;
-};
-
-/* Types each line when the terminal shows a colon and a blank at its end: a question. */
-static struct dialogue run_dialogue(const char *const *arguments, const char *const *lines) {
-    struct dialogue dialogue = {.code = -1};
-    int terminal, status;
-    pid_t child = forkpty(&terminal, NULL, NULL, NULL);
-    assert_true(child >= 0);
-    if (child == 0) {
-        execv(getenv("CAIRN_BINARY"), (char *const *)arguments);
-        _exit(127);
-    }
-    for (;;) {
-        char bytes[512];
-        ssize_t got = read(terminal, bytes, sizeof bytes);
-        if (got <= 0) break;
-        buffer_add(&dialogue.shown, bytes, (size_t)got);
-        const char *end = dialogue.shown.bytes + dialogue.shown.size;
-        if (dialogue.shown.size < 2 || end[-2] != ':' || end[-1] != ' ' || !*lines) continue;
-        assert_int_equal(write(terminal, *lines, strlen(*lines)), strlen(*lines));
-        lines++;
-    }
-    close(terminal);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    dialogue.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-    return dialogue;
-}
-
 static void expect_dialogue(const char *const *lines, int code, const char *words) {
     struct arena arena;
     arena_open(&arena, 0);
     char *folder = folder_make(&arena);
     const char *path = files_join(&arena, folder, "site.cairn");
     const char *arguments[] = {"cairn", "init", path, "--key-cost", "8", NULL};
-    struct dialogue dialogue = run_dialogue(arguments, lines);
+    struct dialogue dialogue = dialogue_run(arguments, lines);
     if (dialogue.code != code || !strstr(buffer_text(&dialogue.shown), words))
         fail_msg("code %d: %s", dialogue.code, buffer_text(&dialogue.shown));
     assert_null(strstr(buffer_text(&dialogue.shown), "secret")); /* nothing typed is shown */
     assert_int_equal(files_is_folder(path), code == 0);
-    buffer_close(&dialogue.shown);
+    dialogue_close(&dialogue);
     folder_remove(folder);
     arena_close(&arena);
 }

@@ -125,7 +125,7 @@ struct entry small_entry(struct small_record *small, int64_t index) {
 }
 
 int64_t small_forge(struct small_record *small, struct entry entry, const struct identifier *by,
-                    const struct secret *key) {
+                    struct signing_key key) {
     struct error error = {0};
     struct digester digester;
     struct merkle tree;

@@ -45,6 +45,6 @@ struct entry small_entry(struct small_record *small, int64_t index);
 /* Signs an entry, in place of the signatures that it has, and puts it at the end of the log, tree
  * and all, without asking whether it may stand there; it has no disclosures. Returns its index. */
 int64_t small_forge(struct small_record *small, struct entry entry, const struct identifier *by,
-                    const struct secret *key);
+                    struct signing_key key);
 
 #endif

@@ -75,7 +75,7 @@ static void test_a_user_who_is_not_there_cannot_sign(void **state) {
 static void test_nobody_signs_with_another_key(void **state) {
     struct trial *trial = *state;
     struct trial_signer false_worker = trial->worker;
-    false_worker.signer.private_key = trial->administrator.signer.private_key;
+    false_worker.signer.key = trial->administrator.signer.key;
     struct draft draft = site(trial, &false_worker);
     trial_refused(trial, &draft, "the key that signs is not one of");
 }
@@ -203,7 +203,7 @@ static void test_a_key_takes_the_place_of_another(void **state) {
     struct trial *trial = *state;
     struct trial_signer user = add_user(trial, "'field'"), with_new = user, spare;
     trial_make_signer(trial, &spare);
-    with_new.signer.private_key = spare.signer.private_key;
+    with_new.signer.key = spare.signer.key;
     struct draft new_key = key_draft(trial, &user.signer.user, &spare.key, "active", NULL);
     struct draft old_key = key_draft(trial, &user.signer.user, &user.key, "lost", NULL);
     struct draft with_both = site(trial, &with_new), before = site(trial, &with_new);

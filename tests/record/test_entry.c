@@ -38,7 +38,8 @@ static int end(void **state) {
 
 static void sign_by(struct entry *entry, const struct hand_user *user) {
     struct error error = {0};
-    if (!entry_sign(&arena, entry, HAND_ORIGIN, &user->id, &user->private_key, &error))
+    if (!entry_sign(&arena, entry, HAND_ORIGIN, &user->id, signing_key_of(&user->private_key),
+                    &error))
         fail_msg("%s", error.text);
 }
 
@@ -215,6 +216,48 @@ static void test_both_hands_sign(void **state) {
     }
 }
 
+/* Somebody else holds the key: shows what there is to sign, and may refuse. */
+struct holder {
+    struct buffer asked;
+    bool refuses;
+};
+
+static bool sign_elsewhere(const struct signing_key *key, const void *bytes, size_t size,
+                           struct signature *out_signature, struct error *error) {
+    struct holder *holder = (struct holder *)key->holder;
+    buffer_add(&holder->asked, bytes, size);
+    if (holder->refuses) return error_set(error, ERROR_DENIED, "not today");
+    *out_signature = sign_bytes(&worker.private_key, bytes, size);
+    return true;
+}
+
+static void test_a_key_elsewhere_signs_the_same_or_nothing(void **state) {
+    (void)state;
+    struct entry here = hand_entry(&arena, &worker), elsewhere = here;
+    struct error error = {0};
+    struct holder holder = {.refuses = true};
+    struct signing_key key = {worker.key, sign_elsewhere, &holder};
+    assert_false(entry_sign(&arena, &elsewhere, HAND_ORIGIN, &worker.id, key, &error));
+    assert_string_equal(error.text, "not today");
+    assert_int_equal(elsewhere.sig_count, 0);
+    buffer_close(&holder.asked);
+    holder.refuses = false;
+    error = (struct error){0};
+    sign_by(&here, &worker);
+    assert_true(entry_sign(&arena, &elsewhere, HAND_ORIGIN, &worker.id, key, &error));
+    assert_memory_equal(&elsewhere.sigs[0].signature, &here.sigs[0].signature,
+                        SIGN_SIGNATURE_SIZE);
+    /* What was asked for is known as a message of this log, and of no other. */
+    const char *asked = holder.asked.bytes;
+    size_t size = holder.asked.size;
+    assert_true(entry_is_message(asked, size, HAND_ORIGIN));
+    assert_false(entry_is_message(asked, size, HAND_ORIGIN "a"));
+    assert_false(entry_is_message(asked, size, "example.org"));
+    assert_false(entry_is_message(asked, strlen("cairn-entry/v1\n" HAND_ORIGIN), HAND_ORIGIN));
+    assert_false(entry_is_message(asked + 1, size - 1, HAND_ORIGIN));
+    buffer_close(&holder.asked);
+}
+
 static void test_nobody_signs_twice_and_nobody_is_not_enough(void **state) {
     (void)state;
     struct entry entry = hand_entry(&arena, &worker);
@@ -224,7 +267,8 @@ static void test_nobody_signs_twice_and_nobody_is_not_enough(void **state) {
     sign_by(&entry, &worker);
     error = (struct error){0};
     assert_false(
-        entry_sign(&arena, &entry, HAND_ORIGIN, &worker.id, &worker.private_key, &error));
+        entry_sign(&arena, &entry, HAND_ORIGIN, &worker.id, signing_key_of(&worker.private_key),
+                   &error));
     assert_non_null(strstr(error.text, "has signed this entry already"));
     assert_int_equal(entry.sig_count, 1);
 }
@@ -268,7 +312,8 @@ static void test_how_large_it_may_be(void **state) {
         large.pub = arena_format(&arena, "{\"text\":\"%s\"}", text);
         large.pub_size = strlen(large.pub);
         bool done =
-            entry_sign(&arena, &large, HAND_ORIGIN, &worker.id, &worker.private_key, &error);
+            entry_sign(&arena, &large, HAND_ORIGIN, &worker.id,
+                       signing_key_of(&worker.private_key), &error);
         assert_int_equal(done, more == 0);
         if (!done) {
             assert_int_equal(error.code, ERROR_TOO_LARGE);
@@ -304,7 +349,8 @@ static void test_what_would_be_refused_is_not_signed(void **state) {
         case 8: entry.kind = NULL; break;
         }
         assert_false(
-            entry_sign(&arena, &entry, HAND_ORIGIN, &worker.id, &worker.private_key, &error));
+            entry_sign(&arena, &entry, HAND_ORIGIN, &worker.id,
+                       signing_key_of(&worker.private_key), &error));
         assert_memory_equal(error.text, "the entry", 9);
         assert_int_equal(entry.sig_count, 0);
     }
@@ -323,7 +369,8 @@ static void test_what_a_log_may_be_called(void **state) {
         struct entry entry = hand_entry(&arena, &worker);
         assert_false(entry_check_origin(BAD[i], &error));
         assert_false(
-            entry_sign(&arena, &entry, BAD[i], &worker.id, &worker.private_key, &error));
+            entry_sign(&arena, &entry, BAD[i], &worker.id, signing_key_of(&worker.private_key),
+                       &error));
     }
     char name[ENTRY_ORIGIN_MOST + 2] = {0};
     struct error error = {0};
@@ -365,6 +412,7 @@ int main(void) {
         IN_ARENA(test_another_program_calls_it_canonical),
         IN_ARENA(test_what_is_read_is_what_was_written),
         IN_ARENA(test_both_hands_sign),
+        IN_ARENA(test_a_key_elsewhere_signs_the_same_or_nothing),
         IN_ARENA(test_nobody_signs_twice_and_nobody_is_not_enough),
         IN_ARENA(test_no_bit_can_be_changed),
         IN_ARENA(test_how_large_it_may_be),

@@ -256,7 +256,7 @@ static uint64_t fork_site(struct scene *scene, const struct receipt *site,
     assert_int_equal(entry.prev_count, 1);
     assert_true(digest_equal(&entry.prev[0], &site->leaf));
     strcpy(entry.day, "2022-09-17");
-    return (uint64_t)small_forge(small, entry, &small->trial.root.worker, small->trial.worker.signer.private_key);
+    return (uint64_t)small_forge(small, entry, &small->trial.root.worker, small->trial.worker.signer.key);
 }
 
 static void test_a_fork_has_a_row_for_each_head_until_it_is_settled(void **state) {

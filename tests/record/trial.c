@@ -128,7 +128,7 @@ void trial_unseal(struct trial *trial, const struct identifier *user,
     must(user_key_unseal(&trial->arena, &keys[0], &passphrase, private_key, &error), &error);
     secret_close(&passphrase);
     out_signer->key = keys[0];
-    out_signer->signer = (struct draft_signer){*user, private_key};
+    out_signer->signer = (struct draft_signer){*user, signing_key_of(private_key)};
 }
 
 void trial_make_signer(struct trial *trial, struct trial_signer *out_signer) {
@@ -142,7 +142,7 @@ void trial_make_signer(struct trial *trial, struct trial_signer *out_signer) {
                        (struct secret_cost){SECRET_COST_KIBIBYTES_LEAST, 1}, &out_signer->key,
                        private_key, &error), &error);
     secret_close(&passphrase);
-    out_signer->signer = (struct draft_signer){user, private_key};
+    out_signer->signer = (struct draft_signer){user, signing_key_of(private_key)};
 }
 
 /* ------------------------------------------------------------------ drafts */
