@@ -47,11 +47,12 @@ create index vault_file_by_name on vault_file (file_name);
 
 -- Private keys of users, each sealed under its passphrase, with the cost of guessing it beside it
 -- (src/base/secret.h). Public keys and roles are entries; a user who was given a new key has two
--- rows.
+-- rows. The digest of `sealed` lets damage be seen by whoever has no passphrase.
 create table user_key (
     public_key blob not null primary key check (length(public_key) = 32),
     user_id text not null,
-    sealed text not null
+    sealed text not null,
+    sealed_sha256 blob not null check (length(sealed_sha256) = 32)
 ) strict;
 create index user_key_by_user on user_key (user_id, public_key);
 
@@ -118,8 +119,9 @@ select leaf_index from vault_file where file_name = $1 limit 1;
 
 -- name: user_key_set
 -- A key that is there already is sealed anew, under another passphrase.
-insert into user_key (public_key, user_id, sealed) values ($1, $2, $3)
-on conflict (public_key) do update set sealed = excluded.sealed;
+insert into user_key (public_key, user_id, sealed, sealed_sha256) values ($1, $2, $3, $4)
+on conflict (public_key) do update set sealed = excluded.sealed,
+    sealed_sha256 = excluded.sealed_sha256;
 
 -- name: user_keys_of
 select public_key, sealed from user_key where user_id = $1 order by public_key;

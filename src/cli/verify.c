@@ -122,6 +122,8 @@ static void write_level(struct arena *arena, const struct verify_result *result,
                                   "left here that could be compared", result->unopened));
 }
 
+enum { NAME_WIDTH = IDENTIFIER_LENGTH + 1 };
+
 static void add_roles(struct buffer *out, unsigned roles) {
     bool any = false;
     for (int role = 0; role < USER_ROLES; role++) {
@@ -144,7 +146,7 @@ static void write_users(const struct verify_result *result, struct buffer *out) 
             bool itself = !strcmp(user->by[j].text, user->id.text);
             buffer_format(&text, "%s %s", j ? " and" : "", itself ? "itself" : user->by[j].text);
         }
-        layout_field(out, 2, user->id.text, IDENTIFIER_LENGTH, buffer_text(&text));
+        layout_field(out, 2, user->id.text, NAME_WIDTH, buffer_text(&text));
         buffer_close(&text);
     }
 }
@@ -156,10 +158,23 @@ static void write_forks(struct arena *arena, const struct verify_result *result,
                     "said which\nholds. That is no damage.\n");
     for (size_t i = 0; i < result->fork_count; i++) {
         const struct verify_fork *fork = &result->fork[i];
-        layout_field(out, 2, fork->rec.text, IDENTIFIER_LENGTH,
+        layout_field(out, 2, fork->rec.text, NAME_WIDTH,
                      arena_format(arena, "%s, %zu newest revisions, the last in entry %" PRId64,
                                   fork->kind, fork->heads, fork->last));
     }
+}
+
+static void write_backdated(struct arena *arena, const struct verify_result *result,
+                            struct buffer *out) {
+    const struct verify_backdated *backdated = &result->backdated;
+    if (backdated->count == 0) return;
+    buffer_add_text(out, "\n");
+    layout_wrap(out, "", "",
+                arena_format(arena, "%zu entr%s an earlier day than one before: the first is entry "
+                             "%" PRId64 ", of %s, after one of %s. A clock was wrong, or was set "
+                             "so; the order of the record does not depend on it.",
+                             backdated->count, backdated->count == 1 ? "y bears" : "ies bear",
+                             backdated->first, backdated->day, backdated->newest));
 }
 
 static void write_problems(struct arena *arena, const struct verify_result *result,
@@ -191,6 +206,7 @@ static void write_text(struct arena *arena, const char *path, const struct verif
     write_level(arena, result, out);
     write_users(result, out);
     write_forks(arena, result, out);
+    write_backdated(arena, result, out);
     write_problems(arena, result, out);
 }
 

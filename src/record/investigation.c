@@ -7,8 +7,6 @@
 #include "store/query.h"
 #include "store/statements.h"
 
-static const char FORMAT[] = "cairn-investigation/v1";
-
 char *investigation_file(struct arena *arena, const struct investigation *investigation,
                          const char *name) {
     return arena_format(arena, "%s/files/%s", investigation->path, name);
@@ -61,7 +59,7 @@ static bool check(struct arena *arena, struct investigation *investigation, stru
     if (!read_meta(arena, store, "format", &format, error) ||
         !read_meta(arena, store, "origin", &investigation->origin, error))
         return false;
-    if (strcmp(format, FORMAT) != 0)
+    if (strcmp(format, INVESTIGATION_FORMAT) != 0)
         return error_set(error, ERROR_BAD_INPUT, "it is \"%s\", which this version of Cairn does "
                          "not read", format);
     if (!entry_check_origin(investigation->origin, error) ||
@@ -169,7 +167,7 @@ bool investigation_make(struct arena *arena, const char *path, const char *origi
         return false;
     bool done = store_begin(store, STORE_APPEND, error) &&
                 store_run_script(store, &RECORD_MAKE, error) &&
-                add_meta(store, "format", FORMAT, error) &&
+                add_meta(store, "format", INVESTIGATION_FORMAT, error) &&
                 add_meta(store, "origin", origin, error) &&
                 log_store_tree(store, &tree, error) && store_commit(store, error);
     store_close(store);

@@ -11,6 +11,8 @@
 #include "record/merkle.h"
 #include "store/store.h"
 
+#define INVESTIGATION_FORMAT "cairn-investigation/v1" /* `format` in its table meta */
+
 enum investigation_access { INVESTIGATION_READ, INVESTIGATION_APPEND };
 
 struct investigation {

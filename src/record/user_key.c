@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/digest.h"
 #include "store/query.h"
 #include "store/statements.h"
 
@@ -30,10 +31,15 @@ bool user_key_make(struct arena *arena, struct random *random, const struct iden
 
 bool user_key_store(struct store *store, const struct user_key *key, struct error *error) {
     struct query *query;
+    struct digester digester;
+    if (!digest_open(&digester, error)) return false;
+    struct digest digest = digest_of(&digester, key->sealed, strlen(key->sealed));
+    digest_close(&digester);
     if (!query_open(store, &USER_KEY_SET, &query, error)) return false;
     query_bind_blob(query, 1, key->public_key.byte, SIGN_PUBLIC_SIZE);
     query_bind_text(query, 2, key->user.text);
     query_bind_text(query, 3, key->sealed);
+    query_bind_blob(query, 4, digest.byte, DIGEST_SIZE);
     return query_run(query, error);
 }
 

@@ -2,8 +2,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/files.h"
+#include "record/investigation.h"
 #include "record/verify_parts.h"
 #include "store/query.h"
 #include "store/statements.h"
@@ -30,20 +32,32 @@ void verify_note(struct verify *verify, int64_t index, const char *format, ...) 
 
 /* ------------------------------------------------------------------ steps */
 
-static bool read_origin(struct verify *verify, struct error *error) {
+/* What the database says of itself; in the arena, NULL when it does not. */
+static bool read_meta(struct verify *verify, const char *name, const char **out_value,
+                      struct error *error) {
     struct query *query;
     bool row;
-    struct error ignored = {0};
     if (!query_open(verify->store, &META_VALUE, &query, error)) return false;
-    query_bind_text(query, 1, "origin");
+    query_bind_text(query, 1, name);
     bool done = query_step(query, &row, error);
-    if (done && row) verify->result.origin = arena_copy(verify->arena, query_text(query, 0));
+    if (done) *out_value = row ? arena_copy(verify->arena, query_text(query, 0)) : NULL;
     query_close(query);
-    if (!done) return false;
-    if (row && entry_check_origin(verify->result.origin, &ignored)) return true;
-    verify->result.origin = NULL;
-    verify_note(verify, VERIFY_WHOLE, "the record does not say its name, so that no signature can "
-                "be checked");
+    return done;
+}
+
+static bool read_about(struct verify *verify, struct error *error) {
+    const char *format, *origin;
+    struct error ignored = {0};
+    if (!read_meta(verify, "format", &format, error) ||
+        !read_meta(verify, "origin", &origin, error))
+        return false;
+    if (!format || strcmp(format, INVESTIGATION_FORMAT) != 0)
+        verify_note(verify, VERIFY_WHOLE, "the database does not say that it is of the form %s",
+                    INVESTIGATION_FORMAT);
+    if (origin && entry_check_origin(origin, &ignored)) verify->result.origin = origin;
+    else
+        verify_note(verify, VERIFY_WHOLE, "the record does not say its name, so that no signature "
+                    "can be checked");
     return true;
 }
 
@@ -67,7 +81,7 @@ static bool read_log(struct verify *verify, struct error *error) {
 
 static bool verify_store(struct verify *verify, struct error *error) {
     if (!store_begin(verify->store, STORE_READ, error)) return false;
-    bool done = read_origin(verify, error) && read_log(verify, error) &&
+    bool done = read_about(verify, error) && read_log(verify, error) &&
                 verify_whole(verify, error);
     store_rollback(verify->store);
     return done && (verify->plan->level < VERIFY_TABLES || !verify->whole ||

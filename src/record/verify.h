@@ -29,6 +29,14 @@ struct verify_fork {
     int64_t last; /* index of the newest of them */
 };
 
+/* Entries that bear an earlier day than one before them: a clock was wrong, or was set so. No damage
+ * either: the order of the log does not depend on what a clock said. */
+struct verify_backdated {
+    size_t count;
+    int64_t first;              /* index of the first of them, */
+    char day[11], newest[11]; /* its day, and the latest before it */
+};
+
 /* Somebody who may sign, and who made them. */
 struct verify_user {
     struct identifier id;
@@ -53,6 +61,7 @@ struct verify_result {
     size_t problem_count, unlisted; /* the rest, beyond VERIFY_PROBLEMS_MOST */
     struct verify_fork *fork;
     size_t fork_count;
+    struct verify_backdated backdated;
     struct verify_user *user;
     size_t user_count;
 };

@@ -33,6 +33,18 @@ static void check_columns(struct verify *verify, const struct log_item *item,
                     "%s, which it is", entry->kind);
 }
 
+static void note_day(struct verify *verify, int64_t index, const struct entry *entry) {
+    struct verify_backdated *backdated = &verify->result.backdated;
+    if (strcmp(entry->day, verify->newest_day) >= 0) {
+        memcpy(verify->newest_day, entry->day, sizeof entry->day);
+        return;
+    }
+    if (backdated->count++ > 0) return;
+    backdated->first = index;
+    memcpy(backdated->day, entry->day, sizeof entry->day);
+    memcpy(backdated->newest, verify->newest_day, sizeof entry->day);
+}
+
 /* Who made a user stands in the entry that did. */
 static void note_user(struct verify *verify, const struct entry *entry) {
     if (strcmp(entry->kind, "user") != 0 || entry->rev != 1) return;
@@ -106,6 +118,7 @@ bool verify_open(void *data, struct arena *arena, struct log_item *item, struct 
     }
     check_columns(verify, item, &own->entry);
     check_origin(verify, item->index, &own->entry);
+    note_day(verify, item->index, &own->entry);
     check_authority(verify, item->index, own);
     return verify_follow(verify, arena, item->index, &leaf, &own->entry, error);
 }

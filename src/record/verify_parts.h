@@ -22,6 +22,7 @@ struct verify {
     struct authority authority;
     struct merkle tree;
     int64_t next, rows;    /* the index that the next entry should have; how many there were */
+    char newest_day[11];   /* that an entry bears so far */
     uint8_t *followed;     /* a bit for each index: a revision follows it */
     size_t followed_size;
     bool whole; /* all of the log could be read */
@@ -68,6 +69,9 @@ MUST_CHECK bool verify_forks(struct verify *verify, struct error *error);
 /* The files that an entry commits to. */
 MUST_CHECK bool verify_files(struct verify *verify, struct arena *arena, int64_t index,
                              const struct verify_item *item, struct error *error);
+
+/* The private keys that are kept, after all entries. */
+MUST_CHECK bool verify_keys(struct verify *verify, struct error *error);
 
 /* What concerns no single entry, after all of them. */
 MUST_CHECK bool verify_whole(struct verify *verify, struct error *error);

@@ -205,19 +205,3 @@ const void *query_blob(struct query *query, int column, size_t *out_size) {
     *out_size = size;
     return bytes;
 }
-
-/* ------------------------------------------------------------------ the file */
-
-bool store_check(struct arena *arena, struct store *store, char **out_fault, struct error *error) {
-    static const struct statement CHECK = {"integrity_check", "pragma integrity_check(1)", 0, false};
-    struct query *query;
-    bool row;
-    if (!query_open(store, &CHECK, &query, error)) return false;
-    bool done = query_step(query, &row, error);
-    if (done) {
-        const char *said = row ? query_text(query, 0) : "nothing";
-        *out_fault = strcmp(said, "ok") != 0 ? arena_copy(arena, said) : NULL;
-    }
-    query_close(query);
-    return done;
-}

@@ -68,9 +68,11 @@ MUST_CHECK bool store_undo(struct store *store, int savepoint, struct error *err
 MUST_CHECK bool store_run_script(struct store *store, const struct statement *script,
                                  struct error *error);
 
-/* What the database itself finds wrong with its file when it reads all of it, its indices too: the
- * first fault in the arena, or NULL. In a transaction. */
-MUST_CHECK bool store_check(struct arena *arena, struct store *store, char **out_fault,
+/* What the database itself finds wrong with its file when it reads all of it, its indices too, or
+ * how its tables differ from those that the script makes: the first fault in the arena, or NULL. In
+ * a transaction. */
+MUST_CHECK bool store_check(struct arena *arena, struct store *store,
+                            const struct statement *script, char **out_fault,
                             struct error *error);
 
 /* How many rows the last statement added, changed or removed. */

@@ -10,7 +10,6 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "record/hand_entry.h"
 #include "record/log.h"
 #include "record/replay.h"
 #include "store/query.h"
@@ -124,16 +123,18 @@ struct entry small_entry(struct small_record *small, int64_t index) {
     return line.entry;
 }
 
-int64_t small_forge(struct small_record *small, struct entry entry, const struct identifier *by,
-                    struct signing_key key) {
+int64_t small_forge(struct small_record *small, struct entry entry, const char *origin,
+                    const struct draft_signer *signers, size_t signer_count) {
     struct error error = {0};
     struct digester digester;
     struct merkle tree;
     char *bytes;
     size_t size;
-    entry.by = *by;
+    entry.by = signers[0].user;
     entry.sig_count = 0;
-    take(entry_sign(small->arena, &entry, HAND_ORIGIN, by, key, &error), &error);
+    for (size_t i = 0; i < signer_count; i++)
+        take(entry_sign(small->arena, &entry, origin, &signers[i].user, signers[i].key,
+                        &error), &error);
     take(entry_write(small->arena, &entry, &bytes, &size, &error), &error);
     take(digest_open(&digester, &error), &error);
     struct digest leaf = merkle_leaf(&digester, bytes, size);

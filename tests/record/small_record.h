@@ -42,9 +42,10 @@ void small_sql(const struct small_record *small, const char *sql);
 /* The entry at an index, as it stands; in the arena of the record. */
 struct entry small_entry(struct small_record *small, int64_t index);
 
-/* Signs an entry, in place of the signatures that it has, and puts it at the end of the log, tree
- * and all, without asking whether it may stand there; it has no disclosures. Returns its index. */
-int64_t small_forge(struct small_record *small, struct entry entry, const struct identifier *by,
-                    struct signing_key key);
+/* Signs an entry for the log of that name, in place of the signatures that it has, and puts it at
+ * the end of this one, tree and all, without asking whether it may stand there; it has no
+ * disclosures. The first signer is who it is by. Returns its index. */
+int64_t small_forge(struct small_record *small, struct entry entry, const char *origin,
+                    const struct draft_signer *signers, size_t signer_count);
 
 #endif

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/faults.h"
+#include "record/hand_entry.h"
 #include "record/label.h"
 #include "record/log.h"
 #include "record/replay.h"
@@ -256,7 +257,7 @@ static uint64_t fork_site(struct scene *scene, const struct receipt *site,
     assert_int_equal(entry.prev_count, 1);
     assert_true(digest_equal(&entry.prev[0], &site->leaf));
     strcpy(entry.day, "2022-09-17");
-    return (uint64_t)small_forge(small, entry, &small->trial.root.worker, small->trial.worker.signer.key);
+    return (uint64_t)small_forge(small, entry, HAND_ORIGIN, &small->trial.worker.signer, 1);
 }
 
 static void test_a_fork_has_a_row_for_each_head_until_it_is_settled(void **state) {

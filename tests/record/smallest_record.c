@@ -1,0 +1,64 @@
+#include "record/smallest_record.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/folder.h"
+#include "record/hand_entry.h"
+
+static void take(bool done, const struct error *error) {
+    if (!done) fail_msg("%s", error->text);
+}
+
+static void declare(struct trial *trial, const char *kind) {
+    struct draft draft = trial_draft(trial, "schema", "{'text':'x'}", NULL, &trial->administrator);
+    json_object_set_new((json_t *)draft.fields, "text", json_string(schema_find(kind)->text));
+    trial_accepted(trial, &draft);
+}
+
+static void add_user(struct trial *trial, struct trial_signer *user, const char *roles) {
+    struct receipt receipt;
+    struct error error = {0};
+    struct draft draft = trial_new_user(trial, user, roles, &trial->administrator);
+    struct append_batch batch = {&draft, 1, &user->key, 1};
+    take(append_batch(trial->appender, &trial->arena, &batch, &receipt, NULL, &error), &error);
+}
+
+static void add_photograph(struct trial *trial) {
+    struct error error = {0};
+    const char *path = files_join(&trial->arena, trial->folder, "photograph.jpg");
+    take(files_write(path, "not really a photograph", 23, &error), &error);
+    struct draft_file file = {path, "photograph.jpg", "image/jpeg"};
+    struct draft draft = trial_draft(trial, "media", "{'number':'P-1','file':'1','view':'mid'}",
+                                     NULL, &trial->worker);
+    draft.files = &file;
+    draft.file_count = 1;
+    trial_accepted(trial, &draft);
+}
+
+void smallest_make(struct trial *trial) {
+    struct error error = {0};
+    *trial = (struct trial){0};
+    arena_open(&trial->arena, 0);
+    trial->kept = json_array();
+    take(random_open(&trial->random, &error), &error);
+    trial->folder = folder_make(&trial->arena);
+    trial->path = files_join(&trial->arena, trial->folder, "site.cairn");
+    take(investigation_make(&trial->arena, trial->path, HAND_ORIGIN, &error), &error);
+    trial_reopen(trial);
+    trial_make_signer(trial, &trial->administrator);
+    trial_make_signer(trial, &trial->worker);
+    add_user(trial, &trial->administrator, "'administrator'");
+    declare(trial, "schema");
+    declare(trial, "user");
+    declare(trial, "media");
+    add_user(trial, &trial->worker, "'field'");
+    add_photograph(trial);
+    trial_release(trial);
+}

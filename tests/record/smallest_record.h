@@ -1,0 +1,12 @@
+/* An investigation with no more entries than a photograph needs: small enough to try something on
+ * each of its bytes. */
+#ifndef CAIRN_TESTS_RECORD_SMALLEST_RECORD_H
+#define CAIRN_TESTS_RECORD_SMALLEST_RECORD_H
+
+#include "record/trial.h"
+
+/* An administrator and a worker, the declarations of declarations, users and media, and one
+ * photograph of a few bytes. It is closed, and removed by trial_close. */
+void smallest_make(struct trial *trial);
+
+#endif
