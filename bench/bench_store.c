@@ -43,6 +43,7 @@ static bool append(struct store *store, void *data, struct error *error) {
     query_bind_blob(query, 2, hash, sizeof hash);
     query_bind_text(query, 3, "r-bench");
     query_bind_blob(query, 4, bench->entry, ENTRY);
+    query_bind_text(query, 5, "remains");
     return query_run(query, error);
 }
 

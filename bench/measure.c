@@ -123,6 +123,18 @@ void print_amount(double amount, double most, const char *format, ...) {
     printf("\n");
 }
 
+void print_part(struct figure bound, struct figure took, double least, const char *format, ...) {
+    double part = bound.median / took.median;
+    va_list values;
+    va_start(values, format);
+    print_label(format, values);
+    va_end(values);
+    printf(" %10.2f %10s %10.2f", part, "", least);
+    print_share(least / part, least / part);
+    printf("\n");
+    fflush(stdout);
+}
+
 void print_note(const char *format, ...) {
     va_list values;
     va_start(values, format);

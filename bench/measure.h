@@ -27,6 +27,9 @@ void print_section(const char *title);
 void print_time(struct figure figure, double limit, const char *format, ...) PRINTF_LIKE(3, 4);
 void print_rate(struct figure each, double least, const char *format, ...) PRINTF_LIKE(3, 4);
 void print_amount(double amount, double most, const char *format, ...) PRINTF_LIKE(3, 4);
+/* What part of its bound's rate something came to, and the least that it must. */
+void print_part(struct figure bound, struct figure took, double least, const char *format, ...)
+    PRINTF_LIKE(4, 5);
 void print_note(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* A time for the eye, "12.3 ms"; one of a few texts that are used in turn. */

@@ -127,10 +127,10 @@ static bool open_field(struct opener *opener, const struct entry_field *sealed,
     if (json_object_get(opener->contents.fields, sealed->name))
         return error_set(opener->error, ERROR_BAD_INPUT, "%s is both public and sealed",
                          sealed->name);
+    if (*disclosure.value == 'n') return true; /* null: there is none */
     if (!canonical_to_json(disclosure.value, disclosure.value_size, &value, opener->error))
         return false;
-    if (json_is_null(value)) json_decref(value);
-    else if (json_object_set_new(opener->contents.fields, sealed->name, value) != 0)
+    if (json_object_set_new(opener->contents.fields, sealed->name, value) != 0)
         return error_set(opener->error, ERROR_INTERNAL, "no memory for %s", sealed->name);
     return true;
 }

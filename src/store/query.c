@@ -25,12 +25,24 @@ static struct query *find_place(struct store *store) {
 static struct query *find_query(struct store *store, const struct statement *statement) {
     for (int i = 0; i < store->queries; i++) {
         struct query *query = &store->query[i];
-        if (!query->taken && query->compiled &&
-            (query->statement->text == statement->text ||
-             !strcmp(query->statement->text, statement->text)))
+        if (!query->taken && query->compiled && query->statement->text == statement->text)
+            return query;
+    }
+    for (int i = 0; i < store->queries; i++) {
+        struct query *query = &store->query[i];
+        if (!query->taken && query->compiled && !strcmp(query->statement->text, statement->text))
             return query;
     }
     return find_place(store);
+}
+
+/* SQLite numbers `$2` by where it stands, so parameters are found by their names. */
+static void find_parameters(struct query *query) {
+    for (int i = 1; i <= query->statement->parameters; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "$%d", i);
+        query->place[i] = (short)sqlite3_bind_parameter_index(query->compiled, name);
+    }
 }
 
 static bool compile(struct store *store, const struct statement *statement, struct query *query,
@@ -46,6 +58,7 @@ static bool compile(struct store *store, const struct statement *statement, stru
                          "version: %s", store->path, sqlite3_errmsg(store->database));
     if (code != SQLITE_OK) return store_failed(store, code, statement->name, error);
     *query = (struct query){.store = store, .statement = statement, .compiled = compiled};
+    find_parameters(query);
     if (query == &store->query[store->queries]) store->queries++;
     return true;
 }
@@ -81,16 +94,11 @@ void store_close_queries(struct store *store) {
 
 /* ------------------------------------------------------------------ parameters */
 
-/* SQLite numbers `$2` by where it stands, so parameters are found by name, and where they stand in
- * order at once. 0 when there is none. */
+/* Where a parameter is; 0 when there is none. */
 static int place_of(struct query *query, int number) {
     if (number < 1 || number > query->statement->parameters) return 0;
-    char name[16];
-    snprintf(name, sizeof name, "$%d", number);
     query->bound[number] = true;
-    const char *there = sqlite3_bind_parameter_name(query->compiled, number);
-    if (there && !strcmp(there, name)) return number;
-    return sqlite3_bind_parameter_index(query->compiled, name);
+    return query->place[number];
 }
 
 static void note(struct query *query, int code) {

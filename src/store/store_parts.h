@@ -20,6 +20,7 @@ struct query {
     bool ended; /* gave its last one */
     int bind_failure;
     bool bound[STATEMENT_PARAMETERS + 1];
+    short place[STATEMENT_PARAMETERS + 1]; /* of $1 … $n for the database; 0: nowhere */
 };
 
 struct store {
