@@ -30,7 +30,7 @@ static void add_file(struct json *json, const struct import_plan *plan,
     json_member_text(json, "path", file->path);
     json_member_text(json, "kind", file->schema->kind);
     json_member_truth(json, "taken", !file->refused);
-    json_member_whole(json, "read", file->read);
+    json_member_whole(json, "read", file->read - count.passed_over);
     json_member_whole(json, "accepted", count.accepted);
     json_member_whole(json, "unchanged", count.unchanged);
     json_member_whole(json, "rejected", count.rejected);

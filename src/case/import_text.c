@@ -28,8 +28,7 @@ static void add_file(const struct import_plan *plan, const struct import_file *f
                      struct buffer *out) {
     struct import_count count = import_count(plan, file);
     buffer_format(out, "%s: read %d = accepted %d + unchanged %d + rejected %d", file->path,
-                  file->read, count.accepted, count.unchanged, count.rejected);
-    if (count.passed_over) buffer_format(out, " + passed over %d", count.passed_over);
+                  file->read - count.passed_over, count.accepted, count.unchanged, count.rejected);
     if (!file->refused) add_records(&count, file->schema, out);
     buffer_add_text(out, file->refused ? "; nothing of it is taken\n" : "\n");
     messages_write(&file->reading->errors, out);
