@@ -370,6 +370,17 @@ bool files_absolute(struct arena *arena, const char *path, char **out_path, stru
     return true;
 }
 
+bool files_lies_below(struct arena *arena, const char *folder, const char *path, bool *out_below,
+                      struct error *error) {
+    char *above, *below;
+    if (!files_absolute(arena, folder, &above, error) ||
+        !files_absolute(arena, path, &below, error))
+        return false;
+    const char *inside = files_join(arena, above, "");
+    *out_below = strncmp(below, inside, strlen(inside)) == 0;
+    return true;
+}
+
 char *files_join(struct arena *arena, const char *folder, const char *name) {
     size_t length = strlen(folder);
     const char *slash = length && folder[length - 1] == '/' ? "" : "/";

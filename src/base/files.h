@@ -111,6 +111,10 @@ MUST_CHECK bool files_each(const char *folder,
 MUST_CHECK bool files_absolute(struct arena *arena, const char *path, char **out_path,
                                struct error *error);
 
+/* Does what the path leads to lie below the folder, when all links are followed? Both exist. */
+MUST_CHECK bool files_lies_below(struct arena *arena, const char *folder, const char *path,
+                                 bool *out_below, struct error *error);
+
 /* FOLDER/NAME, in the arena. */
 char *files_join(struct arena *arena, const char *folder, const char *name);
 

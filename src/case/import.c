@@ -69,6 +69,7 @@ bool import_plan_make(struct arena *arena, const struct import_request *request,
                 import_complete(plan, names, request, error);
     import_names_close(names);
     if (!good) return false;
+    import_pass_attached(plan);
     import_order(plan);
     for (int i = 0; i < plan->record_count; i++)
         plan->revised += plan->record[i].file >= 0 && !plan->file[plan->record[i].file].refused &&

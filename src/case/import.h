@@ -63,6 +63,7 @@ struct import_record {
     int known;         /* its place among the records that are known; -1: it is new */
     int twin;          /* the same record in a file before, which says just the same; -1: none */
     enum import_fate fate;
+    const char *changed; /* of one that is revised: the names of the fields, with blanks between */
     int media_count;
     struct known_media *media; /* "1", "2", … */
 };
@@ -87,7 +88,7 @@ struct import_plan {
     int file_count;
     struct import_file *file;
     int skipped_count;
-    const char **skipped; /* files below a folder that are no tables */
+    const char **skipped; /* files below a folder that are no tables, and that no record attaches */
     int record_count;
     size_t record_capacity;
     struct import_record *record; /* by file; then, without a file, those that waited */

@@ -129,9 +129,10 @@ static bool compare(struct check *check, int threads, const struct cancel *cance
         !dataset_build(check->arena, &rows, &options, reading, &check->dataset)) {
         struct message *first = &reading->errors.item[0];
         add(check, arena_format(check->arena,
-                                "the profiles cannot be compared yet; %d things are in the way, "
+                                "the profiles cannot be compared yet; %d thing%s in the way, "
                                 "the first: %s%s%s",
                                 reading->errors.count,
+                                reading->errors.count == 1 ? " is" : "s are",
                                 first->place.file ? first->place.file : "",
                                 first->place.file ? ": " : "", first->text));
         return true;

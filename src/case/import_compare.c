@@ -9,7 +9,8 @@ struct comparison {
     struct import_names *names;
     struct import_record *record;
     struct known_head head; /* zeroes for a new record */
-    bool changed, completed;
+    const char *changed;    /* names of fields; NULL: none */
+    bool completed;
 };
 
 /* Does the table say anything of the field, be it that there is no value? */
@@ -83,6 +84,12 @@ static bool keep(struct comparison *comparison, const struct schema_field *field
     return good;
 }
 
+static void add_changed(struct comparison *comparison, const struct schema_field *field) {
+    const char *before = comparison->changed;
+    comparison->changed = arena_format(comparison->plan->arena, "%s%s%s", before ? before : "",
+                                       before ? " " : "", field->name);
+}
+
 static bool compare_field(struct comparison *comparison, const struct schema_field *field,
                           struct error *error) {
     struct import_record *record = comparison->record;
@@ -91,7 +98,7 @@ static bool compare_field(struct comparison *comparison, const struct schema_fie
     if (import_is_about_entry(field)) return true;
     if (!is_told(comparison, field)) return !before || keep(comparison, field, before, error);
     if (!now || !before) {
-        comparison->changed = comparison->changed || now || before;
+        if (now || before) add_changed(comparison, field);
         return true;
     }
     bool same = json_equal(now, before) && !import_refers(field);
@@ -104,7 +111,7 @@ static bool compare_field(struct comparison *comparison, const struct schema_fie
         /* What the table has no columns for stays as it is. */
         if (same && !import_refers(field)) return keep(comparison, field, before, error);
     }
-    comparison->changed = comparison->changed || !same;
+    if (!same) add_changed(comparison, field);
     return true;
 }
 
@@ -168,6 +175,7 @@ static bool compare(struct comparison *comparison, struct error *error) {
         return false;
     for (int i = 0; i < record->schema->field_count; i++)
         if (!compare_field(comparison, &record->schema->fields[i], error)) return false;
+    record->changed = comparison->changed;
     record->fate = comparison->changed     ? IMPORT_REVISED
                    : comparison->completed ? IMPORT_COMPLETED
                                            : IMPORT_UNCHANGED;

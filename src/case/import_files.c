@@ -87,7 +87,7 @@ static bool refuse_large(struct import_plan *plan, const char *path, const struc
 }
 
 /* What is called like a table and cannot be read would be missed without a word. */
-static void refuse_kind(struct import_plan *plan, const char *path) {
+static void refuse_kind(struct import_plan *plan, const char *path, const char *why) {
     const struct schema *schema = find_by_name(plan->arena, path);
     struct place place = {.file = path};
     if (!schema || plan->file_count == IMPORT_FILES_MOST) {
@@ -95,8 +95,7 @@ static void refuse_kind(struct import_plan *plan, const char *path) {
         return;
     }
     struct import_file *file = &plan->file[add_file(plan, path, schema, false)];
-    reading_error(file->reading, place, "no file that can be read (a link to nowhere or to a "
-                                        "folder, or a pipe): put the table itself there");
+    reading_error(file->reading, place, "%s: put the table itself there", why);
     file->refused = true;
 }
 
@@ -126,17 +125,30 @@ static bool read_file(struct import_plan *plan, const char *path, bool named,
     return good;
 }
 
+/* A file below a folder that was asked for. */
+static bool read_found(struct import_plan *plan, const char *folder, const char *path,
+                       struct error *error) {
+    bool below;
+    if (files_kind(path) != FILE_REGULAR) {
+        refuse_kind(plan, path, "no file that can be read (a link to nowhere or to a folder, or a "
+                                "pipe)");
+        return true;
+    }
+    if (!files_lies_below(plan->arena, folder, path, &below, error)) return false;
+    if (below) return read_file(plan, path, false, error);
+    refuse_kind(plan, path, "a link to a file outside the folder");
+    return true;
+}
+
 static bool read_below(struct import_plan *plan, const struct import_request *request,
                        const char *folder, char **relative, size_t count, struct error *error) {
     for (size_t i = 0; i < count; i++) {
         const char *path = files_join(plan->arena, folder, relative[i]);
-        enum file_kind kind = files_kind(path);
         if (cancel_requested(request->cancel))
             return error_set(error, ERROR_CANCELLED, "interrupted; nothing was imported");
-        if (kind == FILE_FOLDER) continue;
+        if (files_kind(path) == FILE_FOLDER) continue;
         if (folder_passes_over(relative[i])) skip(plan, path);
-        else if (kind != FILE_REGULAR) refuse_kind(plan, path);
-        else if (!read_file(plan, path, false, error)) return false;
+        else if (!read_found(plan, folder, path, error)) return false;
     }
     return true;
 }
@@ -170,4 +182,17 @@ bool import_find_files(struct import_plan *plan, const struct import_request *re
         if (!good) return false;
     }
     return true;
+}
+
+void import_pass_attached(struct import_plan *plan) {
+    json_t *attached = json_object();
+    int kept = 0;
+    for (int i = 0; i < plan->record_count; i++)
+        for (int j = 0; j < plan->record[i].media_count; j++)
+            json_object_set_new(attached, plan->record[i].media[j].path, json_true());
+    for (int i = 0; i < plan->skipped_count; i++)
+        if (!json_object_get(attached, plan->skipped[i]))
+            plan->skipped[kept++] = plan->skipped[i];
+    plan->skipped_count = kept;
+    json_decref(attached);
 }

@@ -89,8 +89,9 @@ void import_genemapper(struct import_plan *plan, int index, const void *bytes, s
     file->read = lines.table.rows;
     struct place whole = {.file = file->path};
     if (file->passed_over)
-        reading_note(file->reading, whole, "%d lines of ladders and controls; not taken",
-                     file->passed_over);
+        reading_note(file->reading, whole,
+                     "%d more line%s of ladders and controls; passed over",
+                     file->passed_over, file->passed_over == 1 ? "" : "s");
     file->refused = file->reading->errors.count > 0;
     import_group_close(&group);
 }

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/json.h"
 #include "case/import_text.h"
 
@@ -28,7 +30,7 @@ static void add_file(struct json *json, const struct import_plan *plan,
     json_member_text(json, "path", file->path);
     json_member_text(json, "kind", file->schema->kind);
     json_member_truth(json, "taken", !file->refused);
-    json_member_whole(json, "read", file->read);
+    json_member_whole(json, "read", file->read - count.passed_over);
     json_member_whole(json, "accepted", count.accepted);
     json_member_whole(json, "unchanged", count.unchanged);
     json_member_whole(json, "rejected", count.rejected);
@@ -43,6 +45,40 @@ static void add_file(struct json *json, const struct import_plan *plan,
     add_messages(json, "errors", "error_count", &file->reading->errors);
     add_messages(json, "notes", "note_count", &file->reading->notes);
     json_close_object(json);
+}
+
+/* Words with `gap` between them, as a list. */
+static void add_words(struct json *json, const char *name, const char *words, const char *gap) {
+    json_name(json, name);
+    json_open_list_flat(json);
+    for (const char *at = words; *at;) {
+        size_t length = strcspn(at, gap);
+        struct buffer word = {0};
+        buffer_add(&word, at, length);
+        json_text(json, buffer_text(&word));
+        buffer_close(&word);
+        at += length + (at[length] != 0);
+    }
+    json_close_list(json);
+}
+
+static void add_changes(struct json *json, const struct import_plan *plan) {
+    json_name(json, "changes");
+    json_open_list(json);
+    for (int i = 0; i < plan->record_count; i++) {
+        const struct import_record *record = &plan->record[i];
+        struct buffer key = {0};
+        if (!import_text_lists(plan, record)) continue;
+        import_key(record->schema, record->cells, &key);
+        json_open_object_flat(json);
+        json_member_text(json, "file", plan->file[record->file].path);
+        json_member_whole(json, "line", record->line);
+        add_words(json, "key", buffer_text(&key), "\t");
+        add_words(json, "fields", record->changed, " ");
+        json_close_object(json);
+        buffer_close(&key);
+    }
+    json_close_list(json);
 }
 
 static void add_waits(struct json *json, const struct import_plan *plan) {
@@ -84,6 +120,7 @@ void import_json(const struct import_report *report, struct buffer *out) {
     json_open_list(&json);
     for (int i = 0; i < plan->file_count; i++) add_file(&json, plan, &plan->file[i]);
     json_close_list(&json);
+    add_changes(&json, plan);
     json_name(&json, "skipped");
     json_open_list(&json);
     for (int i = 0; i < plan->skipped_count; i++) json_text(&json, plan->skipped[i]);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/nearest.h"
 #include "case/import_parts.h"
 #include "input/table.h"
 #include "schema/value.h"
@@ -110,7 +111,8 @@ void import_group_close(struct import_group *group) {
     struct import_file *file = group->file;
     json_decref(group->by_key);
     /* A record of which a line was wrong may lack what that line has. */
-    for (int i = 0; i < file->count && !file->refused; i++) {
+    bool whole = !file->refused || !file->schema->line_rows;
+    for (int i = 0; i < file->count && whole; i++) {
         const struct import_record *record = &group->plan->record[file->first + i];
         struct error error = {0};
         struct place place = {.file = file->path, .line = record->line};
@@ -133,10 +135,15 @@ static void find_columns(struct import_plan *plan, struct import_file *file,
         if (!*name->text) continue;
         file->column[i] = import_column_find(known, count, name->text);
         struct place place = {.file = file->path, .line = name->line, .column = name->column};
-        if (!file->column[i])
-            reading_note(file->reading, place,
-                         "the column \"%.60s\" is nothing that %s has; it is not taken",
-                         name->text, file->schema->table);
+        if (file->column[i]) continue;
+        struct nearest nearest = nearest_to(name->text);
+        for (int j = 0; j < count; j++)
+            if (table_column(table, known[j].name) < 0) nearest_consider(&nearest, known[j].name);
+        if (nearest.distance * 3 > (int)strlen(name->text)) nearest.word = NULL;
+        reading_note(file->reading, place,
+                     "the column \"%.60s\" is nothing that %s has; it is not taken%s%s%s",
+                     name->text, file->schema->table, nearest.word ? " (did you mean \"" : "",
+                     nearest.word ? nearest.word : "", nearest.word ? "\"?)" : "");
     }
 }
 
@@ -158,9 +165,12 @@ void import_lines(struct import_plan *plan, int index, const void *bytes, size_t
     int count;
     const struct import_column *known = import_columns(plan->arena, file->schema, &count);
     file->refused = true;
-    if (!table_open(plan->arena, file->path, bytes, size, file->reading, &table) ||
-        !table_require(&table, list_required(plan->arena, file->schema, known, count)))
+    if (!table_open(plan->arena, file->path, bytes, size, file->reading, &table)) return;
+    if (!table_require(&table, list_required(plan->arena, file->schema, known, count))) {
+        while (table_next(&table)) continue;
+        file->read = table.rows;
         return;
+    }
     file->refused = false;
     find_columns(plan, file, &table, known, count);
     struct import_group group;

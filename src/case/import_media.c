@@ -9,7 +9,8 @@
 #include "record/entry.h"
 #include "schema/value.h"
 
-/* A table comes from somebody else, and may not make this computer's files part of the record. */
+/* A table comes from somebody else, and may not make this computer's files part of the record: by
+ * its words here, by links in visit_path. */
 static bool lies_below(const char *path) {
     if (*path == '/') return false;
     for (const char *at = path; at; at = strchr(at, '/')) {
@@ -79,11 +80,24 @@ static bool visit_path(void *data, const struct schema_field *field, const char 
         return true;
     }
     const struct known_media *kept = find_kept(attaching->head, name);
-    struct known_media media = {.path = files_join(plan->arena, plan->file[record->file].folder,
-                                                    name),
+    const char *folder = plan->file[record->file].folder;
+    struct known_media media = {.path = files_join(plan->arena, folder, name),
                                  .name = name,
                                  .media_type = media_type_of(name)};
-    if (files_is_file(media.path)) {
+    enum file_kind kind = files_kind(media.path);
+    bool below = true;
+    if (kind == FILE_REGULAR &&
+        !files_lies_below(plan->arena, folder, media.path, &below, error))
+        return false;
+    if (!below || (kind != FILE_REGULAR && kind != FILE_LOST)) {
+        import_refuse(plan, record, attaching->field,
+                      below ? "%s: \"%.100s\" is a folder or a pipe: name the file itself"
+                            : "%s: \"%.100s\" is a link to a file outside the table's folder: put "
+                              "the file there",
+                      field->name, name);
+        return true;
+    }
+    if (kind == FILE_REGULAR) {
         if (!digest_file(media.path, &media.sha256, error)) return false;
     } else if (kept) {
         media = *kept;

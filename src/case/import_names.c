@@ -103,7 +103,7 @@ static bool find_of_kind(struct import_names *names, const struct schema *schema
     char canonical[SCHEMA_CODE_MOST + 1];
     struct error other = {0};
     struct known_list list;
-    int known;
+    int known = -1;
     if (schema_code_field(schema) &&
         code_read(schema->code_pattern, schema->code_given, code, canonical, &other))
         code = canonical;

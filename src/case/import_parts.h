@@ -9,6 +9,9 @@
 MUST_CHECK bool import_find_files(struct import_plan *plan, const struct import_request *request,
                                   struct error *error);
 
+/* Takes the files that records attach off the list of those that were skipped. */
+void import_pass_attached(struct import_plan *plan);
+
 /* import_lines.c, import_genemapper.c: the lines of a table become records, added to the plan. What
  * is wrong is reported, and the file refused. */
 void import_lines(struct import_plan *plan, int file, const void *bytes, size_t size);

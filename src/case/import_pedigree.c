@@ -49,7 +49,11 @@ static bool is_planned_person(const struct import_plan *plan, const struct impor
            record->twin < 0;
 }
 
-static void add_planned(struct kindred *kindred, bool *known) {
+static void set_changed(struct kindred *kindred, const char *family) {
+    json_object_set_new(kindred->families, family ? family : "", json_true());
+}
+
+static void add_planned(struct kindred *kindred, const struct known_list *list, bool *known) {
     struct import_plan *plan = kindred->plan;
     for (int i = 0; i < plan->record_count; i++) {
         const struct import_record *record = &plan->record[i];
@@ -57,37 +61,68 @@ static void add_planned(struct kindred *kindred, bool *known) {
         add(kindred, record->fields, record->rec.text, i);
         if (record->known >= 0) known[record->known] = true;
         if (record->fate == IMPORT_UNCHANGED) continue;
-        json_object_set_new(kindred->families, kindred->relative[kindred->count - 1].family,
-                            json_true());
+        set_changed(kindred, kindred->relative[kindred->count - 1].family);
+        /* The family that they are taken out of may have their children. */
+        if (record->known >= 0) set_changed(kindred, list->record[record->known].belongs);
     }
 }
 
-/* A parent for whom the record waited may be in the plan. */
+/* A parent for whom the record waited may be in the plan. Then *out_completed is set. */
 static bool complete(struct kindred *kindred, const char *name, json_t *fields,
-                     struct error *error) {
+                     bool *out_completed, struct error *error) {
     json_t *value = json_object_get(fields, name);
-    bool completed;
-    return !value || import_complete_value(kindred->names, kindred->plan->arena,
-                                           schema_field_find(kindred->schema, name), value,
-                                           &completed, error);
+    bool completed = false;
+    if (value && !import_complete_value(kindred->names, kindred->plan->arena,
+                                        schema_field_find(kindred->schema, name), value,
+                                        &completed, error))
+        return false;
+    *out_completed = *out_completed || completed;
+    return true;
+}
+
+/* What the record says of a person, with parents that came. */
+static bool read_known(struct kindred *kindred, int index, struct known_head *out_head,
+                       bool *out_completed, struct error *error) {
+    const struct import_known *known = kindred->plan->known;
+    struct known_head head;
+    *out_completed = false;
+    if (!known->head(known->data, kindred->plan->arena, kindred->schema, index, &head, error))
+        return false;
+    if (!complete(kindred, "father", head.fields, out_completed, error) ||
+        !complete(kindred, "mother", head.fields, out_completed, error)) {
+        json_decref(head.fields);
+        return false;
+    }
+    *out_head = head;
+    return true;
+}
+
+/* A family changes, too, when somebody in it waited for a parent who is there now. */
+static bool find_awaited(struct kindred *kindred, const struct known_list *list,
+                         const bool *planned, struct error *error) {
+    for (int i = 0; i < list->count; i++) {
+        struct known_head head;
+        bool completed;
+        if (planned[i] || !list->record[i].waits) continue;
+        if (!read_known(kindred, i, &head, &completed, error)) return false;
+        json_decref(head.fields);
+        if (completed) set_changed(kindred, list->record[i].belongs);
+    }
+    return true;
 }
 
 /* Those of the changed families whom no table names. */
 static bool add_known(struct kindred *kindred, const struct known_list *list, const bool *planned,
                       struct error *error) {
-    struct import_plan *plan = kindred->plan;
     for (int i = 0; i < list->count; i++) {
         const struct known_record *record = &list->record[i];
         struct known_head head;
+        bool completed;
         if (planned[i] || !json_object_get(kindred->families, record->belongs ? record->belongs : ""))
             continue;
-        if (!plan->known->head(plan->known->data, plan->arena, kindred->schema, i, &head, error))
-            return false;
-        bool good = complete(kindred, "father", head.fields, error) &&
-                    complete(kindred, "mother", head.fields, error);
-        if (good) add(kindred, head.fields, record->rec.text, -1);
+        if (!read_known(kindred, i, &head, &completed, error)) return false;
+        add(kindred, head.fields, record->rec.text, -1);
         json_decref(head.fields);
-        if (!good) return false;
     }
     return true;
 }
@@ -102,10 +137,10 @@ static int by_family(const void *first, const void *second) {
                                   : strcmp(a->rec, b->rec);
 }
 
-/* Reports it at this person's line or, if no table names them, at the first one of the family. */
-static void refuse(struct kindred *kindred, const struct relative *family, int whom,
-                   const char *field, const char *text) {
-    const struct relative *relative = &family[family[whom].record >= 0 ? whom : 0];
+/* Reports it at the line of the first of these people whom a table names. */
+static void refuse(struct kindred *kindred, const struct relative *relative,
+                   const struct relative *other, const char *field, const char *text) {
+    if (relative->record < 0) relative = other;
     if (relative->record < 0) return;
     struct import_record *record = &kindred->plan->record[relative->record];
     import_refuse(kindred->plan, record, field ? schema_field_find(record->schema, field) : NULL,
@@ -119,7 +154,7 @@ static int find_parent(struct kindred *kindred, const struct relative *family, i
     if (!index) return -1;
     const struct relative *parent = &kindred->relative[json_integer_value(index)];
     if (parent >= family && parent < family + count) return (int)(parent - family);
-    refuse(kindred, family, child, field,
+    refuse(kindred, &family[child], parent, family[child].record >= 0 ? field : "family",
            arena_format(kindred->plan->arena,
                         "the %s of %s, %s, is of family %s and not of family %s: correct one of "
                         "the two",
@@ -141,7 +176,7 @@ static void check_family(struct kindred *kindred, const struct relative *family,
             .mother = find_parent(kindred, family, count, i, "mother", family[i].mother),
             .sex = family[i].sex};
     if (!pedigree_check(&pedigree, &whom, &error))
-        refuse(kindred, family, whom, NULL, error.text);
+        refuse(kindred, &family[whom], &family[0], NULL, error.text);
 }
 
 static void check_families(struct kindred *kindred) {
@@ -170,8 +205,9 @@ bool import_check_pedigrees(struct import_plan *plan, struct import_names *names
     bool good = import_names_list(names, kindred.schema, &list, error);
     if (good) {
         bool *planned = arena_new(plan->arena, bool, list.count);
-        add_planned(&kindred, planned);
-        good = add_known(&kindred, &list, planned, error);
+        add_planned(&kindred, &list, planned);
+        good = find_awaited(&kindred, &list, planned, error) &&
+               add_known(&kindred, &list, planned, error);
     }
     if (good) check_families(&kindred);
     json_decref(kindred.families);

@@ -28,12 +28,46 @@ static void add_file(const struct import_plan *plan, const struct import_file *f
                      struct buffer *out) {
     struct import_count count = import_count(plan, file);
     buffer_format(out, "%s: read %d = accepted %d + unchanged %d + rejected %d", file->path,
-                  file->read, count.accepted, count.unchanged, count.rejected);
-    if (count.passed_over) buffer_format(out, " + passed over %d", count.passed_over);
+                  file->read - count.passed_over, count.accepted, count.unchanged, count.rejected);
     if (!file->refused) add_records(&count, file->schema, out);
     buffer_add_text(out, file->refused ? "; nothing of it is taken\n" : "\n");
     messages_write(&file->reading->errors, out);
     messages_write(&file->reading->notes, out);
+}
+
+/* ------------------------------------------------------------------ what changes */
+
+bool import_text_lists(const struct import_plan *plan, const struct import_record *record) {
+    return record->file >= 0 && !plan->file[record->file].refused && record->twin < 0 &&
+           record->fate == IMPORT_REVISED;
+}
+
+static void add_change(const struct import_plan *plan, const struct import_record *record,
+                       struct buffer *out) {
+    struct buffer key = {0};
+    import_key(record->schema, record->cells, &key);
+    buffer_format(out, "  %s:%d:", plan->file[record->file].path, record->line);
+    for (const char *at = buffer_text(&key); *at;) {
+        int length = (int)strcspn(at, "\t");
+        buffer_format(out, " %.*s", length, at);
+        at += length + (at[length] != 0);
+    }
+    buffer_format(out, ": %s\n", record->changed);
+    buffer_close(&key);
+}
+
+void import_text_changes(const struct import_plan *plan, struct buffer *out) {
+    int count = 0;
+    for (int i = 0; i < plan->record_count; i++) count += import_text_lists(plan, &plan->record[i]);
+    if (!count) return;
+    buffer_format(out, "\n%d record%s change%s in these fields:\n", count, plural(count, "s"),
+                  count == 1 ? "s" : "");
+    for (int i = 0, listed = 0; i < plan->record_count && listed < LISTED; i++) {
+        if (!import_text_lists(plan, &plan->record[i])) continue;
+        add_change(plan, &plan->record[i], out);
+        listed++;
+    }
+    if (count > LISTED) buffer_format(out, "  and %d more\n", count - LISTED);
 }
 
 static void add_skipped(const struct import_plan *plan, struct buffer *out) {
@@ -143,6 +177,7 @@ void import_text(struct arena *arena, const struct import_report *report, struct
     const struct import_plan *plan = report->plan;
     for (int i = 0; i < plan->file_count; i++) add_file(plan, &plan->file[i], out);
     if (!plan->file_count) buffer_add_text(out, "There is nothing to import.\n");
+    import_text_changes(plan, out);
     add_skipped(plan, out);
     add_waits(arena, plan, out);
     add_findings(report->findings, out);

@@ -64,9 +64,10 @@ static enum calls_state settle(struct assembly *assembly, const struct subject *
     if (state != CALLS_CONTRADICT) return state;
     const char *name = marker == panel->count ? AMELOGENIN : panel->marker[marker].name;
     list_contradiction(builder, subject->name, name);
-    reading_note(builder->reading, calls->place[1].file ? calls->place[1] : calls->place[0],
-                 "%s of %s: contradicts %s, line %d; neither is used", name, subject->name,
-                 calls->place[0].file, calls->place[0].line);
+    const struct place *first = &calls->place[0];
+    reading_note(builder->reading, calls->place[1].file ? calls->place[1] : *first,
+                 "%s of %s: contradicts %s%s; neither is used", name, subject->name, first->file,
+                 first->line ? arena_format(builder->arena, ", line %d", first->line) : "");
     (*contradictions)++;
     return state;
 }

@@ -173,6 +173,16 @@ static void genotype_of(struct writing *writing, const struct record_source *sou
     allele[0] = allele[1] = NULL;
 }
 
+/* Where the rows of a profile come from, so that readings of one person can be told apart. */
+static struct place place_of_profile(struct arena *arena, const struct record_source *source,
+                                     const char *subject) {
+    const char *replicate = text_of(source, "replicate");
+    if (source->place.line) return source->place;
+    return (struct place){.file = arena_format(arena, "the profile of %s%s%s", subject,
+                                               replicate ? ", reading " : "",
+                                               replicate ? replicate : "")};
+}
+
 /* Rows at once, without a table between: profiles are most of what there is, and what their alleles
  * mean has to be said here anyway. */
 static void add_profile(struct writing *writing, const struct record_source *source,
@@ -190,6 +200,7 @@ static void add_profile(struct writing *writing, const struct record_source *sou
         return;
     }
     const json_t *loci = json_object_get(source->fields, "loci");
+    struct place place = place_of_profile(writing->arena, source, code_of(subject));
     for (size_t i = 0; i < json_array_size(loci); i++) {
         const json_t *locus = json_array_get(loci, i);
         const char *allele[2];
@@ -197,7 +208,7 @@ static void add_profile(struct writing *writing, const struct record_source *sou
         if (!allele[0]) continue;
         const char *marker = json_string_value(json_object_get(locus, "marker"));
         *rows_add(writing->arena, &rows->profiles) =
-            (struct profile_row){.place = source->place,
+            (struct profile_row){.place = place,
                                  .subject = code_of(subject),
                                  .marker = marker_spelling(marker),
                                  .allele = {allele[0], allele[1]}};

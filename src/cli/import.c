@@ -1,4 +1,7 @@
 /* cairn import: plain tables into the record. */
+#include <stdio.h>
+#include <string.h>
+
 #include "base/workers.h"
 #include "case/import_apply.h"
 #include "case/import_record.h"
@@ -6,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/prompt.h"
 #include "cli/session.h"
+#include "schema/value.h"
 
 struct import_options {
     bool dry_run, json;
@@ -89,27 +93,45 @@ static bool make_plan(struct importing *importing, struct error *error) {
     return done;
 }
 
+/* Why records change, as entries may have it: without blanks around it. */
+static bool check_reason(struct arena *arena, const char *text, const char **out_reason,
+                         struct error *error) {
+    const struct schema_field *field = schema_field_find(schema_find("remains"), "reason");
+    size_t before = strspn(text, " \t"), length = strlen(text);
+    while (length > before && strchr(" \t", text[length - 1])) length--;
+    const char *reason = arena_copy_part(arena, text + before, length - before);
+    json_t *value = json_string(reason);
+    struct error fault = {0};
+    bool good = *reason && value && value_check(field, value, VALUE_OF_ENTRY, &fault);
+    json_decref(value);
+    if (good) *out_reason = reason;
+    return good || error_set(error, ERROR_USAGE, "import: %s; nothing was imported",
+                             *fault.text ? fault.text : "the reason is empty: say why");
+}
+
 static bool find_reason(struct importing *importing, const char **out_reason,
                         struct error *error) {
+    struct arena *arena = importing->line->arena;
     const char *reason = importing->options->reason;
     int revised = importing->plan.revised;
     char *answer = NULL;
-    if (!revised || reason) {
-        *out_reason = reason;
-        return true;
-    }
+    *out_reason = NULL;
+    if (reason) return check_reason(arena, reason, out_reason, error);
+    if (!revised) return true;
     if (!prompt_possible())
         return error_set(error, ERROR_USAGE,
-                         "import: %d record%s would change: say why with --reason TEXT; nothing "
-                         "was imported",
+                         "import: %d record%s would change: say why with --reason TEXT (--dry-run "
+                         "lists them); nothing was imported",
                          revised, revised == 1 ? "" : "s");
-    if (!prompt_text(importing->line->arena,
-                     arena_format(importing->line->arena, "%d record%s will change. Why?", revised,
-                                  revised == 1 ? "" : "s"),
-                     &answer, error))
-        return false;
-    *out_reason = answer;
-    return true;
+    struct buffer changes = {0};
+    import_text_changes(&importing->plan, &changes);
+    fprintf(stderr, "%s", buffer_text(&changes));
+    buffer_close(&changes);
+    return prompt_text(arena,
+                       arena_format(arena, "%d record%s will change. Why?", revised,
+                                    revised == 1 ? "" : "s"),
+                       &answer, error) &&
+           check_reason(arena, answer, out_reason, error);
 }
 
 static bool append_plan(struct importing *importing, struct error *error) {

@@ -41,19 +41,46 @@ static void skip_blanks(struct table *table) {
     while (table->at < table->end && is_blank(table, *table->at)) step(table);
 }
 
+static bool ends_line(const char *at, const char *end) {
+    return at == end || *at == '\n' || *at == '\r';
+}
+
+/* Has the line from `at` on, after `before` cells, as many cells as a row? An empty line says
+ * nothing. `*out_next` is where the next line begins. */
+static bool could_be_row(const struct table *table, const char *at, int before,
+                         const char **out_next) {
+    int count = before + 1, filled = before;
+    for (; !ends_line(at, table->end); at++) {
+        if (*at == '\t') count++;
+        else filled = count;
+    }
+    *out_next = at + (at < table->end);
+    return filled > 0 && filled <= table->columns && count >= table->columns;
+}
+
+/* Where the quoted text that begins here ends, when a tab or line ends after it; else NULL. */
+static const char *closing_quote(const struct table *table) {
+    for (const char *at = table->at + 1; at < table->end; at++) {
+        if (*at != '"') continue;
+        bool twice = at + 1 < table->end && at[1] == '"';
+        if (!twice) return ends_line(at + 1, table->end) || at[1] == '\t' ? at : NULL;
+        at++;
+    }
+    return NULL;
+}
+
 /* Whether the quoted text that begins here is the whole cell of a tab file; otherwise its quotes
  * are part of the text ("Old" mill). */
 static bool wholly_quoted(const struct table *table) {
-    for (const char *at = table->at + 1; at < table->end; at++) {
-        if (*at == '\t' || *at == '\n' || *at == '\r') return false;
-        if (*at != '"') continue;
-        if (at + 1 < table->end && at[1] == '"') {
-            at++;
-            continue;
-        }
-        return at + 1 == table->end || at[1] == '\t' || at[1] == '\n' || at[1] == '\r';
-    }
-    return false;
+    const char *close = closing_quote(table), *at = table->at;
+    bool lines = false;
+    if (!close) return false;
+    while (at < close && *at != '\t' && !ends_line(at, table->end)) at++;
+    if (at == close) return true;
+    bool row = could_be_row(table, table->at, table->cell, &at);
+    for (; at <= close; lines = true)
+        if (could_be_row(table, at, 0, &at)) return false;
+    return table->columns > 0 && (lines || !row);
 }
 
 /* Takes the quotes off in place. `*out_end` is where the text then ends. */
@@ -104,6 +131,20 @@ static bool read_plain(struct table *table, char **out_end) {
     return true;
 }
 
+/* Spreadsheets and web pages leave blanks that do not break (U+00A0) around what was copied. */
+static void trim(const char **text, char **end) {
+    static const char unbroken[] = "\xc2\xa0";
+    for (;;) {
+        size_t left = (size_t)(*end - *text);
+        bool two = left >= 2;
+        if (left && **text == ' ') (*text)++;
+        else if (two && memcmp(*text, unbroken, 2) == 0) *text += 2;
+        else if (left && (*end)[-1] == ' ') (*end)--;
+        else if (two && memcmp(*end - 2, unbroken, 2) == 0) *end -= 2;
+        else return;
+    }
+}
+
 /* Reads a cell and stands on what follows it, which is `*out_next` (0: the end of the text): the
  * zero that ends the cell may be written over it. */
 static bool read_cell(struct table *table, struct cell *out_cell, char *out_next) {
@@ -113,11 +154,8 @@ static bool read_cell(struct table *table, struct cell *out_cell, char *out_next
                   (table->delimiter != '\t' || wholly_quoted(table));
     char *end;
     if (!(quoted ? read_quoted(table, &end) : read_plain(table, &end))) return false;
-    if (quoted) {
-        cell.text++;
-        while (*cell.text == ' ' && cell.text < end) cell.text++;
-        while (end > cell.text && end[-1] == ' ') end--;
-    }
+    if (quoted) cell.text++;
+    trim(&cell.text, &end);
     if (end - cell.text > TABLE_CELL_MOST) {
         struct place place = {.file = table->file, .line = cell.line, .column = cell.column};
         reading_error(table->reading, place, "a cell of more than %d bytes", TABLE_CELL_MOST);
@@ -141,6 +179,7 @@ static bool read_line(struct table *table, int most, struct cell *cells, int *ou
     for (;;) {
         struct cell cell;
         char next;
+        table->cell = count;
         if (!read_cell(table, &cell, &next)) {
             skip_line(table);
             return false;

@@ -1,8 +1,10 @@
 /* Delimited text: a line of column names, then rows. The delimiter is a tab, or a semicolon or
  * comma (whichever the first line has; a tab wins). Cells of comma and semicolon files may be
- * quoted as in RFC 4180; in tab files quotes are taken off a cell that is wholly quoted. Lines end
- * with LF, CR or CRLF. Blanks around a cell, lines without content and empty cells beyond the last
- * named column are ignored. */
+ * quoted as in RFC 4180; in tab files quotes are taken off a cell that is wholly quoted. There a
+ * quote goes over tabs and lines, as spreadsheets write it, only where what it spans could not be
+ * rows as it stands: an inch mark must not swallow the rows after it. Lines end with LF, CR or
+ * CRLF. Blanks around a cell (also such as do not break), lines without content and empty cells
+ * beyond the last named column are ignored. */
 #ifndef CAIRN_INPUT_TABLE_H
 #define CAIRN_INPUT_TABLE_H
 
@@ -33,6 +35,7 @@ struct table {
     char delimiter;
     char *at, *end;
     int line, column;
+    int cell; /* of the line, that is being read */
 };
 
 /* Reads the names of the columns. `file` is only for messages and must live as long as they. What

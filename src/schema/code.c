@@ -5,6 +5,7 @@
 #include "base/encode.h"
 #include "schema/quote.h"
 #include "schema/schema.h"
+#include "schema/script.h"
 
 enum { IDENTIFIER_BYTES = 16 };
 
@@ -117,13 +118,43 @@ static bool one_line(const char *code, struct error *error) {
                              quote(code).text);
 }
 
+static bool fits_in_capitals(const char *pattern, const char *code, char *out_capitals) {
+    size_t length = strlen(code);
+    for (size_t i = 0; i <= length; i++) out_capitals[i] = capital(code[i]);
+    return pattern && code_fits(pattern, out_capitals);
+}
+
+static bool has_latin(const char *code) {
+    for (; *code; code++)
+        if (is_letter(capital(*code))) return true;
+    return false;
+}
+
+/* A code that looks like another and is not it gives one thing two records. */
+static bool as_it_looks(const char *pattern, const char *code, struct error *error) {
+    char latin[SCHEMA_CODE_MOST + 1], capitals[SCHEMA_CODE_MOST + 1];
+    if (script_find_unseen(code))
+        return error_set(error, ERROR_BAD_INPUT,
+                         "\"%s\": there is a character in this code that is not seen (perhaps a "
+                         "blank without width, from copying): type the code again",
+                         quote(code).text);
+    if (!script_looks_latin(code, latin, sizeof latin) ||
+        (!has_latin(code) && !fits_in_capitals(pattern, latin, capitals)))
+        return true;
+    return error_set(error, ERROR_BAD_INPUT,
+                     "\"%s\": letters in this code are Cyrillic that look like Latin ones: type it "
+                     "with Latin letters, as %s",
+                     quote(code).text, latin);
+}
+
 bool code_read(const char *pattern, bool given, const char *text, char *out_code,
                struct error *error) {
     char code[SCHEMA_CODE_MOST + 1], capitals[SCHEMA_CODE_MOST + 1];
-    if (!take_off_check(text, code, error) || !one_line(code, error)) return false;
+    if (!take_off_check(text, code, error) || !one_line(code, error) ||
+        !as_it_looks(pattern, code, error))
+        return false;
     if (pattern) {
-        for (size_t i = 0; i <= strlen(code); i++) capitals[i] = capital(code[i]);
-        if (code_fits(pattern, capitals)) {
+        if (fits_in_capitals(pattern, code, capitals)) {
             strcpy(out_code, capitals);
             return true;
         }

@@ -27,7 +27,9 @@ bool code_fits(const char *pattern, const char *code);
 
 /* Reads a code as somebody typed it into `out_code` (of SCHEMA_CODE_MOST + 1 bytes): without its
  * check character, which is verified, and in capitals when it fits the pattern so. A pattern of
- * NULL, and `given`, take any code of one line without a colon, as it is. */
+ * NULL, and `given`, take any code of one line without a colon, as it is. One
+ * with characters that are not seen, or with Cyrillic letters where Latin ones look the same, is
+ * refused: it would be taken for another. */
 MUST_CHECK bool code_read(const char *pattern, bool given, const char *text, char *out_code,
                           struct error *error);
 

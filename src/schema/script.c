@@ -64,3 +64,51 @@ bool script_of(const char *text, char out_code[SCRIPT_CODE], struct error *error
     memcpy(out_code, script, SCRIPT_CODE);
     return true;
 }
+
+/* Letters of two scripts that cannot be told apart (Unicode Technical Standard 39, confusables). */
+static const struct likeness {
+    uint32_t cyrillic;
+    char latin;
+} LIKE_LATIN[] = {
+    {0x405, 'S'}, {0x406, 'I'}, {0x408, 'J'}, {0x410, 'A'}, {0x412, 'B'}, {0x415, 'E'},
+    {0x41a, 'K'}, {0x41c, 'M'}, {0x41d, 'H'}, {0x41e, 'O'}, {0x420, 'P'}, {0x421, 'C'},
+    {0x422, 'T'}, {0x423, 'Y'}, {0x425, 'X'}, {0x430, 'a'}, {0x435, 'e'}, {0x43e, 'o'},
+    {0x440, 'p'}, {0x441, 'c'}, {0x443, 'y'}, {0x445, 'x'}, {0x455, 's'}, {0x456, 'i'},
+    {0x458, 'j'}, {0x4ae, 'Y'}, {0x51a, 'Q'}, {0x51c, 'W'}, {0x51b, 'q'}, {0x51d, 'w'},
+};
+
+static char like_latin(uint32_t point) {
+    for (size_t i = 0; i < sizeof LIKE_LATIN / sizeof *LIKE_LATIN; i++)
+        if (LIKE_LATIN[i].cyrillic == point) return LIKE_LATIN[i].latin;
+    return 0;
+}
+
+bool script_looks_latin(const char *text, char *out, size_t size) {
+    const unsigned char *at = (const unsigned char *)text;
+    size_t left = strlen(text), length, written = 0;
+    bool any = false;
+    for (; left && (length = utf8_sequence(at, left)) > 0; at += length, left -= length) {
+        char latin = length == 1 ? (char)*at : like_latin(decode(at, length));
+        if (!latin || written + 1 >= size) return false;
+        any = any || length > 1;
+        out[written++] = latin;
+    }
+    if (size) out[written] = 0;
+    return any && !left;
+}
+
+const char *script_find_unseen(const char *text) {
+    static const struct {
+        uint32_t first, last;
+    } unseen[] = {{0x80, 0xa0},     {0xad, 0xad},     {0x34f, 0x34f},  {0x61c, 0x61c},
+                  {0x115f, 0x1160}, {0x180b, 0x180e}, {0x2000, 0x200f}, {0x2028, 0x202f},
+                  {0x205f, 0x206f}, {0x3000, 0x3000}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}};
+    const unsigned char *at = (const unsigned char *)text;
+    size_t left = strlen(text), length;
+    for (; left && (length = utf8_sequence(at, left)) > 0; at += length, left -= length) {
+        uint32_t point = decode(at, length);
+        for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++)
+            if (point >= unseen[i].first && point <= unseen[i].last) return (const char *)at;
+    }
+    return NULL;
+}

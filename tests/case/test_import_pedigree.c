@@ -60,10 +60,29 @@ static void a_parent_who_comes_later(void **state) {
     put_file("persons.tsv", HEADER "F1\tdad\t0\t0\tF\tother\n");
     plan_folder();
     assert_error("persons.tsv", 0, 2, 0, "person dad is the father of child, but female");
+    /* A child who waits in another family is one that no table names. */
+    put_file("persons.tsv", HEADER "F2\tdad\t0\t0\tM\tother\n");
+    plan_folder();
+    assert_error("persons.tsv", 0, 2, 1, "the father of child, dad, is of family F2 and not of "
+                                         "family F1");
     put_file("persons.tsv", HEADER "F1\tdad\t0\t0\tM\tother\n");
     plan_folder();
     take_plan();
     assert_string_equal(field_of("person", "child", "father"), reference_to("person", "dad"));
+}
+
+static void a_parent_who_is_put_into_another_family(void **state) {
+    (void)state;
+    put_file("persons.tsv", HEADER "F1\tchild\tdad\t0\tM\tmissing\nF1\tdad\t0\t0\tM\tother\n");
+    plan_folder();
+    take_plan();
+    put_file("persons.tsv", HEADER "F2\tdad\t0\t0\tM\tother\n");
+    plan_folder();
+    assert_error("persons.tsv", 0, 2, 1, "the father of child, dad, is of family F2");
+    /* The whole family may move. */
+    put_file("persons.tsv", HEADER "F2\tdad\t0\t0\tM\tother\nF2\tchild\tdad\t0\tM\tmissing\n");
+    plan_folder();
+    assert_lines("persons.tsv", 2, 0, 0, 0);
 }
 
 int main(void) {
@@ -71,6 +90,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(within_one_file, begin_world, end_world),
         cmocka_unit_test_setup_teardown(with_what_the_record_knows, begin_world, end_world),
         cmocka_unit_test_setup_teardown(a_parent_who_comes_later, begin_world, end_world),
+        cmocka_unit_test_setup_teardown(a_parent_who_is_put_into_another_family, begin_world,
+                                        end_world),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

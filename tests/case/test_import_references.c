@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -163,6 +164,7 @@ static void files_of_media(void **state) {
     assert_wait(0, 3, "file", "photographs/2.jpg");
     assert_int_equal(world_plan.record[0].media_count, 1);
     assert_string_equal(world_plan.record[0].media[0].media_type, "image/jpeg");
+    assert_int_equal(world_plan.skipped_count, 0); /* a picture that is attached is none of them */
     take_plan();
     assert_string_equal(field_of("media", "IMG1", "file"), "\"1\"");
     assert_string_equal(field_of("media", "IMG2", "file"), "\"waiting:photographs/2.jpg\"");
@@ -202,6 +204,20 @@ static void paths_that_lead_elsewhere(void **state) {
     plan_folder();
     assert_int_equal(file_of("media.tsv")->reading->errors.count, 3);
     assert_error("media.tsv", 0, 2, 12, "does not lie below the table's folder");
+    /* Links are followed within the folder only, and a pipe or folder is no picture. */
+    const char *link = files_join(&world_arena, world_folder, "link.jpg");
+    assert_int_equal(symlink("/etc/hostname", link), 0);
+    put_file("pictures/1.jpg", "picture");
+    assert_int_equal(symlink("pictures/1.jpg", files_join(&world_arena, world_folder, "in.jpg")),
+                     0);
+    assert_int_equal(symlink("/etc", files_join(&world_arena, world_folder, "outside")), 0);
+    put_file("media.tsv", "number\tfile\nIMG1\tlink.jpg\nIMG2\toutside/hostname\nIMG3\tpictures\n"
+                          "IMG4\tin.jpg\n");
+    plan_folder();
+    assert_int_equal(file_of("media.tsv")->reading->errors.count, 3);
+    assert_error("media.tsv", 0, 2, 6, "is a link to a file outside the table's folder");
+    assert_error("media.tsv", 1, 3, 6, "is a link to a file outside the table's folder");
+    assert_error("media.tsv", 2, 4, 6, "is a folder or a pipe");
     put_file("media.tsv",
              "number\tview\tfile\tsha256\nIMG1\tclose\tphotograph.jpg\t"
              "0000000000000000000000000000000000000000000000000000000000000000\n");

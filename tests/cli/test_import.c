@@ -130,9 +130,14 @@ static void the_example_twice_and_once_changed(void **state) {
     assert_code(answer, 2);
     assert_says(&answer->err, "1 record would change: say why with --reason TEXT");
     assert_int_equal(size_of_log(), full);
-    answer = import("example", "--as 'Will Worker' --reason 'pelvis examined'");
+    answer = import("example", "--as 'Will Worker' --reason ' '");
+    assert_code(answer, 2);
+    assert_says(&answer->err, "the reason is empty: say why");
+    answer = import("example", "--as 'Will Worker' --reason 'pelvis examined '");
     assert_code(answer, 0);
     assert_says(&answer->out, "accepted 1 + unchanged 19 + rejected 0; 1 changed (remains)");
+    assert_says(&answer->out, "\n1 record changes in these fields:\n");
+    assert_says(&answer->out, "-B: sex\n");
     assert_int_equal(size_of_log(), full + 1);
 }
 

@@ -102,6 +102,36 @@ static void test_quotes(void **state) {
     assert_end(&table);
 }
 
+/* As spreadsheets write a note of several lines, or one with a tab in it, into tab files. */
+static void test_quotes_over_tabs_and_lines(void **state) {
+    (void)state;
+    struct table table = open_text("a\tb\n1\t\"first\n\nsecond \"\"x\"\"\"\n2\t\"with\ta tab\"\n"
+                                   "\"first\r\nsecond\"\t3\n");
+    assert_row(&table, "1", "first\n\nsecond \"x\"");
+    assert_row(&table, "2", "with\ta tab");
+    assert_int_equal(table.row[0].line, 5);
+    assert_row(&table, "first\nsecond", "3");
+    assert_end(&table);
+    /* An inch mark swallows no rows, whatever ends a later line. */
+    table = open_text("a\tb\n1\t\"bore\n2\t3\"\n");
+    assert_row(&table, "1", "\"bore");
+    assert_row(&table, "2", "3\"");
+    assert_end(&table);
+    table = open_text("a\tb\n1\t\"bore\nlost\n2\t3\"\n");
+    assert_row(&table, "1", "\"bore");
+    assert_row(&table, "2", "3\"");
+    assert_false(table_next(&table));
+    assert_error(0, 3, 0, "1 cells where the first line names 2 columns");
+}
+
+static void test_blanks_that_do_not_break_are_blanks(void **state) {
+    (void)state;
+    struct table table = open_text("a\xc2\xa0\tb\n\xc2\xa0M \xc2\xa0\t1\xc2\xa0" "000\n");
+    assert_int_equal(table_column(&table, "a"), 0);
+    assert_row(&table, "M", "1\xc2\xa0" "000");
+    assert_end(&table);
+}
+
 static void test_places_count_lines_and_characters(void **state) {
     (void)state;
     struct table table = open_text("a\tb\n\n\xc4\x87\xc4\x8d\t x\n");
@@ -200,6 +230,10 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_utf16_is_converted, begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_a_decimal_comma_survives, begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_quotes, begin_reading, end_reading),
+        cmocka_unit_test_setup_teardown(test_quotes_over_tabs_and_lines, begin_reading,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_blanks_that_do_not_break_are_blanks, begin_reading,
+                                        end_reading),
         cmocka_unit_test_setup_teardown(test_places_count_lines_and_characters, begin_reading,
                                         end_reading),
         cmocka_unit_test_setup_teardown(test_all_wrong_rows_are_reported, begin_reading,

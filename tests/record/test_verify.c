@@ -344,7 +344,7 @@ static void test_whoever_had_no_right_to_sign_is_named(void **state) {
     struct entry site = small_entry(&small, size - 11);
     assert_string_equal(site.kind, "site");
     struct trial_signer impostor = small.trial.worker;
-    impostor.signer.private_key = press.signer.private_key;
+    impostor.signer.key = press.signer.key;
     int64_t by_press = forge(another(site), &press), by_nobody = forge(another(site), &nobody);
     int64_t by_gone = forge(another(site), &gone), by_impostor = forge(another(site), &impostor);
     struct draft_signer both[] = {signer(&small.trial.worker), signer(&press)};
@@ -391,7 +391,7 @@ static void test_a_role_that_was_taken_is_none(void **state) {
     struct entry second = user_entry(&twin, "\"board\"", &trial->worker.key.public_key);
     int64_t twice = forge(second, &trial->administrator);
     struct trial_signer masked = twin;
-    masked.signer.private_key = trial->worker.signer.private_key;
+    masked.signer.key = trial->worker.signer.key;
     struct draft_signer hands[] = {signer(&trial->worker), signer(&masked)};
     struct entry custody = another(site);
     custody.kind = "custody";

@@ -102,6 +102,20 @@ static void codes_given_by_others_are_taken_as_they_are(void **state) {
     assert_read(NULL, true, longest + 1, longest + 1);
 }
 
+static void what_looks_like_another_code_is_refused(void **state) {
+    (void)state;
+    /* Typed on a Ukrainian keyboard. */
+    assert_refused(REMAINS, true, "АВС-0001-В", "type it with Latin letters, as ABC-0001-B");
+    assert_refused(REMAINS, true, "ABC-0001-В", "as ABC-0001-B");
+    assert_refused(NULL, true, "LВ000123", "as LB000123");
+    /* A code of another script that is like none of ours, and one that cannot be mistaken. */
+    assert_read(REMAINS, true, "ТС-7", "ТС-7");
+    assert_read(REMAINS, true, "Яма 7 B", "Яма 7 B");
+    assert_refused(REMAINS, true, "ABC-0001-B\xe2\x80\x8b", "not seen");
+    assert_refused(REMAINS, true, "\xef\xbb\xbf" "ABC-0001-B", "not seen");
+    assert_refused(NULL, true, "GL02\xc2\xa0" "018", "not seen");
+}
+
 static void a_check_character_is_verified_and_taken_off(void **state) {
     (void)state;
     char with[32], wrong[32];
@@ -152,6 +166,7 @@ int main(void) {
         cmocka_unit_test(every_slip_of_one_character_or_two_neighbours_is_found),
         cmocka_unit_test(codes_of_a_pattern),
         cmocka_unit_test(codes_given_by_others_are_taken_as_they_are),
+        cmocka_unit_test(what_looks_like_another_code_is_refused),
         cmocka_unit_test(a_check_character_is_verified_and_taken_off),
         cmocka_unit_test(patterns_that_are_none),
         cmocka_unit_test(identifiers_are_128_bits_in_base32),
