@@ -52,7 +52,8 @@ int error_exit_code(enum error_code code) {
     case ERROR_NOT_FOUND:
     case ERROR_CONFLICT:
     case ERROR_TOO_LARGE: return 3;
-    case ERROR_DENIED: return 4;
+    case ERROR_DENIED:
+    case ERROR_TOO_COSTLY: return 4;
     case ERROR_BUSY:
     case ERROR_STORAGE:
     case ERROR_CORRUPT: return 5;

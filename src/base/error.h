@@ -18,6 +18,7 @@ enum error_code {
     ERROR_CONFLICT,  /* what should be new is there already, or does not fit what is there */
     ERROR_DENIED,    /* role, lock or policy says no */
     ERROR_TOO_LARGE, /* a limit was reached; the text names it */
+    ERROR_TOO_COSTLY, /* the answer would take too long; the text has the estimate */
     ERROR_BUSY,      /* somebody else is using it; may succeed later */
     ERROR_STORAGE,   /* a file or the disk failed */
     ERROR_CORRUPT,   /* a file of ours does not hold what we wrote into it */

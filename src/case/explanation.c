@@ -148,7 +148,7 @@ bool explanation_make(struct arena *arena, const struct identification *run, int
     struct explanation explanation = {.run = run, .individual = individual, .missing = missing};
     const struct family *family = explanation_family(&explanation);
     if (family->left_out)
-        return error_set(error, ERROR_TOO_LARGE, "family %s was left out of the run: %s",
+        return error_set(error, ERROR_TOO_COSTLY, "family %s was left out of the run: %s",
                          family->name, family->left_out);
     explanation.locus = arena_new(arena, struct explained_locus, run->dataset->panel.count);
     explanation.compared = pairing_possible(&run->casework, individual, missing);

@@ -52,9 +52,11 @@ static bool compute(struct arena *arena, struct engine *engine, const struct kin
                    : error_set(error, ERROR_CANCELLED, "interrupted");
         if (!done)
             error_within(error, "hypothesis %s, marker %s", kin->hypothesis[h].name, marker->name);
-        if (!done && error->code == ERROR_TOO_LARGE)
-            error_advise(error, "leave out persons through whom no typed persons are related, or "
-                                "ask about fewer at once");
+        if (!done && error->code == ERROR_TOO_COSTLY)
+            error_advise(error,
+                         "leave out persons through whom no typed persons are related, or ask "
+                         "about fewer at once%s",
+                         kin->theta > 0 ? ", or take theta 0" : "");
         if (answer->counted[m]) answer->whole.log_likelihood[h] += *log;
     }
     arena_release(arena, mark);

@@ -125,7 +125,7 @@ static void find_informative(struct arena *arena, struct casework *casework) {
 /* ------------------------------------------------------------------ families */
 
 bool casework_refuse(const struct casework *casework, int family, struct error *error) {
-    if (error->code != ERROR_TOO_LARGE) return false;
+    if (error->code != ERROR_TOO_COSTLY) return false;
     struct refusal *refusal = &casework->refusal[family];
     if (!atomic_flag_test_and_set(&refusal->taken)) refusal->why = *error;
     *error = (struct error){0};
@@ -161,13 +161,16 @@ struct preparing {
 };
 
 /* "family F at D1", with where it stands before that and what to do behind. */
-static bool refuse_family(const struct family *family, const struct marker *marker,
-                          struct error *error) {
+static bool refuse_family(const struct dataset *dataset, int number, int m, struct error *error) {
+    const struct family *family = &dataset->family[number];
+    const struct marker *marker = &dataset->panel.marker[m];
     error_within(error, "family %s at %s", family->name, marker->name);
     if (family->where) error_within(error, "%s", family->where);
-    if (error->code != ERROR_TOO_LARGE) return false;
-    return error_advise(error, "leave out relatives through whom nobody typed is related to the "
-                               "missing, or divide the family");
+    if (error->code != ERROR_TOO_COSTLY) return false;
+    return error_advise(error,
+                        "leave out relatives through whom nobody typed is related to the missing, "
+                        "or divide the family%s",
+                        dataset->theta > 0 ? ", or take theta 0" : "");
 }
 
 /* "A 12/14, B 9/9" of those typed at the marker, as many as there is room for. */
@@ -199,7 +202,7 @@ static void prepare_family(void *data, size_t index, int worker) {
         if (!likelihood_covers(question.marker, question.pedigree)) continue;
         if (!likelihood_of(preparing->engine[worker], &question,
                            &casework->log_reference[index][m], error))
-            refuse_family(family, question.marker, error);
+            refuse_family(casework->dataset, (int)index, m, error);
         else if (casework->log_reference[index][m] == -INFINITY) {
             char typed[TYPED_MOST] = "";
             list_typed(family, m, question.marker, typed, sizeof typed);
@@ -207,7 +210,7 @@ static void prepare_family(void *data, size_t index, int worker) {
                       "the typed relatives (%s) cannot be related as the pedigree says; correct "
                       "it, or give a mutation model in mutation.tsv",
                       typed);
-            refuse_family(family, question.marker, error);
+            refuse_family(casework->dataset, (int)index, m, error);
         }
     }
     casework_refuse(casework, (int)index, error);
@@ -316,7 +319,7 @@ bool casework_ratios(struct engine *engine, const struct casework *casework, int
             out_log_ratio[e] -= log_members + catalogue->log_population[e];
     }
     if (!done)
-        return refuse_family(&dataset->family[family], &dataset->panel.marker[marker], error);
+        return refuse_family(dataset, family, marker, error);
     out_log_ratio[0] = 0;
     return true;
 }

@@ -38,7 +38,7 @@ struct casework {
     struct refusal *refusal;      /* of each family */
 };
 
-/* Takes an ERROR_TOO_LARGE back and notes it as the family's refusal, so that the others can go on;
+/* Takes an ERROR_TOO_COSTLY back and notes it as the family's refusal, so that the others can go on;
  * false for any other error. For the worker whose error it is; the first of a family is kept. */
 bool casework_refuse(const struct casework *casework, int family, struct error *error);
 

@@ -48,7 +48,7 @@ void elimination_add(struct elimination *problem, cell_id table);
 void elimination_add_switched(struct elimination *problem, int switch_, cell_id off, cell_id on);
 
 /* Compiles the sum over everything but the `query_count` variables in `query` (0: all). The result
- * is then a table over them in that order. Fails with ERROR_TOO_LARGE, and the estimate in the
+ * is then a table over them in that order. Fails with ERROR_TOO_COSTLY, and the estimate in the
  * text, when a run would take more than `most_work` multiplications. The program lives in
  * `keep`; the statement is used up. */
 MUST_CHECK bool elimination_compile(struct elimination *problem, const int *query, int query_count,

@@ -3,8 +3,6 @@
 
 #include "identify/elimination_parts.h"
 
-#define ADVICE "leave untyped persons out who join nobody, or shorten the loops"
-
 static int union_size(struct elimination *problem, const cell_id *cells, int count) {
     int size = 0, stamp = ++problem->stamp;
     for (int i = 0; i < count; i++) {
@@ -166,10 +164,10 @@ static bool refuse_knot(struct elimination *problem, bool is_switch, int number,
                 }
             }
     }
-    return error_set(error, ERROR_TOO_LARGE,
+    return error_set(error, ERROR_TOO_COSTLY,
                      "the pedigree is too entangled for an exact likelihood: where it is least so, "
                      "%d alleles hang together in %d tables, with %d choices of which was handed "
-                     "on; up to %d alleles, %d tables and %d choices can be summed over; " ADVICE,
+                     "on; up to %d alleles, %d tables and %d choices can be summed over",
                      alleles, tables, switches, MOST_DIMENSIONS, MOST_FACTORS, MOST_SWITCHES - 1);
 }
 
@@ -189,9 +187,9 @@ bool elimination_compile(struct elimination *problem, const int *query, int quer
         int number = (int)(is_switch ? best - switches : best - variables);
         if (spent == INFINITY) return refuse_knot(problem, is_switch, number, error);
         if (!(spent <= most_work))
-            return error_set(error, ERROR_TOO_LARGE,
+            return error_set(error, ERROR_TOO_COSTLY,
                              "the exact likelihood would take about %.1e multiplications a locus, "
-                             "more than the limit of %.0e; " ADVICE,
+                             "more than the limit of %.0e",
                              spent, most_work);
         best->done = true;
         bucket_fill(problem, is_switch ? -1 : number, is_switch ? number : -1, bucket);
@@ -209,9 +207,9 @@ bool elimination_compile(struct elimination *problem, const int *query, int quer
     cell_id product = cells_multiply(problem, cells, count);
     product = emit_arranged(problem, product, query, query_count);
     if (problem->too_wide)
-        return error_set(error, ERROR_TOO_LARGE,
+        return error_set(error, ERROR_TOO_COSTLY,
                          "the pedigree is too entangled for an exact likelihood: more than %d "
-                         "alleles hang together; " ADVICE,
+                         "alleles hang together",
                          MOST_DIMENSIONS);
     *out_program = program_finish(problem, product, keep);
     return true;

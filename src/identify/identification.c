@@ -102,6 +102,54 @@ static void find_excluded(struct arena *arena, struct identification *run) {
                            (pairwise->pairing[p].exclusions >= 3 && run->posterior[p] < 1e-6);
 }
 
+/* ------------------------------------------------------------------ naming nobody */
+
+/* ln P of the evidences of one marker in unrelated persons of one sex, each with an urn of their
+ * own. */
+static bool alone_logs(struct engine *engine, const struct identification *run, int marker,
+                       enum sex sex, double *out_log, struct error *error) {
+    struct person person = {"unrelated", -1, -1, sex};
+    struct pedigree pedigree = {1, &person};
+    const struct evidence nothing = {.kind = EVIDENCE_NONE};
+    const struct catalogue *catalogue = &run->casework.catalogue[marker];
+    struct question question = {.marker = &run->dataset->panel.marker[marker],
+                                .pedigree = &pedigree,
+                                .evidence = &nothing,
+                                .theta = run->dataset->theta};
+    return likelihood_with(engine, &question, 0, catalogue->evidence, catalogue->count, out_log,
+                           error);
+}
+
+/* ln L of naming nobody: the families' references, and every individual by itself. */
+static bool find_nobody(struct identification *run, struct error *error) {
+    const struct dataset *dataset = run->dataset;
+    double log_nobody = 0;
+    for (int f = 0; f < dataset->family_count; f++)
+        for (int m = 0; m < dataset->panel.count; m++)
+            log_nobody += run->casework.log_reference[f][m];
+    struct arena scratch;
+    arena_open(&scratch, 0);
+    struct engine *engine = engine_open();
+    bool done = true;
+    for (int m = 0; done && dataset->theta > 0 && m < dataset->panel.count; m++) {
+        const struct catalogue *catalogue = &run->casework.catalogue[m];
+        double *male = arena_new(&scratch, double, catalogue->count + 1);
+        double *female = arena_new(&scratch, double, catalogue->count + 1);
+        done = alone_logs(engine, run, m, SEX_MALE, male, error) &&
+               alone_logs(engine, run, m, SEX_FEMALE, female, error);
+        for (int i = 0; done && i < run->individuals.count; i++) {
+            int entry = run->casework.entry[i][m];
+            log_nobody += catalogue->sex[entry] == SEX_MALE ? male[entry] : female[entry];
+        }
+    }
+    for (int i = 0; dataset->theta == 0 && i < run->individuals.count; i++)
+        log_nobody += run->casework.log_population[i];
+    engine_close(engine);
+    arena_close(&scratch);
+    if (done) run->log_nobody = log_nobody;
+    return done;
+}
+
 /* ------------------------------------------------------------------ the run */
 
 /* Families refused so far are left out from now on; whether there are any. */
@@ -168,11 +216,7 @@ bool identification_run(struct arena *arena, const struct dataset *dataset,
     find_undisputed(arena, &run);
     find_excluded(arena, &run);
     identification_find_alike(arena, &run);
-    for (int f = 0; f < own->family_count; f++)
-        for (int m = 0; m < own->panel.count; m++)
-            run.log_nobody += run.casework.log_reference[f][m];
-    for (int i = 0; i < run.individuals.count; i++)
-        run.log_nobody += run.casework.log_population[i];
+    if (!find_nobody(&run, error)) return false;
     *out = run;
     out->casework.individuals = &out->individuals;
     return true;

@@ -143,7 +143,7 @@ bool likelihood_with(struct engine *engine, const struct question *question, int
     if (answer_question(engine, question, whom, further, count, LIKELIHOOD_MOST_URN_WORK, out_log,
                         &own))
         return true;
-    if (question->theta > 0 && own.code == ERROR_TOO_LARGE)
+    if (question->theta > 0 && own.code == ERROR_TOO_COSTLY)
         return answer_one_by_one(engine, question, whom, further, count, out_log, error);
     return error_set(error, own.code, "%s", own.text);
 }

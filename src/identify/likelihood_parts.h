@@ -205,7 +205,7 @@ struct urn_sum {
 /* table_run with theta; the table is in wide numbers, `wide`: every run too. With `apart` it is
  * over so many alleles that are drawn from the urn and nothing else, instead of over a member's. It
  * is in the arena, and to be taken times exp(*out_log_weight). Changes the blocks of the structure.
- * Fails with ERROR_TOO_LARGE when it would take too long. */
+ * Fails with ERROR_TOO_COSTLY when it would take too long. */
 MUST_CHECK bool urn_run(struct engine *engine, struct work *work, const struct scale *scale,
                         int apart, bool wide, struct arena *arena, struct table *out_table,
                         double *out_log_weight, struct error *error);

@@ -170,10 +170,9 @@ static bool add_unknown(const struct urn_sum *job, double weight, double most_wo
     double nodes = nodes_runs(urn, job->states) * once;
     double least = fmin(DBL_MAX, fmin(nodes, partitions));
     if (!(least <= most_work))
-        return error_set(error, ERROR_TOO_LARGE,
+        return error_set(error, ERROR_TOO_COSTLY,
                          "theta over %d unknown founder alleles of %d kinds would take about %.1e "
-                         "multiplications, more than the limit of %.0e; use theta 0 or a smaller "
-                         "pedigree",
+                         "multiplications, more than the limit of %.0e",
                          urn->unknown, job->states, least, most_work);
     if (!(nodes < partitions)) return partitions_sum(job, weight, arena, error);
     nodes_sum(job, program, weight, arena);

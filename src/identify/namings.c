@@ -42,7 +42,7 @@ static double size_of(const struct listing *listing, size_t family) {
 }
 
 static void refuse_many(const struct family *family, int missing, struct error *error) {
-    error_set(error, ERROR_TOO_LARGE,
+    error_set(error, ERROR_TOO_COSTLY,
               "family %s has %d missing persons, and at most %d are searched together: divide the "
               "family where nobody typed links its parts, or give some of them the role other, "
               "who are then not named in this run",

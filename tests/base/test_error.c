@@ -68,6 +68,7 @@ static void test_exit_codes_are_those_of_the_documentation(void **state) {
     assert_int_equal(error_exit_code(ERROR_CONFLICT), 3);
     assert_int_equal(error_exit_code(ERROR_TOO_LARGE), 3);
     assert_int_equal(error_exit_code(ERROR_DENIED), 4);
+    assert_int_equal(error_exit_code(ERROR_TOO_COSTLY), 4);
     assert_int_equal(error_exit_code(ERROR_BUSY), 5);
     assert_int_equal(error_exit_code(ERROR_STORAGE), 5);
     assert_int_equal(error_exit_code(ERROR_CORRUPT), 5);

@@ -201,7 +201,7 @@ static void the_impossible_is_refused_with_an_estimate(void **state) {
     const struct program *program = NULL;
     struct error error = {0};
     assert_false(elimination_compile(problem, NULL, 0, 1e9, &arena, &program, &error));
-    assert_int_equal(error.code, ERROR_TOO_LARGE);
+    assert_int_equal(error.code, ERROR_TOO_COSTLY);
     assert_null(program);
     assert_non_null(strpbrk(error.text, "0123456789"));
     assert_null(strstr(error.text, "inf"));
