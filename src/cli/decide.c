@@ -1,8 +1,10 @@
 /* cairn decide: people propose, confirm, refuse and revoke identifications. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/files.h"
+#include "case/comparison_result.h"
 #include "case/decisions_text.h"
 #include "case/shell_word.h"
 #include "cli/decide_append.h"
@@ -153,6 +155,27 @@ static void say_next(struct command_line *line, enum decision_verb verb,
                       "%s --changes, whether the numbers still bear them out\n", folder, folder);
 }
 
+/* Are the numbers of the newest comparison still those of the record? */
+static bool say_comparison(struct command_line *line, const struct session *session,
+                           struct error *error) {
+    struct comparison newest;
+    int changed;
+    if (!comparison_newest(line->arena, &session->investigation, &session->tables, &newest, error))
+        return false;
+    if (!newest.line.bytes) {
+        buffer_add_text(line->out, "No comparison is recorded yet (cairn identify).\n");
+        return true;
+    }
+    if (!comparison_changes_since(&session->tables, newest.basis.log_size, &changed, error))
+        return false;
+    buffer_format(line->out, "The newest comparison is entry %" PRIu64 "; ", newest.line.index);
+    if (changed)
+        buffer_format(line->out, "it is stale: of what it rests on, %d record%s new or changed "
+                      "since.\n", changed, changed == 1 ? " is" : "s are");
+    else buffer_add_text(line->out, "nothing that it rests on has changed since.\n");
+    return true;
+}
+
 static bool list(struct command_line *line, const struct decide_options *options,
                  struct error *error) {
     struct session session;
@@ -167,7 +190,11 @@ static bool list(struct command_line *line, const struct decide_options *options
                 decisions_read(line->arena, &session.investigation, &session.tables, &decisions,
                                error);
     if (done && options->json) decisions_json(&decisions, &session.users, line->out);
-    else if (done) decisions_text(line->arena, &decisions, &session.users, line->out);
+    else if (done) {
+        decisions_text(line->arena, &decisions, &session.users, line->out);
+        buffer_add_text(line->out, "\n");
+        done = say_comparison(line, &session, error);
+    }
     session_close(&session);
     return done;
 }

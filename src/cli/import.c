@@ -57,8 +57,15 @@ struct importing {
     struct import_findings findings;
 };
 
-/* Administrators as such record nothing. */
-#define SIGNERS (~(1U << USER_ADMINISTRATOR))
+/* The roles that sign what can be imported. Hands of custody need none, and administrators record
+ * nothing; neither is a reason to ask which of many it is. */
+static unsigned importers(void) {
+    unsigned roles = 0;
+    for (int i = 0; i < schema_count; i++)
+        if (schema_list[i].imported && schema_list[i].signing != SIGNED_BY_HANDS)
+            roles |= schema_list[i].signers;
+    return roles & ~(1U << USER_ADMINISTRATOR);
+}
 
 static bool open_record(struct importing *importing, struct error *error) {
     struct command_line *line = importing->line;
@@ -67,7 +74,7 @@ static bool open_record(struct importing *importing, struct error *error) {
     if (!session_open(line->arena, line->words[0],
                       options->dry_run ? INVESTIGATION_READ : INVESTIGATION_APPEND,
                       options->passphrase_file, session, error) ||
-        !session_signer_find(session, options->as, SIGNERS, &importing->signer, error) ||
+        !session_signer_find(session, options->as, importers(), &importing->signer, error) ||
         !session_read_tables(session, line->cancel, !options->json, error))
         return false;
     importing->known =
@@ -142,7 +149,7 @@ static bool append_plan(struct importing *importing, struct error *error) {
     struct appender *appender;
     struct progress progress;
     if (!find_reason(importing, &signer.reason, error) ||
-        !session_signer_open(session, importing->signer->user->id.text, SIGNERS, &who, error))
+        !session_signer_open(session, importing->signer->user->id.text, importers(), &who, error))
         return false;
     signer.signer = session_draft_signer(&who);
     bool done = session_appender(session, &appender, error);

@@ -203,6 +203,7 @@ static void test_a_proposal_has_the_numbers_of_the_comparison(void **state) {
                                                         "missing_total")));
     json_decref(decision);
     expect_state(who, "proposed");
+    expect(0, "nothing that it rests on has changed", "decide", "");
 }
 
 static void test_all_remains_of_one_person_are_proposed_together(void **state) {
@@ -378,6 +379,7 @@ static void test_a_record_that_has_changed_is_compared_anew_first(void **state) 
     put("parameters.tsv", "name\tvalue\nmissing_total\t1000000000\n");
     run(0, "import", arena_format(&arena, "'%s/parameters.tsv' --reason counted --as worker",
                                   folder));
+    expect(0, "it is stale: of what it rests on, 1 record is new", "decide", "");
     expect(3, "run cairn identify again", "decide", words("propose", next, "worker"));
     json_t *said = run_json(1, "identify", "--changes");
     const json_t *list = json_object_get(said, "decisions");
