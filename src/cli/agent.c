@@ -132,12 +132,12 @@ static int wait_milliseconds(const struct agent *agent) {
 
 static void serve(void *data) {
     struct agent *agent = data;
-    while (is_wanted(agent)) {
+    for (;;) {
         struct pollfd waiting[] = {{.fd = agent->signals, .events = POLLIN},
                                    {.fd = agent->local.socket, .events = POLLIN}};
         int ready = poll(waiting, 2, wait_milliseconds(agent));
-        if (ready < 0 || waiting[0].revents) break;
-        if (ready > 0 && is_wanted(agent) && !serve_peer(agent)) return;
+        if (ready < 0 || waiting[0].revents || !is_wanted(agent)) break;
+        if (ready > 0 && !serve_peer(agent)) return;
     }
     end(agent);
 }

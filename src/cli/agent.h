@@ -3,8 +3,8 @@
  * a socket in the folder that files_memory_folder names, whose name follows from the investigation
  * and the user, so that commands find it by themselves.
  *
- * It ends, and the key is wiped, when it is asked to, at its time, at SIGINT, SIGTERM or SIGHUP, and
- * when the investigation's folder or the socket is not there any more. */
+ * It ends, and the key is wiped, when it is asked to, at its time, at SIGINT, SIGTERM or SIGHUP,
+ * and when the investigation's folder or the socket is not there any more. */
 #ifndef CAIRN_CLI_AGENT_H
 #define CAIRN_CLI_AGENT_H
 

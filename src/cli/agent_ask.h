@@ -25,8 +25,8 @@ struct signing_key agent_signing_key(const struct agent_found *found);
 /* Nobody else starts or ends agents of this user (of the system) until files_unlock. */
 MUST_CHECK bool agent_lock(struct arena *arena, struct files_lock *out_lock, struct error *error);
 
-/* Ends the agents of an investigation, or of `user` (NULL: all of them), and removes what those left
- * that were killed. *out_count: how many there were. One that does not answer is ERROR_BUSY, after
+/* Ends the agents of an investigation, or of `user` (NULL: all of them), and removes what those
+ * left that were killed. *out_count: how many there were. One that does not answer is ERROR_BUSY, after
  * all others have ended. Between agent_lock and files_unlock. */
 MUST_CHECK bool agent_end(struct arena *arena, const char *origin, const struct identifier *user,
                           int *out_count, struct error *error);

@@ -6,8 +6,11 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/secret.h"
 #include "base/seeded.h"
@@ -119,6 +122,37 @@ static void test_sealing_twice_shows_nothing_of_being_the_same(void **state) {
     assert_null(strstr(one, "dGhpcnR5")); /* "thirty" in base64 */
 }
 
+/* How many kilobytes the system has locked for this process. */
+static long locked_kibibytes(void) {
+    char line[256];
+    long kibibytes = -1;
+    FILE *status = fopen("/proc/self/status", "r");
+    while (status && fgets(line, sizeof line, status)) sscanf(line, "VmLck: %ld", &kibibytes);
+    if (status) fclose(status);
+    return kibibytes;
+}
+
+/* A child has the bytes, and no lock on them until it takes one. */
+static void test_a_child_locks_for_itself(void **state) {
+    (void)state;
+    struct secret secret = secret_of(SECRET);
+    int status;
+    pid_t child = fork();
+    if (child == 0) {
+        bool none = locked_kibibytes() == 0, same = memcmp(secret.bytes, SECRET, secret.size) == 0;
+        bool before = secret.locked;
+        secret_lock(&secret);
+        bool some = locked_kibibytes() > 0;
+#ifdef __SANITIZE_ADDRESS__ /* which makes nothing of mlock */
+        some = true;
+#endif
+        _exit(none && same && secret.locked == before && (some || !before) ? 0 : 1);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    secret_close(&secret);
+}
+
 static void test_another_passphrase_is_denied(void **state) {
     (void)state;
     static const char *const OTHERS[] = {"correct hors", "correct horse ", "Correct horse", ""};
@@ -184,6 +218,7 @@ int main(void) {
                                         end),
         cmocka_unit_test_setup_teardown(test_sealing_twice_shows_nothing_of_being_the_same, begin,
                                         end),
+        cmocka_unit_test(test_a_child_locks_for_itself),
         cmocka_unit_test_setup_teardown(test_another_passphrase_is_denied, begin, end),
         cmocka_unit_test_setup_teardown(test_an_empty_passphrase_seals_nothing, begin, end),
         cmocka_unit_test_setup_teardown(test_every_character_counts, begin, end),

@@ -1,4 +1,4 @@
-/* Somebody at a terminal: a child that has one of its own, and is never waited for without an end. */
+/* Somebody at a terminal: a child that has one of its own, and is never waited for without end. */
 #ifndef CAIRN_TESTS_CLI_DIALOGUE_H
 #define CAIRN_TESTS_CLI_DIALOGUE_H
 

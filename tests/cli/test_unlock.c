@@ -136,7 +136,7 @@ static void test_one_that_was_killed_is_replaced(void **state) {
     assert_int_equal(runtime_sockets(&arena, runtime), 0);
 }
 
-/* A passphrase file that is named is what counts; so is the passphrase, where it is to be changed. */
+/* A passphrase file that is named counts; so does the passphrase, where it is to be changed. */
 static void test_an_agent_is_no_way_around(void **state) {
     (void)state;
     expect(0, "is unlocked for", "unlock", "--as administrator " FIRST);
