@@ -5,7 +5,7 @@
 static bool is_number(const char *text) {
     text += *text == '-' || *text == '+';
     size_t whole = strspn(text, "0123456789");
-    if (text[whole] == '.') whole += 1 + strspn(text + whole + 1, "0123456789");
+    if (whole > 0 && text[whole] == '.') whole += 1 + strspn(text + whole + 1, "0123456789");
     return whole > 0 && !text[whole];
 }
 
