@@ -10,6 +10,8 @@ static int width_of(const char *text, size_t size) {
     return width;
 }
 
+int layout_width(const char *text) { return width_of(text, strlen(text)); }
+
 void layout_cell(struct buffer *out, const char *text, int width) {
     size_t size = strlen(text);
     int found = width_of(text, size);
@@ -35,20 +37,24 @@ void layout_wrap(struct buffer *out, const char *first, const char *indent, cons
     int at = width_of(first, strlen(first));
     bool fresh = true;
     while (*text) {
-        size_t size = strcspn(text, " ");
+        bool ends = *text == '\n';
+        size_t size = strcspn(text, " \n");
         int width = width_of(text, size);
-        if (!fresh && at + 1 + width > LAYOUT_WIDTH) {
-            buffer_format(out, "\n%s", indent);
+        if (ends || (!fresh && at + 1 + width > LAYOUT_WIDTH)) {
+            layout_end_line(out);
+            buffer_add_text(out, indent);
             at = width_of(indent, strlen(indent));
             fresh = true;
         }
+        text += ends;
+        if (ends) continue;
         if (!fresh) buffer_add_text(out, " ");
         buffer_add(out, text, size);
         at += width + !fresh;
         fresh = false;
         text += size + strspn(text + size, " ");
     }
-    buffer_add_text(out, "\n");
+    layout_end_line(out);
 }
 
 void layout_field(struct buffer *out, int indent, const char *name, int width, const char *text) {

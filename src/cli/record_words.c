@@ -9,7 +9,16 @@
 #include "record/label.h"
 #include "schema/value.h"
 
-enum { NAME_WIDTH = 16 };
+/* Wide enough for the longest name of a field, and a blank. */
+static int name_width(const struct history_revision *revision) {
+    int widest = 15;
+    for (int i = 0; revision->schema && i < revision->schema->field_count; i++) {
+        const struct schema_field *field = &revision->schema->fields[i];
+        int width = layout_width(field->name);
+        if (width > widest && json_object_get(revision->fields, field->name)) widest = width;
+    }
+    return widest + 1;
+}
 
 struct labels {
     struct arena *arena;
@@ -64,7 +73,7 @@ bool record_write_fields(struct arena *arena, const struct tables *tables,
         const char *text;
         if (!value) continue;
         if (!record_value_text(arena, tables, field, value, &text, error)) return false;
-        layout_field(out, 2, field->name, NAME_WIDTH, text);
+        layout_field(out, 2, field->name, name_width(revision), text);
     }
     if (!revision->schema) layout_wrap(out, "  ", "  ", "its declaration is not in the record");
     if (revision->unopened)
@@ -84,7 +93,7 @@ static bool write_changes(struct arena *arena, const struct tables *tables,
             !record_value_text(arena, tables, field,
                                json_object_get(revision->fields, field->name), &after, error))
             return false;
-        layout_field(out, 4, field->name, NAME_WIDTH,
+        layout_field(out, 4, field->name, name_width(revision),
                      arena_format(arena, "%s -> %s", *before ? before : "(nothing)",
                                   *after ? after : "(nothing)"));
     }
@@ -107,7 +116,7 @@ static bool write_revision(struct arena *arena, const struct tables *tables,
                 arena_format(arena, "%" PRId64 ". %s by %s, entry %" PRIu64 "%s", entry->rev,
                              entry->day, by, revision->line.index, revision->head ? ", holds" : ""));
     buffer_format(out, "    %s\n", base64(arena, &revision->line.leaf));
-    if (reason) layout_field(out, 4, "reason", NAME_WIDTH, reason);
+    if (reason) layout_field(out, 4, "reason", name_width(revision), reason);
     return write_changes(arena, tables, history, revision, out, error);
 }
 
@@ -147,6 +156,18 @@ static void put_value(struct json *json, const json_t *value) {
     } else {
         json_none(json);
     }
+}
+
+void record_write_values(struct json *json, const struct schema *schema, const json_t *fields) {
+    json_open_object(json);
+    for (int i = 0; schema && i < schema->field_count; i++) {
+        const char *name = schema->fields[i].name;
+        const json_t *value = json_object_get(fields, name);
+        if (!value) continue;
+        json_name(json, name);
+        put_value(json, value);
+    }
+    json_close_object(json);
 }
 
 static bool put_revision(struct arena *arena, const struct tables *tables,
@@ -195,15 +216,7 @@ bool record_write_json(struct arena *arena, const struct tables *tables,
     json_member_text(json, "label", label);
     json_member_whole(json, "index", (int64_t)shown->line.index);
     json_name(json, "fields");
-    json_open_object(json);
-    for (int i = 0; shown->schema && i < shown->schema->field_count; i++) {
-        const char *name = shown->schema->fields[i].name;
-        const json_t *value = json_object_get(shown->fields, name);
-        if (!value) continue;
-        json_name(json, name);
-        put_value(json, value);
-    }
-    json_close_object(json);
+    record_write_values(json, shown->schema, shown->fields);
     json_name(json, "history");
     json_open_list(json);
     for (size_t i = 0; i < history->count; i++)

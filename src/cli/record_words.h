@@ -21,6 +21,9 @@ MUST_CHECK bool record_write_history(struct arena *arena, const struct tables *t
                                      const struct history *history, struct buffer *out,
                                      struct error *error);
 
+/* The fields that have a value, in the order of the declaration, as an object. */
+void record_write_values(struct json *json, const struct schema *schema, const json_t *fields);
+
 /* All of it for programs; `shown` is the revision whose fields are given. */
 MUST_CHECK bool record_write_json(struct arena *arena, const struct tables *tables,
                                   const struct history *history,

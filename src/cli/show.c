@@ -3,20 +3,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "case/layout.h"
+#include "case/shell_word.h"
+#include "cli/record_csv.h"
 #include "cli/record_words.h"
 #include "cli/session.h"
+#include "cli/show_list.h"
 #include "record/label.h"
 #include "schema/code.h"
+#include "schema/quote.h"
 #include "store/statements.h"
 
 struct show_options {
-    bool json;
+    bool json, csv;
 };
 
 static const struct option OPTIONS[] = {
     {.name = "json", .kind = OPTION_FLAG, .target = offsetof(struct show_options, json),
      .help = "for programs"},
+    {.name = "csv", .kind = OPTION_FLAG, .target = offsetof(struct show_options, csv),
+     .help = "for spreadsheets, with the columns of the table that is imported"},
     {.name = NULL},
 };
 
@@ -24,13 +29,18 @@ static bool run(struct command_line *line, struct error *error);
 
 const struct command SHOW_COMMAND = {
     .name = "show",
-    .usage = "DIR CODE|REC|INDEX [--json]",
-    .summary = "a record with all fields, and who changed what, when and why",
+    .usage = "DIR CODE|REC|INDEX|KIND [--json|--csv]",
+    .summary = "a record, and who changed what, when and why; or all of a kind",
     .help = "CODE is what people call the record: the number on the tag, the person's number. REC "
             "is its identifier (r-..., of a user u-...), INDEX the place of an entry in the "
             "record, counted from 0; then the record is shown as it was in that entry. A code that "
             "is a number comes first: write #12 for entry 12. While a record is forked all its "
-            "newest revisions are shown.\n"
+            "newest revisions are shown. KIND is the word for a kind of record (remains, person, "
+            "site, ...), or for its table: then all of them are listed as they are now.\n"
+            "CSV is UTF-8, as RFC 4180 has it, without the history. A text that a spreadsheet would "
+            "run as a formula (it begins with = + - or @) has a ' in front.\n"
+            "What is sealed is shown as far as this folder can open it, to whoever has the folder; "
+            "of what it cannot open is said how much there is.\n"
             "A code or identifier that is not there: exit code 1.",
     .options = OPTIONS,
     .run = run,
@@ -160,12 +170,48 @@ static bool write_json(struct arena *arena, const struct tables *tables,
     return true;
 }
 
+static bool write_csv(struct arena *arena, const struct tables *tables,
+                      const struct history *history, const struct wanted *wanted,
+                      struct buffer *out, struct error *error) {
+    const struct schema *names = NULL;
+    for (size_t i = 0; i < history->count; i++) {
+        const struct history_revision *revision = &history->revision[i];
+        if (!is_shown(revision, wanted) || !revision->schema) continue;
+        if (revision->schema != names) record_csv_names(arena, revision->schema, out);
+        names = revision->schema;
+        if (!record_csv_lines(arena, tables, names, revision->fields, out, error)) return false;
+    }
+    return true;
+}
+
+/* The table of a kind, by the word for one of it or for its table. */
+static const struct table *find_kind(const struct tables *tables, const char *word) {
+    for (int i = 0; i < tables->count; i++)
+        if (schema_same_word(tables->table[i].schema->kind, word) ||
+            schema_same_word(tables->table[i].name, word))
+            return &tables->table[i];
+    return NULL;
+}
+
+static void say_nothing(struct command_line *line, const char *word, enum show_form form) {
+    struct quoted shown = quote(word);
+    line->answer_no = true;
+    if (form == SHOW_JSON) buffer_add_text(line->out, "[]\n");
+    if (form != SHOW_TEXT) return;
+    buffer_format(line->out, "There is no code, record, entry or kind \"%s\".\n", shown.text);
+    buffer_format(line->out, "\nnext: cairn find %s WORD looks for names and words\n",
+                  shell_word(line->arena, line->words[0]));
+}
+
 static bool show(struct command_line *line, const struct session *session, const char *word,
-                 bool as_json, struct error *error) {
+                 enum show_form form, struct error *error) {
     struct wanted wanted;
     struct history history;
     bool found;
     if (!find(line->arena, session, word, &found, &wanted, error)) return false;
+    const struct table *table = found ? NULL : find_kind(&session->tables, word);
+    if (table)
+        return show_list(line->arena, &session->tables, table, form, line->out, error);
     struct error missing = {0};
     if (found && !history_read(line->arena, session->investigation.store, &session->authority,
                                &wanted.rec, &history, &missing)) {
@@ -173,17 +219,16 @@ static bool show(struct command_line *line, const struct session *session, const
             return error_set(error, missing.code, "%s", missing.text);
         found = false;
     }
-    line->answer_no = !found;
     if (!found) {
-        if (as_json) buffer_add_text(line->out, "[]\n");
-        else buffer_format(line->out, "There is no code, record or entry \"%s\"; cairn find looks "
-                           "for words.\n", word);
+        say_nothing(line, word, form);
         return true;
     }
-    bool done = as_json ? write_json(line->arena, &session->tables, &history, &wanted, line->out,
-                                     error)
-                        : write_text(line->arena, &session->tables, &history, &wanted, line->out,
-                                     error);
+    bool done = form == SHOW_JSON  ? write_json(line->arena, &session->tables, &history, &wanted,
+                                                line->out, error)
+                : form == SHOW_CSV ? write_csv(line->arena, &session->tables, &history, &wanted,
+                                               line->out, error)
+                                   : write_text(line->arena, &session->tables, &history, &wanted,
+                                                line->out, error);
     history_close(&history);
     return done;
 }
@@ -191,11 +236,14 @@ static bool show(struct command_line *line, const struct session *session, const
 static bool run(struct command_line *line, struct error *error) {
     struct show_options options = {0};
     struct session session;
-    if (!command_options(&SHOW_COMMAND, line, &options, sizeof options, 2, 2, error) ||
-        !session_open(line->arena, line->words[0], INVESTIGATION_READ, NULL, &session, error))
+    if (!command_options(&SHOW_COMMAND, line, &options, sizeof options, 2, 2, error)) return false;
+    if (options.json && options.csv)
+        return error_set(error, ERROR_USAGE, "show: either --json or --csv");
+    enum show_form form = options.json ? SHOW_JSON : options.csv ? SHOW_CSV : SHOW_TEXT;
+    if (!session_open(line->arena, line->words[0], INVESTIGATION_READ, NULL, &session, error))
         return false;
     bool done = session_read_tables(&session, line->cancel, true, error) &&
-                show(line, &session, line->words[1], options.json, error);
+                show(line, &session, line->words[1], form, error);
     session_close(&session);
     return done;
 }

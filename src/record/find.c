@@ -3,58 +3,136 @@
 #include <string.h>
 
 #include "base/fold.h"
+#include "base/sound.h"
+#include "record/label.h"
+#include "schema/value.h"
 
-
+enum { SOUND_LEAST = 4 }; /* bytes of a word by its sound, with the blank before it */
 
 struct finder {
     struct arena *arena;
-    const char *word[FIND_WORDS_MOST]; /* folded */
+    const char *word[FIND_WORDS_MOST];  /* folded */
+    const char *sound[FIND_WORDS_MOST]; /* NULL: too short to be looked for by it */
     size_t word_count;
+    bool by_identifier; /* one of the words is an identifier, or begins one */
+    const struct tables *tables;
     struct find_hit *hit;
     size_t count, capacity;
 };
 
 /* Which of the words stand in the text, as bits. */
-static uint64_t words_in(const struct finder *finder, struct arena *arena, const char *text) {
+static uint64_t words_in(const struct finder *finder, const char *text, bool spoken) {
     uint64_t found = 0;
-    const char *folded = fold_text(arena, text);
+    struct arena_mark mark = arena_mark(finder->arena);
+    const char *folded = fold_text(finder->arena, text);
+    const char *sound = spoken ? sound_text(finder->arena, text) : "";
     for (size_t i = 0; i < finder->word_count; i++)
-        if (strstr(folded, finder->word[i])) found |= (uint64_t)1 << i;
+        if (strstr(folded, finder->word[i]) ||
+            (spoken && finder->sound[i] && strstr(sound, finder->sound[i])))
+            found |= (uint64_t)1 << i;
+    arena_release(finder->arena, mark);
     return found;
 }
 
-static bool is_searched(const struct column *column) {
-    return column->part == COLUMN_VALUE && !strcmp(column->sql_type, "text");
+/* Numbers are not looked for: too many things have the same one. */
+static bool is_searched(const struct schema_field *field) {
+    return field->list || (field->type != FIELD_INTEGER && field->type != FIELD_INSTANT &&
+                           field->type != FIELD_YES_NO && field->type != FIELD_GEOMETRY);
+}
+
+/* Is it written as people speak? */
+static bool is_spoken(const struct schema_field *field) {
+    return field->type == FIELD_NAME || field->type == FIELD_TEXT ||
+           field->type == FIELD_SCRIPT_TEXT || field->type == FIELD_ROWS;
+}
+
+/* Identifiers are random: any few letters stand in one of many. */
+static bool leave_out_reference(void *data, const struct schema_field *field, const char *text,
+                                const char **out_text, struct error *error) {
+    const struct finder *finder = data;
+    (void)error;
+    *out_text = field->type == FIELD_REFERENCE && !finder->by_identifier ? "" : text;
+    return true;
+}
+
+static bool put_label(void *data, const struct schema_field *field, const char *text,
+                      const char **out_text, struct error *error) {
+    const struct finder *finder = data;
+    *out_text = text;
+    return field->type != FIELD_REFERENCE ||
+           label_of(finder->arena, finder->tables, text, out_text, error);
+}
+
+/* The text of a value whose references `visit` replaces. */
+static bool text_of(struct finder *finder, const struct schema_field *field, const json_t *value,
+                    value_visit *visit, const char **out_text, struct error *error) {
+    struct buffer text = {0};
+    json_t *copy = json_deep_copy(value);
+    if (!copy) return error_set(error, ERROR_INTERNAL, "out of memory");
+    bool done = value_walk(field, copy, visit, finder, error);
+    if (done) {
+        value_write(field, copy, &text);
+        *out_text = arena_copy(finder->arena, buffer_text(&text));
+    }
+    buffer_close(&text);
+    json_decref(copy);
+    return done;
+}
+
+/* Which words stand in the fields; those in which one does become the hit's. */
+static bool look_at_fields(struct finder *finder, const struct schema *schema,
+                           const json_t *fields, struct find_hit *hit, uint64_t *out_found,
+                           struct error *error) {
+    hit->field = arena_new(finder->arena, const char *, schema->field_count);
+    hit->text = arena_new(finder->arena, const char *, schema->field_count);
+    for (int i = 0; i < schema->field_count; i++) {
+        const struct schema_field *field = &schema->fields[i];
+        const json_t *value = json_object_get(fields, field->name);
+        const char *text;
+        if (!value || !is_searched(field)) continue;
+        if (!text_of(finder, field, value, leave_out_reference, &text, error)) return false;
+        if (field == schema_code_field(schema)) hit->code = text;
+        uint64_t found = words_in(finder, text, is_spoken(field));
+        if (found) hit->field[hit->field_count++] = field->name;
+        *out_found |= found;
+    }
+    return true;
+}
+
+/* As people read it. */
+static bool write_texts(struct finder *finder, const struct schema *schema, const json_t *fields,
+                        struct find_hit *hit, struct error *error) {
+    for (size_t i = 0; i < hit->field_count; i++) {
+        const char *name = hit->field[i];
+        if (!text_of(finder, schema_field_find(schema, name), json_object_get(fields, name),
+                     put_label, &hit->text[i], error))
+            return false;
+    }
+    return true;
 }
 
 /* What the row is found by stays in the arena, if it is found. */
-static void look_at(struct finder *finder, const struct table *table, struct query *query) {
-    struct arena *arena = finder->arena;
-    struct arena_mark mark = arena_mark(arena);
+static bool look_at(struct finder *finder, const struct table *table, struct query *query,
+                    struct error *error) {
+    const struct schema *schema = table->schema;
+    struct arena_mark mark = arena_mark(finder->arena);
     struct find_hit hit = {.table = table};
-    uint64_t all = 0;
-    hit.field = arena_new(arena, const char *, table->column_count);
-    hit.text = arena_new(arena, const char *, table->column_count);
-    for (int i = 0; i < table->column_count; i++) {
-        const struct column *column = &table->column[i];
-        if (!is_searched(column) || query_is_null(query, TABLE_COLUMNS + i)) continue;
-        const char *text = query_text(query, TABLE_COLUMNS + i);
-        if (column->field == schema_code_field(table->schema)) hit.code = arena_copy(arena, text);
-        uint64_t found = words_in(finder, arena, text);
-        all |= found;
-        if (!found) continue;
-        hit.field[hit.field_count] = column->name;
-        hit.text[hit.field_count++] = arena_copy(arena, text);
-    }
-    if (all != UINT64_MAX >> (FIND_WORDS_MOST - finder->word_count)) {
-        arena_release(arena, mark);
-        return;
+    uint64_t found = 0, all = UINT64_MAX >> (FIND_WORDS_MOST - finder->word_count);
+    json_t *fields = json_object();
+    bool done = tables_fields(table, query, fields, error) &&
+                look_at_fields(finder, schema, fields, &hit, &found, error) &&
+                (found != all || write_texts(finder, schema, fields, &hit, error));
+    json_decref(fields);
+    if (!done || found != all) {
+        arena_release(finder->arena, mark);
+        return done;
     }
     hit.index = query_int(query, TABLE_LEAF_INDEX);
-    hit.rec = arena_copy(arena, query_text(query, TABLE_REC));
-    finder->hit = arena_grow(arena, finder->hit, finder->count, &finder->capacity,
+    hit.rec = arena_copy(finder->arena, query_text(query, TABLE_REC));
+    finder->hit = arena_grow(finder->arena, finder->hit, finder->count, &finder->capacity,
                              sizeof *finder->hit);
     finder->hit[finder->count++] = hit;
+    return true;
 }
 
 static bool look_through(struct finder *finder, const struct tables *tables,
@@ -62,7 +140,8 @@ static bool look_through(struct finder *finder, const struct tables *tables,
     struct query *query;
     bool row, done;
     if (!query_open(tables->store, &table->rows, &query, error)) return false;
-    while ((done = query_step(query, &row, error)) && row) look_at(finder, table, query);
+    while ((done = query_step(query, &row, error)) && row)
+        if (!(done = look_at(finder, table, query, error))) break;
     query_close(query);
     return done;
 }
@@ -70,10 +149,15 @@ static bool look_through(struct finder *finder, const struct tables *tables,
 bool find_words(struct arena *arena, const struct tables *tables, const char *const *words,
                 size_t word_count, struct find_hit **out_hits, size_t *out_count,
                 struct error *error) {
-    struct finder finder = {.arena = arena, .word_count = word_count};
+    struct finder finder = {.arena = arena, .word_count = word_count, .tables = tables};
     if (word_count < 1 || word_count > FIND_WORDS_MOST)
         return error_set(error, ERROR_USAGE, "1 to %d words can be looked for", FIND_WORDS_MOST);
-    for (size_t i = 0; i < word_count; i++) finder.word[i] = fold_text(arena, words[i]);
+    for (size_t i = 0; i < word_count; i++) {
+        finder.word[i] = fold_text(arena, words[i]);
+        finder.sound[i] = sound_text(arena, words[i]);
+        if (strlen(finder.sound[i]) < SOUND_LEAST) finder.sound[i] = NULL;
+        if (!strncmp(words[i], "r-", 2) || !strncmp(words[i], "u-", 2)) finder.by_identifier = true;
+    }
     for (int i = 0; i < tables->count; i++)
         if (!look_through(&finder, tables, &tables->table[i], error)) return false;
     *out_hits = finder.hit;

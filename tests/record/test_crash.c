@@ -19,7 +19,7 @@
 #include "store/query.h"
 #include "store/statements.h"
 
-enum { ROUNDS = 40, LONGEST_US = 150000, SEED = 20220916, WRITERS = 10 };
+enum { ROUNDS = 300, LONGEST_US = 150000, SEED = 20220916, WRITERS = 10 };
 
 static void must(bool done, const struct error *error) {
     if (done) return;
