@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/workers.h"
 #include "measure.h"
 #include "schema/schema.h"
 
@@ -92,7 +93,7 @@ static void append_some(struct made_log *made, struct appender *appender, size_t
         drafts[i].revises = i % MADE_REVISED == MADE_REVISED - 1;
         if (drafts[i].revises) drafts[i].rec = drafts[i - 1].rec;
     }
-    struct append_batch batch = {.drafts = drafts, .count = count};
+    struct append_batch batch = {.drafts = drafts, .count = count, .threads = workers_default()};
     must(append_batch(appender, &arena, &batch, receipts, NULL, &error), &error);
     arena_close(&arena);
 }

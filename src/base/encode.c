@@ -25,13 +25,28 @@ size_t encode_length(enum encoding encoding, size_t size) {
     return ENCODE_BASE64URL_LENGTH(size);
 }
 
+/* Four characters of every three bytes in base64, as long as there are three. Returns how many
+ * bytes that were. */
+static size_t put_threes(const char *alphabet, const uint8_t *byte, size_t size, char *at) {
+    size_t i = 0;
+    for (; i + 3 <= size; i += 3, at += 4) {
+        uint32_t hold = (uint32_t)byte[i] << 16 | (uint32_t)byte[i + 1] << 8 | byte[i + 2];
+        at[0] = alphabet[hold >> 18];
+        at[1] = alphabet[hold >> 12 & 63];
+        at[2] = alphabet[hold >> 6 & 63];
+        at[3] = alphabet[hold & 63];
+    }
+    return i;
+}
+
 void encode_text(enum encoding encoding, const void *bytes, size_t size, char *out_text) {
     const uint8_t *byte = bytes;
     const char *alphabet = FORMS[encoding].alphabet;
     int bits = FORMS[encoding].bits, held = 0;
     uint32_t hold = 0;
-    char *at = out_text;
-    for (size_t i = 0; i < size; i++) {
+    size_t threes = bits == 6 ? put_threes(alphabet, byte, size, out_text) : 0;
+    char *at = out_text + threes / 3 * 4;
+    for (size_t i = threes; i < size; i++) {
         hold = hold << 8 | byte[i];
         for (held += 8; held >= bits; held -= bits)
             *at++ = alphabet[hold >> (held - bits) & ((1u << bits) - 1)];

@@ -1,5 +1,6 @@
 #include "case/import_apply.h"
 
+#include "base/workers.h"
 #include "case/import_parts.h"
 
 static const char COMPLETED[] = "what it refers to is in the record now";
@@ -49,7 +50,9 @@ static void add_draft(struct arena *arena, const struct import_plan *plan, int i
 
 static bool append(struct appender *appender, struct arena *arena, const struct drafts *drafts,
                    size_t *out_wrong, struct error *error) {
-    struct append_batch batch = {.drafts = drafts->draft, .count = drafts->count};
+    struct append_batch batch = {.drafts = drafts->draft,
+                                 .count = drafts->count,
+                                 .threads = workers_default()};
     struct receipt *receipts = arena_new(arena, struct receipt, drafts->count);
     *out_wrong = drafts->count;
     return drafts->count == 0 ||

@@ -59,7 +59,10 @@ static void add_draft(struct change *change, const char *kind, const struct iden
 }
 
 static bool append(struct change *change) {
-    struct append_batch batch = {change->draft, change->count, change->key, change->key_count};
+    struct append_batch batch = {.drafts = change->draft,
+                                 .count = change->count,
+                                 .keys = change->key,
+                                 .key_count = change->key_count};
     return session_append(change->session, &batch, change->receipt, NULL, change->error);
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/workers.h"
 #include "record/authority_load.h"
 #include "record/log.h"
 #include "record/seal.h"
@@ -9,6 +10,8 @@
 #include "store/group.h"
 #include "store/query.h"
 #include "store/statements.h"
+
+enum { SEALING_THREADS = 64 };
 
 /* What is in it after `group` is touched within a transaction only, by one thread at a time. */
 struct appender {
@@ -46,11 +49,22 @@ void append_close(struct appender *appender) {
     arena_close(&appender->arena);
 }
 
+/* A thread that seals and signs. */
+struct sealing {
+    struct digester digester;
+    struct arena *arena;  /* the caller's, or `own` */
+    struct arena own;
+    size_t wrong; /* the draft that it could not; `count`: none */
+    struct error error;
+};
+
 /* One batch on its way. */
 struct job {
     struct appender *appender;
     struct arena *arena;
     const struct append_batch *batch;
+    struct sealing *sealing;
+    int threads;
     struct sealed *sealed;
     struct receipt *receipts;
     size_t at;   /* the draft that is worked on; `count`: none */
@@ -60,28 +74,60 @@ struct job {
 /* ------------------------------------------------------------------ before the transaction */
 
 /* A revision can only be signed when it is known what it follows. */
-static bool prepare_draft(struct job *job, struct digester *digester, size_t at,
+static bool prepare_draft(const struct job *job, struct sealing *sealing, size_t at,
                           struct error *error) {
     const struct investigation *investigation = job->appender->investigation;
     const struct draft *draft = &job->batch->drafts[at];
-    if (!seal_draft(job->arena, digester, job->appender->random, investigation, draft,
+    if (!seal_draft(sealing->arena, &sealing->digester, job->appender->random, investigation, draft,
                     &job->sealed[at], error))
         return false;
-    return draft->revises || seal_sign(job->arena, digester, investigation->origin,
+    return draft->revises || seal_sign(sealing->arena, &sealing->digester, investigation->origin,
                                        &job->sealed[at], NULL, 0, 1, error);
 }
 
-static bool prepare(struct job *job, struct error *error) {
-    struct digester digester;
-    if (!digest_open(&digester, error)) return false;
-    bool done = true;
-    for (size_t i = 0; i < job->batch->count && done; i++) {
-        job->at = i;
-        done = prepare_draft(job, &digester, i, error);
+/* Each thread goes on until it meets its first fault. Drafts are handed out in ascending order, so
+ * all before the first fault of all are seen to. */
+static void prepare_next(void *data, size_t index, int worker) {
+    const struct job *job = data;
+    struct sealing *sealing = &job->sealing[worker];
+    if (sealing->wrong < job->batch->count) return;
+    if (!prepare_draft(job, sealing, index, &sealing->error)) sealing->wrong = index;
+}
+
+static bool open_sealing(struct job *job, struct error *error) {
+    int threads = job->batch->threads;
+    if (threads > SEALING_THREADS) threads = SEALING_THREADS;
+    if (threads < 1 || job->batch->count < 2) threads = 1;
+    job->sealing = arena_new(job->arena, struct sealing, threads);
+    for (; job->threads < threads; job->threads++) {
+        struct sealing *sealing = &job->sealing[job->threads];
+        sealing->arena = job->threads == 0 ? job->arena : &sealing->own;
+        sealing->wrong = job->batch->count;
+        arena_open(&sealing->own, 0);
+        if (!digest_open(&sealing->digester, error)) return false;
     }
-    if (done) job->at = job->batch->count;
-    digest_close(&digester);
-    return done;
+    return true;
+}
+
+/* What was sealed is in their arenas. */
+static void close_sealing(struct job *job) {
+    for (int i = 0; i < job->threads; i++) {
+        digest_close(&job->sealing[i].digester);
+        arena_close(&job->sealing[i].own);
+    }
+}
+
+static bool prepare(struct job *job, struct error *error) {
+    const struct sealing *first = NULL;
+    if (!open_sealing(job, error) ||
+        !workers_run(job->threads, job->batch->count, prepare_next, job, NULL, error))
+        return false;
+    for (int i = 0; i < job->threads; i++)
+        if (job->sealing[i].wrong < (first ? first->wrong : job->batch->count))
+            first = &job->sealing[i];
+    if (!first) return true;
+    job->at = first->wrong;
+    return error_set(error, first->error.code, "%s", first->error.text);
 }
 
 /* ------------------------------------------------------------------ within it */
@@ -190,20 +236,27 @@ static bool append_all(struct store *store, void *data, struct error *error) {
 
 /* ------------------------------------------------------------------ all of it */
 
+static bool append_job(struct job *job, struct receipt *out_receipts, struct error *error) {
+    const struct append_batch *batch = job->batch;
+    if (prepare(job, error) && group_submit(job->appender->group, append_all, job, error)) {
+        if (batch->count) memcpy(out_receipts, job->receipts, batch->count * sizeof *out_receipts);
+        return true;
+    }
+    /* When the commit itself failed, nobody knows whether the files are wanted: the next opening
+     * looks. */
+    for (size_t i = 0; i < batch->count && !job->worked; i++)
+        seal_drop(job->arena, job->appender->investigation, &job->sealed[i]);
+    return false;
+}
+
 bool append_batch(struct appender *appender, struct arena *arena,
                   const struct append_batch *batch, struct receipt *out_receipts,
                   size_t *out_wrong, struct error *error) {
     struct job job = {.appender = appender, .arena = arena, .batch = batch, .at = batch->count};
     job.sealed = arena_new(arena, struct sealed, batch->count);
     job.receipts = arena_new(arena, struct receipt, batch->count);
-    if (prepare(&job, error) && group_submit(appender->group, append_all, &job, error)) {
-        if (batch->count) memcpy(out_receipts, job.receipts, batch->count * sizeof *out_receipts);
-        return true;
-    }
-    /* When the commit itself failed, nobody knows whether the files are wanted: the next opening
-     * looks. */
-    for (size_t i = 0; i < batch->count && !job.worked; i++)
-        seal_drop(arena, appender->investigation, &job.sealed[i]);
-    if (out_wrong) *out_wrong = job.at;
-    return false;
+    bool done = append_job(&job, out_receipts, error);
+    close_sealing(&job);
+    if (!done && out_wrong) *out_wrong = job.at;
+    return done;
 }

@@ -25,6 +25,7 @@ struct append_batch {
     size_t count;
     const struct user_key *keys; /* stored in the same transaction */
     size_t key_count;
+    int threads; /* that seal and sign; less than 2: the caller's alone */
 };
 
 /* Where an entry stands now. */

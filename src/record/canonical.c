@@ -24,10 +24,10 @@ static uint8_t next(const struct scan *scan) { return scan->at < scan->end ? *sc
 
 #define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* Past the ASCII letters that stand for themselves, eight at a time: `stop` has the high bit of a
- * byte set where there is a control, a quote, a backslash or what is not ASCII. (Bytes behind the
- * first of them may be taken for such, too; they are looked at one by one.) */
-static const uint8_t *skip_plain(const uint8_t *at, const uint8_t *end) {
+/* Eight at a time: `stop` has the high bit of a byte set where there is a control, a quote, a
+ * backslash or what is not ASCII. (Bytes behind the first of them may be taken for such, too; they
+ * are looked at one by one.) */
+const uint8_t *canonical_plain(const uint8_t *at, const uint8_t *end) {
     while (end - at >= 8) {
         uint64_t word;
         memcpy(&word, at, 8);
@@ -55,7 +55,7 @@ static bool scan_text(struct scan *scan, bool *out_plain) {
     const uint8_t *at = scan->at + 1;
     bool plain = true;
     for (;;) {
-        at = skip_plain(at, scan->end);
+        at = canonical_plain(at, scan->end);
         if (at == scan->end) return fault(scan, scan->at, "a text that does not end");
         if (*at == '"') break;
         size_t size = *at == '\\'   ? escape_size(at, scan->end)

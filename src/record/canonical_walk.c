@@ -93,8 +93,14 @@ bool canonical_is_text(const struct canonical_part *part, const char *text) {
 
 char *canonical_text(struct arena *arena, const char *bytes, size_t size) {
     char *text = arena_take(arena, size, 1), *to = text;
-    for (const char *at = bytes + 1, *end = bytes + size - 1; at < end;)
-        *to++ = (char)canonical_unescape(&at);
+    for (const char *at = bytes + 1, *end = bytes + size - 1; at < end;) {
+        const char *slash = memchr(at, '\\', (size_t)(end - at));
+        size_t plain = (size_t)((slash ? slash : end) - at);
+        memcpy(to, at, plain);
+        to += plain;
+        at += plain;
+        if (slash) *to++ = (char)canonical_unescape(&at);
+    }
     return text;
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/canonical_parts.h"
+
 struct canonical_writer canonical_to(struct arena *arena, struct buffer *out) {
     return (struct canonical_writer){.arena = arena, .out = out, .first = out->size};
 }
@@ -74,10 +76,11 @@ static void add_quoted(struct buffer *out, const char *text) {
     static const char SHORT[0x20] = {
         ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
     buffer_add(out, "\"", 1);
-    const char *start = text;
+    const char *start = text, *end = text + strlen(text);
     for (const char *at = text;; at++) {
+        at = (const char *)canonical_plain((const uint8_t *)at, (const uint8_t *)end);
         unsigned char byte = (unsigned char)*at;
-        if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+        if (byte >= 0x80) continue;
         buffer_add(out, start, (size_t)(at - start));
         if (!byte) break;
         if (byte >= 0x20) buffer_format(out, "\\%c", byte);

@@ -91,7 +91,10 @@ static bool append_drafts(struct creation *creation, struct investigation *inves
     if (!append_open(creation->arena, investigation, creation->random, &appender, creation->error))
         return false;
     struct receipt *receipts = arena_new(creation->arena, struct receipt, creation->count);
-    struct append_batch batch = {creation->draft, creation->count, creation->key, 2};
+    struct append_batch batch = {.drafts = creation->draft,
+                                 .count = creation->count,
+                                 .keys = creation->key,
+                                 .key_count = 2};
     bool done = append_batch(appender, creation->arena, &batch, receipts, NULL, creation->error);
     append_close(appender);
     return done;

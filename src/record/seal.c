@@ -63,9 +63,25 @@ static bool seal_field(struct sealer *sealer, const struct schema_field *field, 
     return true;
 }
 
+static int by_name(const void *left, const void *right) {
+    const struct schema_field *const *one = left, *const *other = right;
+    return strcmp((*one)->name, (*other)->name);
+}
+
+/* The fields in the order in which JSON has them, so that nothing is sorted again. */
+static const struct schema_field **sorted_fields(struct arena *arena,
+                                                 const struct schema *schema) {
+    const struct schema_field **field =
+        arena_new(arena, const struct schema_field *, schema->field_count);
+    for (int i = 0; i < schema->field_count; i++) field[i] = &schema->fields[i];
+    qsort(field, (size_t)schema->field_count, sizeof *field, by_name);
+    return field;
+}
+
 /* Public fields that have a value are written; the others are all committed to, value or not. */
 static bool seal_fields(struct sealer *sealer) {
     const struct schema *schema = sealer->draft->schema;
+    const struct schema_field **fields = sorted_fields(sealer->arena, schema);
     struct entry *entry = &sealer->sealed.entry;
     struct buffer pub = {0};
     struct canonical_writer writer = canonical_to(sealer->arena, &pub);
@@ -74,7 +90,7 @@ static bool seal_fields(struct sealer *sealer) {
     sealer->blob.field = arena_new(sealer->arena, const char *, schema->field_count);
     canonical_open_object(&writer);
     for (int i = 0; i < schema->field_count && done; i++) {
-        const struct schema_field *field = &schema->fields[i];
+        const struct schema_field *field = fields[i];
         const json_t *value = json_object_get(sealer->draft->fields, field->name);
         char *bytes = NULL;
         size_t size = 0;
@@ -160,9 +176,10 @@ void seal_drop(struct arena *arena, const struct investigation *investigation,
 bool seal_draft(struct arena *arena, struct digester *digester, struct random *random,
                 const struct investigation *investigation, const struct draft *draft,
                 struct sealed *out_sealed, struct error *error) {
+    struct random_ahead ahead;
     struct sealer sealer = {.arena = arena,
                             .digester = digester,
-                            .random = random,
+                            .random = &ahead.random,
                             .investigation = investigation,
                             .draft = draft,
                             .sealed.draft = draft,
@@ -176,14 +193,14 @@ bool seal_draft(struct arena *arena, struct digester *digester, struct random *r
     entry->by = draft->signers[0].user;
     entry->kind = draft->schema->kind;
     entry->schema = digest_of(digester, draft->schema->text, draft->schema->text_size);
-    if (!seal_fields(&sealer)) return false;
-    if (store_files(&sealer) && vault_write(arena, entry, &sealer.blob, &sealer.sealed.blob,
-                                            &sealer.sealed.blob_size, error)) {
-        *out_sealed = sealer.sealed;
-        return true;
-    }
-    seal_drop(arena, investigation, &sealer.sealed);
-    return false;
+    random_ahead_open(&ahead, random);
+    bool done = seal_fields(&sealer) && store_files(&sealer) &&
+                vault_write(arena, entry, &sealer.blob, &sealer.sealed.blob,
+                            &sealer.sealed.blob_size, error);
+    random_ahead_close(&ahead);
+    if (done) *out_sealed = sealer.sealed;
+    else seal_drop(arena, investigation, &sealer.sealed);
+    return done;
 }
 
 /* The public keys of those who signed, in the order of the signatures. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "record/canonical_node.h"
 #include "record/vault.h"
 #include "schema/value.h"
 
@@ -11,31 +12,32 @@ static bool is_same(const struct schema_field *own, const struct schema_field *c
 }
 
 /* The value of a field that goes into its column; NULL: none. */
-static const json_t *value_of(struct arena *arena, const struct schema *own,
-                              const struct schema_field *field, const json_t *fields,
-                              struct table_row *row) {
-    const json_t *value = json_object_get(fields, field->name);
-    const struct schema_field *declared = schema_field_find(own, field->name);
+static const struct json_node *value_of(struct arena *arena, const struct schema *own,
+                                   const struct schema_field *field,
+                                   const struct vault_unsealed *unsealed, struct table_row *row) {
+    const struct vault_field *found = vault_field(unsealed, field->name);
+    const struct schema_field *declared = found ? schema_field_find(own, field->name) : NULL;
     struct error error = {0};
-    if (!value || !declared || !is_same(declared, field)) return NULL;
+    if (!declared || !is_same(declared, field)) return NULL;
+    struct json_node *value = arena_new(arena, struct json_node, 1);
+    *value = canonical_node(arena, found->value);
     /* That it is required says nothing of a field that was erased. */
-    if (value_check(declared, value, VALUE_OF_ENTRY, &error)) return value;
+    if (value_check_node(declared, value, VALUE_OF_ENTRY, &error)) return value;
     if (!row->why) row->why = arena_copy(arena, error.text);
     return NULL;
 }
 
-static void fill(struct arena *arena, const struct schema *own, const json_t *fields,
-                 struct table_row *row) {
+static void fill(struct arena *arena, const struct schema *own,
+                 const struct vault_unsealed *unsealed, struct table_row *row) {
     const struct table *table = row->table;
     const struct schema_field *code = schema_code_field(table->schema), *field = NULL;
-    const json_t *value = NULL;
+    const struct json_node *value = NULL;
     row->value = arena_new(arena, struct column_value, table->column_count);
     for (int i = 0; i < table->column_count; i++) {
         const struct column *column = &table->column[i];
-        if (column->field != field) value = value_of(arena, own, column->field, fields, row);
+        if (column->field != field) value = value_of(arena, own, column->field, unsealed, row);
         field = column->field;
         row->value[i] = column_value(arena, column, value);
-        if (row->value[i].text) row->value[i].text = arena_copy(arena, row->value[i].text);
         if (field == code) row->code = row->value[i].text;
     }
 }
@@ -57,14 +59,12 @@ static bool find_table(const struct tables *tables, const struct authority *auth
 
 /* What is public stays when what is sealed cannot be opened. */
 static bool open_fields(struct arena *arena, struct digester *digester, const struct entry *entry,
-                        struct log_bytes disclosures, json_t **out_fields, struct error *error) {
-    struct vault_contents contents;
+                        struct log_bytes disclosures, struct vault_unsealed *out_unsealed,
+                        struct error *error) {
     struct error ignored = {0};
-    bool done = vault_open(arena, digester, entry, disclosures.bytes, disclosures.size, &contents,
-                           error);
-    if (!done && !vault_open(arena, digester, entry, NULL, 0, &contents, &ignored)) return false;
-    *out_fields = contents.fields;
-    return done;
+    return vault_unseal(arena, digester, entry, disclosures.bytes, disclosures.size, out_unsealed,
+                        error) ||
+           vault_unseal(arena, digester, entry, NULL, 0, out_unsealed, &ignored);
 }
 
 void table_row_make(struct arena *arena, struct digester *digester, const struct tables *tables,
@@ -73,13 +73,12 @@ void table_row_make(struct arena *arena, struct digester *digester, const struct
     struct table_row row = {0};
     struct error error = {0};
     const struct schema *own = NULL;
-    json_t *fields = NULL;
-    bool done = entry_read(arena, bytes.bytes, bytes.size, &row.entry, &error) &&
-                find_table(tables, authority, &row, &own, &error) &&
-                open_fields(arena, digester, &row.entry, disclosures, &fields, &error);
-    if (!done) row.why = arena_copy(arena, error.text);
-    if (fields) fill(arena, own, fields, &row);
+    struct vault_unsealed unsealed;
+    bool opened = entry_read(arena, bytes.bytes, bytes.size, &row.entry, &error) &&
+                  find_table(tables, authority, &row, &own, &error) &&
+                  open_fields(arena, digester, &row.entry, disclosures, &unsealed, &error);
+    if (error.code != ERROR_NONE) row.why = arena_copy(arena, error.text);
+    if (opened) fill(arena, own, &unsealed, &row);
     else row.table = NULL;
-    json_decref(fields);
     *out_row = row;
 }

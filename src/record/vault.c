@@ -98,7 +98,7 @@ struct opener {
     struct digester *digester;
     const struct entry *entry;
     struct vault_blob blob;
-    struct vault_contents contents;
+    struct vault_unsealed unsealed;
     struct error *error;
 };
 
@@ -110,12 +110,24 @@ static bool fits(struct opener *opener, const char *what, const char *text,
                      "the disclosure of %s is not what the entry commits to", what);
 }
 
+static void add_field(struct opener *opener, const char *name, const char *value, size_t size) {
+    opener->unsealed.field[opener->unsealed.field_count++] =
+        (struct vault_field){name, value, size};
+}
+
+static void add_public(struct opener *opener) {
+    struct canonical_walk walk = canonical_walk(opener->entry->pub, opener->entry->pub_size);
+    struct canonical_part part;
+    while (canonical_next(&walk, &part))
+        add_field(opener, canonical_text(opener->arena, part.name - 1, part.name_size + 2),
+                  part.bytes, part.size);
+}
+
 static bool open_field(struct opener *opener, const struct entry_field *sealed,
                        const char *text) {
     struct disclosure disclosure;
-    json_t *value;
     if (!text) {
-        opener->contents.unopened++;
+        opener->unsealed.unopened++;
         return true;
     }
     if (!fits(opener, sealed->name, text, &sealed->digest) ||
@@ -124,33 +136,29 @@ static bool open_field(struct opener *opener, const struct entry_field *sealed,
     if (strcmp(disclosure.name, sealed->name) != 0)
         return error_set(opener->error, ERROR_BAD_INPUT, "the disclosure of %s names another field",
                          sealed->name);
-    if (json_object_get(opener->contents.fields, sealed->name))
+    if (vault_field(&opener->unsealed, sealed->name))
         return error_set(opener->error, ERROR_BAD_INPUT, "%s is both public and sealed",
                          sealed->name);
-    if (*disclosure.value == 'n') return true; /* null: there is none */
-    if (!canonical_to_json(disclosure.value, disclosure.value_size, &value, opener->error))
-        return false;
-    if (json_object_set_new(opener->contents.fields, sealed->name, value) != 0)
-        return error_set(opener->error, ERROR_INTERNAL, "no memory for %s", sealed->name);
+    if (*disclosure.value != 'n') /* null: there is none */
+        add_field(opener, sealed->name, disclosure.value, disclosure.value_size);
     return true;
 }
 
 static bool open_file(struct opener *opener, size_t at) {
     const char *text = opener->blob.file[at];
     if (!text) {
-        opener->contents.unopened++;
+        opener->unsealed.unopened++;
         return true;
     }
     return fits(opener, arena_format(opener->arena, "file %zu", at + 1), text,
                 &opener->entry->att[at]) &&
-           disclosure_read_file(opener->arena, text, strlen(text), &opener->contents.file[at],
+           disclosure_read_file(opener->arena, text, strlen(text), &opener->unsealed.file[at],
                                 opener->error);
 }
 
 static bool open_all(struct opener *opener) {
     const struct entry *entry = opener->entry;
-    if (!canonical_to_json(entry->pub, entry->pub_size, &opener->contents.fields, opener->error))
-        return false;
+    add_public(opener);
     for (size_t i = 0; i < entry->sd_count; i++)
         if (!open_field(opener, &entry->sd[i], opener->blob.field[i])) return false;
     for (size_t i = 0; i < entry->att_count; i++)
@@ -158,20 +166,51 @@ static bool open_all(struct opener *opener) {
     return true;
 }
 
+bool vault_unseal(struct arena *arena, struct digester *digester, const struct entry *entry,
+                  const void *bytes, size_t size, struct vault_unsealed *out_unsealed,
+                  struct error *error) {
+    struct opener opener = {
+        .arena = arena, .digester = digester, .entry = entry, .error = error};
+    size_t fields = canonical_count(entry->pub, entry->pub_size) + entry->sd_count;
+    opener.blob = (struct vault_blob){.field = arena_new(arena, const char *, entry->sd_count),
+                                      .file = arena_new(arena, const char *, entry->att_count)};
+    opener.unsealed.field = arena_new(arena, struct vault_field, fields);
+    opener.unsealed.file = arena_new(arena, struct disclosure_file, entry->att_count);
+    if ((bytes && !vault_read(arena, entry, bytes, size, &opener.blob, error)) ||
+        !open_all(&opener))
+        return false;
+    *out_unsealed = opener.unsealed;
+    return true;
+}
+
+const struct vault_field *vault_field(const struct vault_unsealed *unsealed, const char *name) {
+    for (size_t i = 0; i < unsealed->field_count; i++)
+        if (!strcmp(unsealed->field[i].name, name)) return &unsealed->field[i];
+    return NULL;
+}
+
+static bool to_json(const struct vault_unsealed *unsealed, json_t *fields, struct error *error) {
+    for (size_t i = 0; i < unsealed->field_count; i++) {
+        const struct vault_field *field = &unsealed->field[i];
+        json_t *value;
+        if (!canonical_to_json(field->value, field->size, &value, error)) return false;
+        if (json_object_set_new(fields, field->name, value) != 0)
+            return error_set(error, ERROR_INTERNAL, "no memory for %s", field->name);
+    }
+    return true;
+}
+
 bool vault_open(struct arena *arena, struct digester *digester, const struct entry *entry,
                 const void *bytes, size_t size, struct vault_contents *out_contents,
                 struct error *error) {
-    struct opener opener = {
-        .arena = arena, .digester = digester, .entry = entry, .error = error};
-    opener.blob = (struct vault_blob){.field = arena_new(arena, const char *, entry->sd_count),
-                                      .file = arena_new(arena, const char *, entry->att_count)};
-    opener.contents.file = arena_new(arena, struct disclosure_file, entry->att_count);
-    if (bytes && !vault_read(arena, entry, bytes, size, &opener.blob, error)) return false;
-    if (!open_all(&opener)) {
-        json_decref(opener.contents.fields);
+    struct vault_unsealed unsealed;
+    if (!vault_unseal(arena, digester, entry, bytes, size, &unsealed, error)) return false;
+    json_t *fields = json_object();
+    if (!to_json(&unsealed, fields, error)) {
+        json_decref(fields);
         return false;
     }
-    *out_contents = opener.contents;
+    *out_contents = (struct vault_contents){fields, unsealed.file, unsealed.unopened};
     return true;
 }
 

@@ -27,10 +27,16 @@ MUST_CHECK bool vault_write(struct arena *arena, const struct entry *entry,
 MUST_CHECK bool vault_read(struct arena *arena, const struct entry *entry, const void *bytes,
                            size_t size, struct vault_blob *out_blob, struct error *error);
 
-/* What an entry says, as far as it can be opened. */
-struct vault_contents {
-    json_t *fields; /* public and opened fields, those that are absent left out; the caller's to
-                       give back */
+/* What an entry says, as far as it can be opened: as canonical JSON. */
+struct vault_field {
+    const char *name;
+    const char *value; /* in the arena, or in the entry's `pub` */
+    size_t size;
+};
+
+struct vault_unsealed {
+    struct vault_field *field; /* public fields, and opened ones that are not absent */
+    size_t field_count;
     struct disclosure_file *file; /* [att_count], in the arena; name NULL: not opened */
     size_t unopened; /* sealed fields and files without a disclosure */
 };
@@ -38,6 +44,21 @@ struct vault_contents {
 /* Opens an entry with the bytes of its blob (NULL: none is left). Every disclosure must fit its
  * digest, name its field, and no name stand in public too. Whether the values fit the schema is not
  * checked. */
+MUST_CHECK bool vault_unseal(struct arena *arena, struct digester *digester,
+                             const struct entry *entry, const void *bytes, size_t size,
+                             struct vault_unsealed *out_unsealed, struct error *error);
+
+/* The field of that name, or NULL. */
+const struct vault_field *vault_field(const struct vault_unsealed *unsealed, const char *name);
+
+/* The same with fields that can be changed. */
+struct vault_contents {
+    json_t *fields; /* the caller's to give back */
+    struct disclosure_file *file;
+    size_t unopened;
+};
+
+/* vault_unseal, and JSON of it. */
 MUST_CHECK bool vault_open(struct arena *arena, struct digester *digester,
                            const struct entry *entry, const void *bytes, size_t size,
                            struct vault_contents *out_contents, struct error *error);

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "record/canonical.h"
+#include "record/canonical_node.h"
 #include "record/sealed_rules.h"
 #include "record/verify_parts.h"
 #include "schema/value.h"
@@ -151,13 +151,17 @@ bool verify_fits(struct arena *arena, const struct schema *schema, const struct 
 }
 
 /* The values that can be seen. What was erased is not missed. */
-static bool check_values(const struct schema *schema, const json_t *fields, bool whole,
-                         struct error *error) {
+static bool check_values(struct arena *arena, const struct schema *schema,
+                         const struct vault_unsealed *unsealed, struct error *error) {
+    bool whole = unsealed->unopened == 0;
     for (int i = 0; i < schema->field_count; i++) {
         const struct schema_field *field = &schema->fields[i];
-        const json_t *value = json_object_get(fields, field->name);
-        bool seen = value || whole || field->tier == TIER_PUBLIC;
-        if (seen && !value_check(field, value, VALUE_OF_ENTRY, error)) return false;
+        const struct vault_field *found = vault_field(unsealed, field->name);
+        struct json_node node;
+        if (found) node = canonical_node(arena, found->value);
+        bool seen = found || whole || field->tier == TIER_PUBLIC;
+        if (seen && !value_check_node(field, found ? &node : NULL, VALUE_OF_ENTRY, error))
+            return false;
     }
     return true;
 }
@@ -169,20 +173,18 @@ static const char *kept(struct arena *arena, const struct error *error) {
 static void check_contents(const struct verify *verify, struct arena *arena,
                            struct log_item *item, struct digester *digester) {
     struct verify_item *own = item->own;
-    struct vault_contents contents;
+    struct vault_unsealed unsealed;
     struct error error = {0};
     bool sealed = verify->plan->level < VERIFY_CONTENTS;
-    if (!vault_open(arena, digester, &own->entry, sealed ? NULL : item->disclosures.bytes,
-                    item->disclosures.size, &contents, &error)) {
+    if (!vault_unseal(arena, digester, &own->entry, sealed ? NULL : item->disclosures.bytes,
+                      item->disclosures.size, &unsealed, &error)) {
         own->contents = kept(arena, &error);
         return;
     }
-    own->unopened = contents.unopened;
-    own->file = contents.file;
-    if (own->schema && !own->fields &&
-        !check_values(own->schema, contents.fields, contents.unopened == 0, &error))
+    own->unopened = unsealed.unopened;
+    own->file = unsealed.file;
+    if (own->schema && !own->fields && !check_values(arena, own->schema, &unsealed, &error))
         own->fields = kept(arena, &error);
-    json_decref(contents.fields);
 }
 
 void verify_work(void *data, struct arena *arena, struct log_item *item, int worker) {

@@ -1,7 +1,5 @@
 #include "schema/column.h"
 
-#include <stdlib.h>
-
 #include "schema/edtf.h"
 #include "schema/value.h"
 
@@ -43,36 +41,36 @@ static struct column_value as_number(int64_t number) {
     return (struct column_value){.is_number = true, .number = number};
 }
 
-static struct column_value as_json(struct arena *arena, const json_t *value) {
-    char *dumped = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
-    struct column_value out = as_text(dumped ? arena_copy(arena, dumped) : NULL);
-    free(dumped);
+static struct column_value as_json(struct arena *arena, const struct json_node *value) {
+    struct buffer text = {0};
+    json_node_write(value, &text);
+    struct column_value out = as_text(arena_copy_part(arena, text.bytes, text.size));
+    buffer_close(&text);
     return out;
 }
 
 /* A bound of a date; null where there is none. */
-static struct column_value bound(const json_t *value, enum column_part part) {
+static struct column_value bound(const struct json_node *value, enum column_part part) {
     struct edtf date;
     struct error error = {0};
-    const char *text = json_string_value(value);
+    const char *text = json_node_text(value);
     if (!text || !edtf_read(text, &date, &error)) return as_text(NULL);
     int32_t day = part == COLUMN_FIRST ? date.first_day : date.last_day;
     return day == INT32_MIN || day == INT32_MAX ? as_text(NULL) : as_number(day);
 }
 
 struct column_value column_value(struct arena *arena, const struct column *column,
-                                 const json_t *value) {
-    const char *reason = value_none(value);
+                                 const struct json_node *value) {
+    const char *reason = value_none_node(value);
     if (column->part == COLUMN_NONE) return as_text(reason);
-    if (!value || json_is_null(value) || reason) return as_text(NULL);
+    if (!value || value->kind == NODE_NULL || reason) return as_text(NULL);
     if (column->part == COLUMN_SCRIPT)
-        return as_text(json_string_value(json_object_get(value, "script")));
+        return as_text(json_node_text(json_node_member(value, "script")));
     if (column->part != COLUMN_VALUE) return bound(value, column->part);
-    if (json_is_integer(value)) return as_number(json_integer_value(value));
-    if (json_is_boolean(value)) return as_number(json_is_true(value));
-    if (json_is_string(value)) return as_text(json_string_value(value));
+    if (value->kind == NODE_WHOLE || value->kind == NODE_TRUTH) return as_number(value->whole);
+    if (value->kind == NODE_TEXT) return as_text(value->text);
     if (column->field->type == FIELD_SCRIPT_TEXT && !column->field->list)
-        return as_text(json_string_value(json_object_get(value, "text")));
+        return as_text(json_node_text(json_node_member(value, "text")));
     return as_json(arena, value);
 }
 

@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-#include "base/arena.h"
+#include "schema/json_node.h"
 #include "schema/schema.h"
 
 enum column_part {
@@ -39,7 +39,7 @@ struct column *column_list(struct arena *arena, const struct schema *schema, int
 /* What stands in a column of a record whose field has this (checked) value; NULL: none. The text is
  * in the arena or the value. */
 struct column_value column_value(struct arena *arena, const struct column *column,
-                                 const json_t *value);
+                                 const struct json_node *value);
 
 /* The way back: puts what stands in a column into `fields`. When all columns of a record were put,
  * they are the fields that the columns were made of. Fails when it is no value of such a column. */

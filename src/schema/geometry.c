@@ -108,42 +108,42 @@ bool geometry_read(const char *text, int64_t step, json_t **out_value, struct er
                          "POINT (36.123456 50.123456), or LINESTRING or POLYGON",
                          quote(text).text);
     }
-    if (!geometry_check(value, step, error)) {
-        json_decref(value);
-        return false;
-    }
-    *out_value = value;
-    return true;
+    struct arena arena;
+    arena_open(&arena, 0);
+    struct json_node node = json_node_of(&arena, value);
+    bool good = geometry_check(&node, step, error);
+    arena_close(&arena);
+    if (good) *out_value = value;
+    else json_decref(value);
+    return good;
 }
 
-static bool is_coordinate(const json_t *number, json_int_t most, int64_t step) {
-    json_int_t value = json_integer_value(number);
-    return json_is_integer(number) && value >= -most && value <= most &&
-           (!step || value % step == 0);
+static bool is_coordinate(const struct json_node *number, int64_t most, int64_t step) {
+    return number->kind == NODE_WHOLE && number->whole >= -most && number->whole <= most &&
+           (!step || number->whole % step == 0);
 }
 
-static bool is_point(const json_t *point, int64_t step) {
-    return json_is_array(point) && json_array_size(point) == 2 &&
-           is_coordinate(json_array_get(point, 0), EAST, step) &&
-           is_coordinate(json_array_get(point, 1), NORTH, step);
+static bool is_point(const struct json_node *point, int64_t step) {
+    return point->kind == NODE_LIST && point->size == 2 &&
+           is_coordinate(point->first, EAST, step) &&
+           is_coordinate(point->first->next, NORTH, step);
 }
 
-static bool is_shape(const struct shape *shape, const json_t *points, int64_t step) {
+static bool is_shape(const struct shape *shape, const struct json_node *points, int64_t step) {
+    const struct json_node *last = NULL;
     if (shape->least == 1) return is_point(points, step);
-    size_t count = json_array_size(points);
-    if (!json_is_array(points) || count < shape->least || count > GEOMETRY_POINTS_MOST)
+    if (points->kind != NODE_LIST || points->size < shape->least ||
+        points->size > GEOMETRY_POINTS_MOST)
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (!is_point(json_array_get(points, i), step)) return false;
-    return shape->least < 3 ||
-           !json_equal(json_array_get(points, 0), json_array_get(points, count - 1));
+    for (const struct json_node *point = points->first; point; last = point, point = point->next)
+        if (!is_point(point, step)) return false;
+    return shape->least < 3 || !json_node_equal(points->first, last);
 }
 
-bool geometry_check(const json_t *value, int64_t step, struct error *error) {
+bool geometry_check(const struct json_node *value, int64_t step, struct error *error) {
     for (int i = 0; i < SHAPE_COUNT; i++) {
-        const json_t *points = json_object_get(value, SHAPES[i].name);
-        if (points && json_object_size(value) == 1 && is_shape(&SHAPES[i], points, step))
-            return true;
+        const struct json_node *points = json_node_member(value, SHAPES[i].name);
+        if (points && value->size == 1 && is_shape(&SHAPES[i], points, step)) return true;
     }
     if (!step)
         return error_set(error, ERROR_BAD_INPUT,

@@ -11,8 +11,8 @@
 #include <jansson.h>
 #include <stdint.h>
 
-#include "base/buffer.h"
 #include "base/error.h"
+#include "schema/json_node.h"
 
 enum { GEOMETRY_POINTS_MOST = 1000 };
 
@@ -22,7 +22,7 @@ MUST_CHECK bool geometry_read(const char *text, int64_t step, json_t **out_value
                               struct error *error);
 
 /* Is it a geometry as entries have it? */
-MUST_CHECK bool geometry_check(const json_t *value, int64_t step, struct error *error);
+MUST_CHECK bool geometry_check(const struct json_node *value, int64_t step, struct error *error);
 
 /* Adds a geometry that was checked as well-known text. */
 void geometry_write(const json_t *value, struct buffer *out);

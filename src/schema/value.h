@@ -12,7 +12,7 @@
 #include <jansson.h>
 
 #include "base/arena.h"
-#include "base/buffer.h"
+#include "schema/json_node.h"
 #include "schema/schema.h"
 
 /* References and media stand as codes and paths in what comes from a table, and as identifiers and
@@ -31,6 +31,9 @@ MUST_CHECK bool value_read(struct arena *arena, const struct schema_field *field
 /* Is it a value of this field? NULL and JSON's null are, unless it is required. */
 MUST_CHECK bool value_check(const struct schema_field *field, const json_t *value,
                             enum value_form form, struct error *error);
+
+MUST_CHECK bool value_check_node(const struct schema_field *field, const struct json_node *value,
+                                 enum value_form form, struct error *error);
 
 /* Is it a whole record: an object of the kind's fields and no others, each of them checked? */
 MUST_CHECK bool value_check_record(const struct schema *schema, const json_t *record,
@@ -53,5 +56,6 @@ const char *value_waiting(const char *text);
 
 /* The reason word of {"none": …}, or NULL when it is something else. */
 const char *value_none(const json_t *value);
+const char *value_none_node(const struct json_node *value);
 
 #endif

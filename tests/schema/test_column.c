@@ -54,9 +54,10 @@ static void assert_values(const char *type, const char *json, const char *expect
     struct column *columns = column_list(
         &arena, declare(&arena, arena_format(&arena, "a | %s | What?\n", type)), &count);
     json_t *value = json_loads(json, JSON_DECODE_ANY, NULL);
+    const struct json_node node = json_node_of(&arena, value);
     const char *text = "";
     for (int i = 0; i < count; i++) {
-        struct column_value cell = column_value(&arena, &columns[i], value);
+        struct column_value cell = column_value(&arena, &columns[i], &node);
         const char *shown = cell.is_number ? arena_format(&arena, "%lld", (long long)cell.number)
                             : cell.text    ? arena_format(&arena, "'%s'", cell.text)
                                            : "null";

@@ -83,9 +83,13 @@ static void a_coarse_place_cannot_be_exact(void **state) {
     json_t *value = NULL;
     struct error error = {0};
     assert_true(geometry_read("POINT (36.1 50)", 100000, &value, &error));
-    assert_true(geometry_check(value, 100000, &error));
-    assert_false(geometry_check(value, 1000000, &error));
+    struct arena arena;
+    arena_open(&arena, 0);
+    struct json_node node = json_node_of(&arena, value);
+    assert_true(geometry_check(&node, 100000, &error));
+    assert_false(geometry_check(&node, 1000000, &error));
     assert_non_null(strstr(error.text, "multiples of 1.000000 degrees"));
+    arena_close(&arena);
     json_decref(value);
     assert_nowhere("POINT (36.12 50)", 100000);
 }
@@ -109,7 +113,11 @@ static void what_entries_may_not_hold(void **state) {
         struct error error = {0};
         json_t *value = json_loads(bad[i], 0, NULL);
         assert_non_null(value);
-        if (geometry_check(value, 0, &error)) fail_msg("%s was taken", bad[i]);
+        struct arena arena;
+        arena_open(&arena, 0);
+        struct json_node node = json_node_of(&arena, value);
+        if (geometry_check(&node, 0, &error)) fail_msg("%s was taken", bad[i]);
+        arena_close(&arena);
         json_decref(value);
     }
 }

@@ -146,10 +146,11 @@ static void assert_column_round(const struct column *columns, int count,
                                 const struct schema_field *field, const json_t *value,
                                 uint64_t seed) {
     json_t *fields = json_object();
+    const struct json_node node = json_node_of(&arena, value);
     struct error error = {0};
     for (int i = 0; i < count; i++) {
         if (columns[i].field != field) continue;
-        struct column_value cell = column_value(&arena, &columns[i], value);
+        struct column_value cell = column_value(&arena, &columns[i], &node);
         if (!column_put(&columns[i], &cell, fields, &error)) fail_msg("%s", error.text);
     }
     if (!json_equal(json_object_get(fields, field->name), value))
