@@ -2,11 +2,10 @@
  * Every chain is whole but for one, which has the gap that somebody has to explain. */
 #include "case/example_story.h"
 
-enum { EVENING = 19 * 60, BOX = 40, SHIPPING = 18078 /* 1 July 2019 */, SHIPPING_DAYS = 60 };
+enum { EVENING = 19 * 60, EXAMINED = 2 * 60, BOX = 40, SHIPPING = 18078 /* 1 July 2019 */, SHIPPING_DAYS = 60 };
 
 static const char FIELD[] = "T. Hirvan, field team";
 static const char KEEPER[] = "S. Ulgost, keeper of the district mortuary";
-static const char EXAMINER[] = "R. Schevlad, pathologist";
 static const char LIAISON[] = "O. Plaven, family liaison";
 static const char LABORATORY[] = "E. Tilmyr, sample room of the district laboratory";
 
@@ -38,7 +37,7 @@ static const char **list_bags(struct arena *arena, const struct example_site *si
     return items;
 }
 
-/* The chain of one bag; `gap`: nobody knows who had it in its first nights at the mortuary. */
+/* The chain of one bag, which is back on its shelf in the end; `gap`: nobody knows who had it in its first nights at the mortuary. */
 static void write_bag(struct arena *arena, int number, const char *items, bool gap,
                       const struct example_remains *remains, const struct example_grave *grave,
                       const struct example_lying *lying, struct buffer *out) {
@@ -60,7 +59,7 @@ static void write_bag(struct arena *arena, int number, const char *items, bool g
                                .event = "transfer",
                                .items = items,
                                .at = example_instant(arena, grave->day, EVENING),
-                               .place = "District mortuary",
+                               .place = "District mortuary (invented)",
                                .gives = FIELD,
                                .receives = KEEPER,
                                .previous = collected,
@@ -76,7 +75,7 @@ static void write_bag(struct arena *arena, int number, const char *items, bool g
                 .event = "break",
                 .items = items,
                 .at = example_instant(arena, lying->examined, lying->examined_from - 20),
-                .place = "District mortuary",
+                .place = "District mortuary (invented)",
                 .gives = "unknown",
                 .receives = KEEPER,
                 .previous = carried,
@@ -91,16 +90,34 @@ static void write_bag(struct arena *arena, int number, const char *items, bool g
                                  "photographed, counted against the list and sealed again.",
                                  example_date(arena, grave->day))},
             out);
-    write_event((struct event){.number = arena_format(arena, "C-%05d-%d", number, gap ? 4 : 3),
+    const char *examiner = arena_format(arena, "%s, %s", lying->examiner,
+                                        remains->body ? "pathologist" : "anthropologist");
+    const char *sampled = arena_format(arena, "C-%05d-%d", number, gap ? 4 : 3);
+    items = arena_format(arena, "%s;LB%06d", items, remains->barcode);
+    write_event((struct event){.number = sampled,
                                .event = "sample",
-                               .items = arena_format(arena, "%s;LB%06d", items, remains->barcode),
+                               .items = items,
                                .at = example_instant(arena, lying->examined, lying->examined_from),
-                               .place = "District mortuary",
+                               .place = "District mortuary (invented)",
                                .gives = KEEPER,
-                               .receives = EXAMINER,
+                               .receives = examiner,
                                .previous = gap ? missed : carried,
                                .purpose = "sampling",
                                .seal_before = gap ? third : first,
+                               .seal_intact = "yes",
+                               .seal_after = second},
+                out);
+    write_event((struct event){.number = arena_format(arena, "C-%05d-%d", number, gap ? 5 : 4),
+                               .event = "store",
+                               .items = items,
+                               .at = example_instant(arena, lying->examined,
+                                                     lying->examined_from + EXAMINED),
+                               .place = "District mortuary (invented)",
+                               .gives = examiner,
+                               .receives = KEEPER,
+                               .previous = sampled,
+                               .purpose = "storage",
+                               .seal_before = second,
                                .seal_intact = "yes",
                                .seal_after = second},
                 out);
@@ -125,7 +142,7 @@ static void write_boxes(struct arena *arena, const int *barcode, int count, char
                                    .items = items,
                                    .at = example_instant(
                                        arena, example_shipping_day(i * BOX, count), 11 * 60),
-                                   .place = "District laboratory",
+                                   .place = "District laboratory (invented)",
                                    .gives = gives,
                                    .receives = LABORATORY,
                                    .purpose = "examination",
@@ -152,7 +169,7 @@ void example_write_custody(struct arena *arena, uint64_t seed,
                   &ground->lying[i], out);
         bones[i] = remains->barcode;
     }
-    write_boxes(arena, bones, site->count, 'K', EXAMINER, out);
+    write_boxes(arena, bones, site->count, 'K', KEEPER, out);
     for (int i = 0; i < families->count; i++)
         for (int j = 0; j < families->family[i].pedigree.count; j++)
             relatives += families->family[i].person[j].barcode > 0;

@@ -51,7 +51,7 @@ static void write_cause(const struct example_remains *remains, const struct exam
     bool ill = !lying->injury && remains->individual->age >= 70;
     example_cell(out, lying->injury    ? lying->injury->cause
                       : !remains->body ? "not_examined"
-                      : ill            ? "illness, from the medical card"
+                      : ill            ? "disease of the coronary arteries"
                                        : "unknown");
     example_cell(out, lying->injury ? "pending" : ill ? "natural" : "undetermined");
 }
@@ -59,8 +59,7 @@ static void write_cause(const struct example_remains *remains, const struct exam
 static void write_examination(struct arena *arena, struct simulate_random *random, int number,
                               const struct example_remains *remains,
                               const struct example_lying *lying, struct buffer *out) {
-    static const char *const examiners[] = {"R. Schevlad", "I. Zenvad", "M. Navira"};
-    int who = example_draw(random, 3), length = 45 + 5 * example_draw(random, 10);
+    int length = 45 + 5 * example_draw(random, 10);
     int off = example_draw(random, 2 * STATURE_OFF + 1) - STATURE_OFF;
     example_cell(out, arena_format(arena, "X-%05d", number));
     example_cell(out, remains->code);
@@ -68,9 +67,9 @@ static void write_examination(struct arena *arena, struct simulate_random *rando
     example_cell(out, example_instant(arena, lying->examined, lying->examined_from));
     example_cell(out, example_instant(arena, lying->examined, lying->examined_from + length));
     example_cell(out, "District mortuary (invented)");
-    example_cell(out, arena_format(arena, "%s|%s;L. Jarosh|photographer", examiners[who],
+    example_cell(out, arena_format(arena, "%s|%s;L. Jarosh|photographer", lying->examiner,
                                    remains->body ? "pathologist" : "anthropologist"));
-    example_cell(out, arena_format(arena, "%s", examiners[(who + 1) % 3]));
+    example_cell(out, lying->reviewer);
     example_cell(out, "yes");
     example_cell(out, "both");
     example_cell(out, remains->body ? "yes" : "no");

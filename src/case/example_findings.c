@@ -9,11 +9,12 @@ struct finding {
     const char *healing, *projectile, *recovered, *istanbul, *allegation, *alternatives;
 };
 
-static void write_finding(struct arena *arena, int examination, int number, const char *remains,
+static void write_finding(struct arena *arena, int examination, int number,
+                          const struct example_remains *remains, const struct example_lying *lying,
                           struct finding what, struct buffer *out) {
     example_cell(out, arena_format(arena, "X-%05d-%d", examination, number));
     example_cell(out, arena_format(arena, "X-%05d", examination));
-    example_cell(out, remains);
+    example_cell(out, remains->code);
     example_cell(out, what.class);
     example_cell(out, what.mechanism);
     example_cell(out, what.timing);
@@ -28,8 +29,9 @@ static void write_finding(struct arena *arena, int examination, int number, cons
     example_cell(out, what.istanbul);
     example_cell(out, what.allegation);
     example_cell(out, what.alternatives);
-    example_cell(out, "R. Schevlad, pathologist");
-    example_cell(out, "I. Zenvad, pathologist");
+    const char *science = remains->body ? "pathologist" : "anthropologist";
+    example_cell(out, arena_format(arena, "%s, %s", lying->examiner, science));
+    example_cell(out, arena_format(arena, "%s, %s", lying->reviewer, science));
     example_line_end(out);
 }
 
@@ -116,6 +118,6 @@ void example_write_findings(struct arena *arena, const struct example_site *site
         if (lying->beaten) found[count++] = beaten_finding(life->held);
         if (life->fracture && remains->complete) found[count++] = old_finding(life->fracture);
         for (int j = 0; j < count; j++)
-            write_finding(arena, i + 1, j + 1, remains->code, found[j], out);
+            write_finding(arena, i + 1, j + 1, remains, lying, found[j], out);
     }
 }

@@ -115,7 +115,7 @@ void example_write_sites(int remains, struct buffer *out) {
         {"place", "Elderwood district (invented)"},
         {"place_area", "POINT (0.0 0.0)"},
         {"location", "POINT (0.000000 0.000000)"},
-        {"location_method", "told"},
+        {"location_method", "gnss"},
         {"location_accuracy", "5 m"},
         {"datum", "ELD-D1, iron pin at the forest road"},
         {"admin_area", "Elderwood, Coast Republic (invented)"},

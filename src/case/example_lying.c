@@ -109,6 +109,8 @@ static void lie_down(struct simulate_random *random, const struct example_grave 
                        : 0;
 }
 
+static const char *const EXAMINERS[3] = {"R. Schevlad", "I. Zenvad", "M. Navira"};
+
 void example_lying_make(struct arena *arena, uint64_t seed, const struct example_site *site,
                         struct example_ground *ground) {
     struct simulate_random random = example_stream(seed, SUBJECT_LYING);
@@ -128,6 +130,8 @@ void example_lying_make(struct arena *arena, uint64_t seed, const struct example
         lying->bag = i + 1;
         lying->examined = grave->day + 2 + example_draw(&random, 9);
         lying->examined_from = DAY_BEGIN + 15 * example_draw(&random, 28);
+        lying->examiner = EXAMINERS[i % 3];
+        lying->reviewer = EXAMINERS[(i + 1) % 3];
     }
     draw_violence(arena, &random, site, ground->lying);
 }

@@ -73,7 +73,9 @@ static void write_description(struct arena *arena, const struct example_life *li
     example_cell(out, ring && phone ? arena_format(arena, "%s, %s", ring, phone)
                       : ring        ? ring
                                     : phone);
-    example_cell(out, chance / 17 % 3 ? "passport or identity card" : "unknown");
+    example_cell(out, age < EXAMPLE_CHILD_AGE ? "none"
+                      : chance / 17 % 3       ? "passport or identity card"
+                                              : "unknown");
     example_cell(out, arena_format(arena, "%s%s", example_date(arena, life->seen),
                                    chance / 19 % 4 ? "" : "~"));
     example_cell(out, DISTRICTS[chance / 23 % 5]);
@@ -132,6 +134,7 @@ static void write_person(struct arena *arena, const struct example_family *famil
     if (asked) write_wishes(family->name, chance, out);
     else buffer_add_text(out, "\t\t\t\t");
     example_cell(out, missing ? "missing" : NULL);
+    example_cell(out, "An invented person.");
     example_line_end(out);
 }
 
@@ -142,7 +145,7 @@ void example_write_persons(struct arena *arena, uint64_t seed,
                          "occupation\theight\theight_source\thair\teyes\tmarks\tmedical\tclothing\t"
                          "belongings\tpapers\tlast_seen_on\tlast_seen_where\theld_by\t"
                          "circumstances\treporter\trelated_to\trelation\tbiological\tcontact\t"
-                         "language\tnotify\tnotify_how\tstatus\n");
+                         "language\tnotify\tnotify_how\tstatus\tnotes\n");
     for (int i = 0; i < families->count; i++)
         for (int j = 0; j < families->family[i].pedigree.count; j++)
             write_person(arena, &families->family[i], j, (uint32_t)simulate_next(&random), out);

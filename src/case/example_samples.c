@@ -16,6 +16,7 @@ struct sample {
     const struct genotype *genotype; /* NULL: no profile */
     enum sex amelogenin;             /* unknown: not read */
     int32_t taken, received;
+    const char *examiner; /* of remains; else NULL */
     int *barcode; /* where its number is noted; NULL: of nobody */
 };
 
@@ -42,6 +43,7 @@ static void collect_bones(struct simulate_random *random, struct example_site *s
             .genotype = remains->typed ? remains->genotype : NULL,
             .amelogenin = remains->amelogenin ? remains->individual->sex : SEX_UNKNOWN,
             .taken = ground->lying[i].examined,
+            .examiner = ground->lying[i].examiner,
             .received = example_shipping_day(i, site->count),
             .barcode = &remains->barcode,
         };
@@ -89,10 +91,10 @@ static void write_profile(const struct panel *panel, const char *barcode,
 /* What the field and the family liaison wrote on the form that came with the tube. */
 static void write_form(struct arena *arena, const struct sample *sample, struct buffer *out) {
     bool swab = !strcmp(sample->kind, "buccal"), direct = !strcmp(sample->kind, "toothbrush");
-    bool bone = !swab && !direct;
+    bool bone = sample->examiner != NULL;
     example_cell(out, bone ? "2 g" : NULL);
     example_cell(out, example_date(arena, sample->taken));
-    example_cell(out, bone ? "R. Schevlad" : "O. Plaven");
+    example_cell(out, bone ? sample->examiner : "O. Plaven");
     example_cell(out, bone ? "mortuary" : direct ? "home" : "office");
     example_cell(out, swab ? "yes" : NULL);
     example_cell(out, direct ? "yes" : "no");

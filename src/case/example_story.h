@@ -114,6 +114,7 @@ struct example_lying {
     int lifted, bag;                           /* lifted: the minute; bag: also its seal */
     int32_t examined;
     int examined_from;
+    const char *examiner, *reviewer;
 };
 
 struct example_ground {

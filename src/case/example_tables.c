@@ -24,9 +24,10 @@ void example_write_frequencies(const struct example_population *population, stru
 
 void example_write_mutation(const struct example_population *population, struct buffer *out) {
     buffer_add_text(out, "marker\tchrom\tmodel\tmodel_female\trate_male\trate_female\trate2_male\t"
-                         "rate2_female\trange_male\trange_female\n");
+                         "rate2_female\trange_male\trange_female\tsource\n");
     for (int i = 0; i < population->panel.count; i++)
-        buffer_format(out, "%s\tA\tstepwise\tstepwise\t0.%06d\t0.%06d\t0.%06d\t0.%06d\t0.1\t0.1\n",
+        buffer_format(out, "%s\tA\tstepwise\tstepwise\t0.%06d\t0.%06d\t0.%06d\t0.%06d\t0.1\t0.1\t"
+                      "synthetic\n",
                       population->panel.marker[i].name, population->male_rate[i],
                       EXAMPLE_FEMALE_RATE, EXAMPLE_RATE2, EXAMPLE_RATE2);
 }

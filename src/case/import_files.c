@@ -74,7 +74,7 @@ static bool know_file(const char *path, bool named, const struct schema *schema,
 }
 
 /* In a folder, one that is too large is refused as one that is wrong: the others are taken. */
-static bool refuse_large(struct import_plan *plan, const char *path, const struct error *why) {
+static bool refuse_large(struct import_plan *plan, const char *path) {
     const struct schema *schema = find_by_name(plan->arena, path);
     struct place place = {.file = path};
     if (!schema) {
@@ -82,7 +82,7 @@ static bool refuse_large(struct import_plan *plan, const char *path, const struc
         return true;
     }
     struct import_file *file = &plan->file[add_file(plan, path, schema, false)];
-    reading_error(file->reading, place, "%s", why->text);
+    reading_error(file->reading, place, "larger than %d MiB: split it", TABLE_BYTES_MOST >> 20);
     return file->refused = true;
 }
 
@@ -109,7 +109,7 @@ static bool read_file(struct import_plan *plan, const char *path, bool named,
     arena_open(&scratch, 0);
     if (!files_read(&scratch, path, TABLE_BYTES_MOST, &bytes, &size, &why)) {
         arena_close(&scratch);
-        return (why.code == ERROR_TOO_LARGE && !named && refuse_large(plan, path, &why)) ||
+        return (why.code == ERROR_TOO_LARGE && !named && refuse_large(plan, path)) ||
                error_set(error, why.code, "%s", why.text);
     }
     const struct schema *schema = recognise(&scratch, path, named, bytes, size, &genemapper);

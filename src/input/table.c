@@ -78,8 +78,10 @@ static bool wholly_quoted(const struct table *table) {
     while (at < close && *at != '\t' && !ends_line(at, table->end)) at++;
     if (at == close) return true;
     bool row = could_be_row(table, table->at, table->cell, &at);
-    for (; at <= close; lines = true)
-        if (could_be_row(table, at, 0, &at)) return false;
+    for (; at <= close; lines = true) {
+        bool again = could_be_row(table, at, 0, &at);
+        if (again && (row || at <= close)) return false;
+    }
     return table->columns > 0 && (lines || !row);
 }
 
@@ -100,8 +102,8 @@ static bool read_quoted(struct table *table, char **out_end) {
             *end++ = '"';
             step(table);
         } else if (at_line_end(table)) {
+            step_line(table); /* before it is written over: it may be two bytes */
             *end++ = '\n';
-            step_line(table);
         } else {
             *end++ = *table->at;
             step(table);
@@ -156,6 +158,10 @@ static bool read_cell(struct table *table, struct cell *out_cell, char *out_next
     if (!(quoted ? read_quoted(table, &end) : read_plain(table, &end))) return false;
     if (quoted) cell.text++;
     trim(&cell.text, &end);
+    /* Exports put a ' before what a spreadsheet would run as a formula. */
+    bool guarded = table->delimiter != '\t' && end - cell.text >= 2 && *cell.text == '\'' &&
+                   strchr("=+-@", cell.text[1]);
+    cell.text += guarded;
     if (end - cell.text > TABLE_CELL_MOST) {
         struct place place = {.file = table->file, .line = cell.line, .column = cell.column};
         reading_error(table->reading, place, "a cell of more than %d bytes", TABLE_CELL_MOST);

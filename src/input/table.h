@@ -4,7 +4,8 @@
  * quote goes over tabs and lines, as spreadsheets write it, only where what it spans could not be
  * rows as it stands: an inch mark must not swallow the rows after it. Lines end with LF, CR or
  * CRLF. Blanks around a cell (also such as do not break), lines without content and empty cells
- * beyond the last named column are ignored. */
+ * beyond the last named column are ignored. In comma and semicolon files a ' before = + - @ is taken
+ * off the beginning of a cell: it keeps spreadsheets from running a text as a formula. */
 #ifndef CAIRN_INPUT_TABLE_H
 #define CAIRN_INPUT_TABLE_H
 

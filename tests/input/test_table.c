@@ -95,6 +95,8 @@ static void test_quotes(void **state) {
     assert_row(&table, "x, \"y\"\n z", "w");
     assert_row(&table, "next", "row");
     assert_int_equal(table.row[0].line, 4);
+    table = open_text("a,b\r\n\"x\r\ny\rz\",w\r\n");
+    assert_row(&table, "x\ny\nz", "w");
     /* In tab files a quote is text unless the whole cell is quoted, as spreadsheets do. */
     table = open_text("a\tb\n\"9,3\"\t\"Old\" mill\n\"open\tshut\"\n");
     assert_row(&table, "9,3", "\"Old\" mill");
@@ -122,6 +124,16 @@ static void test_quotes_over_tabs_and_lines(void **state) {
     assert_row(&table, "2", "3\"");
     assert_false(table_next(&table));
     assert_error(0, 3, 0, "1 cells where the first line names 2 columns");
+}
+
+static void test_what_is_kept_from_being_a_formula(void **state) {
+    (void)state;
+    struct table table = open_text("a,b\n'=1+1,\"'-5 degrees\"\n'tis,-3\n");
+    assert_row(&table, "=1+1", "-5 degrees");
+    assert_row(&table, "'tis", "-3");
+    assert_end(&table);
+    table = open_text("a\tb\n'=1\t'\n");
+    assert_row(&table, "'=1", "'");
 }
 
 static void test_blanks_that_do_not_break_are_blanks(void **state) {
@@ -231,6 +243,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_a_decimal_comma_survives, begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_quotes, begin_reading, end_reading),
         cmocka_unit_test_setup_teardown(test_quotes_over_tabs_and_lines, begin_reading,
+                                        end_reading),
+        cmocka_unit_test_setup_teardown(test_what_is_kept_from_being_a_formula, begin_reading,
                                         end_reading),
         cmocka_unit_test_setup_teardown(test_blanks_that_do_not_break_are_blanks, begin_reading,
                                         end_reading),
