@@ -275,10 +275,12 @@ bool table_require(struct table *table, const char *const *names) {
         if (table_column(table, *names) >= 0) continue;
         struct place place = {.file = table->file, .line = table->name[0].line};
         bool apart = table->columns > 1 || !strchr(table->name[0].text, ' ');
-        reading_error(table->reading, place, "no column \"%s\": name it in the first line; found: %s%s",
-                      *names, list_names(table),
-                      apart ? "" : "; blanks do not separate columns: use tabs, commas or "
-                                   "semicolons");
+        reading_error(table->reading, place,
+                      "no column \"%s\": name it in the first line; found: %s%s", *names,
+                      list_names(table),
+                      apart ? ""
+                            : "; blanks do not separate columns: use tabs, commas or "
+                              "semicolons");
         good = false;
     }
     return good;
