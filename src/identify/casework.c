@@ -42,17 +42,16 @@ static bool fill_catalogue(struct arena *arena, struct casework *casework, int m
     for (int i = 0; i < individuals->count; i++) {
         const struct evidence *evidence = &individuals->individual[i].evidence[marker_index];
         if (evidence->kind == EVIDENCE_NONE) continue;
-        enum sex sex = marker->chromosome == X_CHROMOSOME ? individuals->individual[i].sex
-                                                          : SEX_UNKNOWN;
+        enum sex sex =
+            marker->chromosome == X_CHROMOSOME ? individuals->individual[i].sex : SEX_UNKNOWN;
         size_t at = hash_evidence(evidence, sex) & (slots - 1);
         while (slot[at] && (!evidence_same(&catalogue->evidence[slot[at]], evidence) ||
                             catalogue->sex[slot[at]] != sex))
             at = (at + 1) & (slots - 1);
         if (!slot[at]) {
             if (catalogue->count > UINT16_MAX)
-                return error_set(error, ERROR_TOO_LARGE,
-                                 "more than %d different genotypes at %s", UINT16_MAX,
-                                 marker->name);
+                return error_set(error, ERROR_TOO_LARGE, "more than %d different genotypes at %s",
+                                 UINT16_MAX, marker->name);
             slot[at] = catalogue->count++;
             catalogue->evidence[slot[at]] = *evidence;
             catalogue->sex[slot[at]] = sex;
@@ -145,9 +144,8 @@ static void fill_references(struct arena *arena, struct casework *casework, int 
         for (int p = 0; p < family->pedigree.count; p++) {
             const struct profile *profile = family->profile[p];
             if (profile)
-                casework->reference[f][m][p] =
-                    evidence_of(marker, profile->genotype[m], profile->dropout,
-                                family->pedigree.person[p].sex);
+                casework->reference[f][m][p] = evidence_of(
+                    marker, profile->genotype[m], profile->dropout, family->pedigree.person[p].sex);
         }
     }
 }
@@ -200,8 +198,8 @@ static void prepare_family(void *data, size_t index, int worker) {
                                     .evidence = casework->reference[index][m],
                                     .theta = casework->dataset->theta};
         if (!likelihood_covers(question.marker, question.pedigree)) continue;
-        if (!likelihood_of(preparing->engine[worker], &question,
-                           &casework->log_reference[index][m], error))
+        if (!likelihood_of(preparing->engine[worker], &question, &casework->log_reference[index][m],
+                           error))
             refuse_family(casework->dataset, (int)index, m, error);
         else if (casework->log_reference[index][m] == -INFINITY) {
             char typed[TYPED_MOST] = "";
@@ -318,8 +316,7 @@ bool casework_ratios(struct engine *engine, const struct casework *casework, int
         for (int e = 0; e < catalogue->count; e++)
             out_log_ratio[e] -= log_members + catalogue->log_population[e];
     }
-    if (!done)
-        return refuse_family(dataset, family, marker, error);
+    if (!done) return refuse_family(dataset, family, marker, error);
     out_log_ratio[0] = 0;
     return true;
 }

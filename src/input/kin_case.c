@@ -18,8 +18,7 @@ static bool read_sex(const json_t *value, enum sex *out_sex, struct error *error
 static bool read_parent(const json_t *person, const char *which, const struct names *ids,
                         int *out_parent, struct error *error) {
     const json_t *value = json_object_get(person, which);
-    if (!value) return error_set(error, ERROR_BAD_INPUT, "no \"%s\": write null if unknown", which);
-    if (json_is_null(value)) {
+    if (!value || json_is_null(value)) {
         *out_parent = -1;
         return true;
     }

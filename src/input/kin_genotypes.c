@@ -126,6 +126,16 @@ bool kin_read_genotypes(struct arena *arena, const json_t *object, struct kin_ca
     return true;
 }
 
+/* Whether any hypothesis has a person of this id. */
+static bool is_anywhere(const struct kin_case *kin, const char *id) {
+    for (int h = 0; h < kin->hypothesis_count; h++) {
+        const struct pedigree *pedigree = &kin->hypothesis[h].pedigree;
+        for (int p = 0; p < pedigree->count; p++)
+            if (strcmp(pedigree->person[p].id, id) == 0) return true;
+    }
+    return false;
+}
+
 bool kin_read_dropouts(struct arena *arena, const json_t *object, struct kin_case *kin,
                        struct error *error) {
     if (!object || json_is_null(object)) return true;
@@ -136,13 +146,14 @@ bool kin_read_dropouts(struct arena *arena, const json_t *object, struct kin_cas
     json_t *value;
     json_object_foreach((json_t *)object, key, value) {
         int person = names_find(&persons, key);
-        if (person < 0)
+        if (person < 0 && !is_anywhere(kin, key))
             return error_set(error, ERROR_BAD_INPUT,
-                             "\"dropout\": person \"%.60s\" has no genotypes: take them out", key);
+                             "\"dropout\": person \"%.60s\" is in no hypothesis: take them out",
+                             key);
         double dropout;
         if (!kin_read_number(value, "the drop-out", 0, DROPOUT_MOST, &dropout, error))
-            return error_within(error, "person %s", kin->person[person]);
-        kin->profile[person].dropout = dropout;
+            return error_within(error, "person %.60s", key);
+        if (person >= 0) kin->profile[person].dropout = dropout;
     }
     return true;
 }

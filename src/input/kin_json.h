@@ -36,7 +36,7 @@ MUST_CHECK bool kin_read_panel(struct arena *arena, const json_t *list, struct p
 MUST_CHECK bool kin_read_genotypes(struct arena *arena, const json_t *object, struct kin_case *kin,
                                    struct error *error);
 
-/* The drop-outs of typed persons; genotypes are there. */
+/* The drop-outs of persons; hypotheses and genotypes are there. */
 MUST_CHECK bool kin_read_dropouts(struct arena *arena, const json_t *object, struct kin_case *kin,
                                   struct error *error);
 

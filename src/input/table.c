@@ -290,10 +290,11 @@ bool table_next(struct table *table) {
         if (filled <= table->columns && count >= table->columns) return true;
         struct place place = {.file = table->file, .line = line};
         bool many = filled > table->columns;
-        reading_error(table->reading, place, "%d cells where the first line names %d columns%s",
+        reading_error(table->reading, place, "%d cells where the first line names %d columns: %s",
                       many ? filled : count, table->columns,
-                      many && table->delimiter == ',' ? " (a decimal comma must be in quotes)"
-                                                      : "");
+                      !many                     ? "add those that are missing, if empty ones"
+                      : table->delimiter == ',' ? "a decimal comma must be in quotes"
+                                                : "take out what is too much");
     }
     return false;
 }
@@ -319,10 +320,12 @@ bool table_require(struct table *table, const char *const *names) {
         if (table_column(table, *names) >= 0) continue;
         struct place place = {.file = table->file, .line = table->name[0].line};
         bool apart = table->columns > 1 || !strchr(table->name[0].text, ' ');
-        reading_error(table->reading, place, "no column \"%s\"; found: %s%s", *names,
+        reading_error(table->reading, place,
+                      "no column \"%s\": name it in the first line; found: %s%s", *names,
                       list_names(table),
-                      apart ? "" : "; blanks do not separate columns: use tabs, commas or "
-                                   "semicolons");
+                      apart ? ""
+                            : "; blanks do not separate columns: use tabs, commas or "
+                              "semicolons");
         good = false;
     }
     return good;

@@ -139,7 +139,7 @@ static void what_a_table_must_have(void **state) {
     put_file("consents.tsv", "person\tscope\nF1\tidentify\nF1\tshare\nF1\tidentify\n");
     put_file("sites.tsv", "");
     plan_folder();
-    assert_error("remains.tsv", 0, 1, 0, "no column \"code\"; found: sex, shoes");
+    assert_error("remains.tsv", 0, 1, 0, "no column \"code\": name it in the first line; found: sex, shoes");
     assert_error("persons.tsv", 0, 2, 0, "role: is missing");
     assert_error("sites.tsv", 0, 0, 0, "nothing in it");
     assert_error("consents.tsv", 0, 1, 0, "no column \"decision\"");

@@ -61,6 +61,28 @@ static void undisputed_from_ten_thousand(void **state) {
     assert_false(found.undisputed[pair_of(0, 0)]);
 }
 
+/* Naming nobody is the references' likelihood and that of each individual by itself, each with an
+ * urn of its own. With theta t a pair of two alleles is 2 p (1-t) q of Balding and Nichols, one of
+ * the same allele p (t + (1-t) p). */
+static void naming_nobody_counts_theta(void **state) {
+    (void)state;
+    const double t = 0.1;
+    hand_markers(&hand, 1, AUTOSOME, 6, frequencies, 0);
+    hand_person(&hand, "F", "father", "0", "0", SEX_MALE, ROLE_REFERENCE, "44");
+    hand_person(&hand, "F", "son", "father", "0", SEX_MALE, ROLE_MISSING, NULL);
+    hand_remains(&hand, "A", SEX_MALE, 0, "04");
+    hand_remains(&hand, "B", SEX_MALE, 0, "--");
+    hand_remains(&hand, "C", SEX_MALE, 0, "11");
+    for (int round = 0; round < 2; round++) {
+        double theta = round ? t : 0;
+        hand.dataset.theta = theta;
+        identify(PRIOR_FLAT, false);
+        double father = 0.1 * (theta + (1 - theta) * 0.1), a = 2 * 0.2 * (1 - theta) * 0.1,
+               c = 0.2 * (theta + (1 - theta) * 0.2);
+        assert_true(fabs(found.log_nobody - log(father * a * c)) < 1e-12);
+    }
+}
+
 /* Impossible; or three loci that need a mutation and nothing that speaks for it. */
 static void excluded_by_loci_or_by_impossibility(void **state) {
     (void)state;
@@ -349,6 +371,7 @@ int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, hand_begin, hand_end)
     const struct CMUnitTest tests[] = {
         TEST(undisputed_from_ten_thousand),
+        TEST(naming_nobody_counts_theta),
         TEST(excluded_by_loci_or_by_impossibility),
         TEST(excluded_without_mutation),
         TEST(brothers_are_indistinguishable),

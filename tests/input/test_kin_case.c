@@ -107,6 +107,22 @@ static void test_byte_order_marks(void **state) {
     assert_non_null(strstr(error.text, "\\u0000 stands for no character"));
 }
 
+/* A founder's parents need not be said, and a drop-out of somebody who is not typed changes
+ * nothing. */
+static void test_what_need_not_be_said(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct kin_case kin;
+    char *text = changed("{'bo': 0.1},'hypotheses': [{'name': 'father', 'persons': [{'id': 'al', "
+                         "'father': null, 'mother': null, 'sex': 'M'},",
+                         "{'cy': 0.1},'hypotheses': [{'name': 'father', 'persons': [{'id': 'al', "
+                         "'sex': 'M'}, {'id': 'cy', 'sex': '?'},");
+    if (!kin_case_read(&arena, text, strlen(text), &kin, &error)) fail_msg("%s", error.text);
+    assert_int_equal(kin.hypothesis[0].pedigree.person[0].father, -1);
+    assert_int_equal(kin.hypothesis[0].pedigree.person[0].mother, -1);
+    for (int i = 0; i < kin.person_count; i++) assert_true(kin.profile[i].dropout == 0);
+}
+
 static void test_the_last_hypothesis_is_the_reference_if_none_is_named(void **state) {
     (void)state;
     struct error error = {0};
@@ -144,7 +160,7 @@ static void test_every_mistake_is_named_with_its_place(void **state) {
         {"['1', null]", "['silent', null]", "a silent allele cannot be seen"},
         {"'bo': {'L'", "'bo': {'M'", "person bo: marker \"M\" is not among the markers"},
         {"{'bo': 0.1}", "{'bo': 1}", "person bo: the drop-out is 1"},
-        {"{'bo': 0.1}", "{'cy': 0.1}", "person \"cy\" has no genotypes"},
+        {"{'bo': 0.1}", "{'cy': 0.1}", "person \"cy\" is in no hypothesis"},
         {"'bo': {'L'", "'cy': {'L'", "cy is not in hypothesis father: add them there"},
         {"'father': 'al'", "'father': 'zed'",
          "person bo: the father \"zed\" is not among the persons"},
@@ -204,6 +220,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_sound_case, begin, end),
         cmocka_unit_test_setup_teardown(test_byte_order_marks, begin, end),
+        cmocka_unit_test_setup_teardown(test_what_need_not_be_said, begin, end),
         cmocka_unit_test_setup_teardown(test_the_last_hypothesis_is_the_reference_if_none_is_named,
                                         begin, end),
         cmocka_unit_test_setup_teardown(test_every_mistake_is_named_with_its_place, begin, end),

@@ -128,7 +128,7 @@ static void test_everything_wrong_is_said_and_nothing_taken(void **state) {
     assert_message(&reading.errors, 3, 3, 1, "no code");
     assert_message(&reading.errors, 4, 4, 6, "\"x\" is not a number");
     assert_false(read_text(TABLE_REMAINS, "code\tgender\nV1\tM\n"));
-    assert_message(&reading.errors, 5, 1, 0, "no column \"sex\"; found: code, gender");
+    assert_message(&reading.errors, 5, 1, 0, "no column \"sex\": name it in the first line; found: code, gender");
 }
 
 static void test_persons_and_samples(void **state) {

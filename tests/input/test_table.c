@@ -216,7 +216,7 @@ static void test_columns_by_name(void **state) {
     static const char *const names[] = {"allele1", "marker", "frequency", NULL};
     assert_false(table_require(&table, names));
     assert_int_equal(reading.errors.count, 2);
-    assert_error(0, 1, 0, "no column \"marker\"; found: Allele 1, SAMPLE_name");
+    assert_error(0, 1, 0, "no column \"marker\": name it in the first line; found: Allele 1, SAMPLE_name");
     assert_error(1, 1, 0, "no column \"frequency\"");
     assert_false(open_bytes("code\tsex\tCode\n", 13, &table));
     assert_error(2, 1, 10, "\"Code\" is given twice");
