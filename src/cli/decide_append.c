@@ -5,6 +5,7 @@
 
 #include "base/files.h"
 #include "base/json.h"
+#include "base/workers.h"
 #include "case/decision_make.h"
 #include "case/media_type.h"
 #include "record/label.h"
@@ -226,7 +227,9 @@ bool decide_append(struct session *session, const struct decide_options *options
                 read_comparison(&deciding) && check_fresh(&deciding) && sign(&deciding) &&
                 make_drafts(&deciding, requests, count);
     if (done && !options->dry_run) {
-        struct append_batch batch = {.drafts = deciding.draft, .count = (size_t)count};
+        struct append_batch batch = {.drafts = deciding.draft,
+                                     .count = (size_t)count,
+                                     .threads = workers_default()};
         done = session_append(session, &batch, deciding.receipt, &wrong, error);
         if (!done && wrong < (size_t)count)
             error_within(error, "%s as %s", requests[wrong].remains, requests[wrong].person);

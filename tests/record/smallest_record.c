@@ -26,7 +26,8 @@ static void add_user(struct trial *trial, struct trial_signer *user, const char 
     struct receipt receipt;
     struct error error = {0};
     struct draft draft = trial_new_user(trial, user, roles, &trial->administrator);
-    struct append_batch batch = {&draft, 1, &user->key, 1};
+    struct append_batch batch = {
+        .drafts = &draft, .count = 1, .keys = &user->key, .key_count = 1};
     take(append_batch(trial->appender, &trial->arena, &batch, &receipt, NULL, &error), &error);
 }
 

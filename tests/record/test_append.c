@@ -220,9 +220,9 @@ static void test_a_draft_may_rest_on_those_before_it(void **state) {
         trial_draft(trial, "site", SITE, &site.rec, &press),
     };
     struct receipt receipts[4];
-    assert_true(append_batch(trial->appender, &trial->arena,
-                             &(struct append_batch){drafts, 4, &press.key, 1}, receipts, NULL,
-                             &error));
+    struct append_batch batch = {
+        .drafts = drafts, .count = 4, .keys = &press.key, .key_count = 1};
+    assert_true(append_batch(trial->appender, &trial->arena, &batch, receipts, NULL, &error));
     struct opened last = open_entry(trial, receipts[3].index);
     assert_int_equal(last.line.entry.rev, 3);
     assert_memory_equal(last.line.entry.prev[0].byte, receipts[2].leaf.byte, DIGEST_SIZE);
