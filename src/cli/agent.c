@@ -103,8 +103,8 @@ static void end(struct agent *agent) {
     local_close(&agent->local);
 }
 
-/* One peer at a time, each for AGENT_PATIENCE at most. False: it was asked to end. What goes wrong
- * is for the peer, who gets no answer. */
+/* One peer at a time, each for AGENT_PATIENCE at most. False: it was asked to end, and has. What goes
+ * wrong is for the peer, who gets no answer. */
 static bool serve_peer(struct agent *agent) {
     struct error ignored = {0};
     int peer;
@@ -113,16 +113,18 @@ static bool serve_peer(struct agent *agent) {
     uint8_t answer[AGENT_ANSWER_MOST];
     enum agent_kind kind;
     size_t size;
-    bool heard = receive(agent, peer, until, &kind, &size);
-    /* However long that took, or the machine slept meanwhile. */
-    if (heard && (left = agent->until - clock_seconds_asleep_too()) > 0) {
+    bool goes_on = true;
+    /* The time is looked at again: the machine may have slept meanwhile. */
+    if (receive(agent, peer, until, &kind, &size) &&
+        (left = agent->until - clock_seconds_asleep_too()) > 0) {
         struct agent_held held = {agent->origin, agent->private_key, (uint32_t)left};
+        goes_on = kind != AGENT_END;
         size = agent_answer(&held, kind, agent->request + AGENT_HEAD, size, answer);
-        if (kind == AGENT_END) end(agent);
+        if (!goes_on) end(agent);
         (void)!local_send(peer, answer, size, until, &ignored);
     }
     local_leave(peer);
-    return !heard || kind != AGENT_END;
+    return goes_on;
 }
 
 static int wait_milliseconds(const struct agent *agent) {

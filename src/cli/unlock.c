@@ -32,8 +32,9 @@ const struct command UNLOCK_COMMAND = {
             "again for the same one, the time begins anew.\n"
             "The private key stays in the agent's memory, which is not swapped to the disk and "
             "in no core dump, and is wiped at the end. Programs of your own user can have "
-            "entries signed meanwhile, and whoever sits at the computer can: lock it before you "
-            "leave it. A computer that sleeps (suspend) keeps the key in its memory.",
+            "entries signed meanwhile, and whoever sits at the computer can. A computer that "
+            "sleeps keeps the key in its memory, and one that hibernates writes all of its memory "
+            "to the disk: lock before you leave it.",
     .options = OPTIONS,
     .writes = true,
     .run = run,
