@@ -19,17 +19,24 @@ static struct {
     atomic_long left; /* operations until one fails; 0 and below: past it, or never */
     atomic_bool stays;
     atomic_int fired; /* 1 + the kind that failed first */
-    atomic_long seen[FAULT_KINDS];
+    atomic_long asked, seen[FAULT_KINDS];
+    void (*_Atomic watch)(enum fault kind, long nth);
 } state;
 
 void fault_arm(long nth, bool stays) {
     state.left = nth;
     state.stays = stays;
     state.fired = 0;
+    state.asked = 0;
     for (int i = 0; i < FAULT_KINDS; i++) state.seen[i] = 0;
 }
 
+void fault_watch(void (*watch)(enum fault kind, long nth)) { state.watch = watch; }
+
 bool fault_here(enum fault kind) {
+    long nth = atomic_fetch_add(&state.asked, 1) + 1;
+    void (*watch)(enum fault kind, long nth) = state.watch;
+    if (watch) watch(kind, nth);
     atomic_fetch_add(&state.seen[kind], 1);
     long left = atomic_fetch_sub(&state.left, 1);
     if (left == 1) state.fired = 1 + (int)kind;

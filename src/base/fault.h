@@ -31,6 +31,10 @@ void fault_arm(long nth, bool stays);
 /* Has one been made to fail since, and of which kind (the first)? */
 bool fault_fired(enum fault *out_kind);
 
+/* From now on `watch` (NULL: nobody) is told of every operation, by its kind and its number since
+ * fault_arm, in the thread that asks for it. */
+void fault_watch(void (*watch)(enum fault kind, long nth));
+
 /* How many of a kind were asked for since. */
 long fault_count(enum fault kind);
 

@@ -68,8 +68,9 @@ static const struct {
     const char *letters, *sound;
 } SOUNDS[] = {
     {"schtsch", "SC"}, {"shch", "SC"}, {"szcz", "SC"}, {"tsch", "C"}, {"sch", "S"}, {"tch", "C"},
-    {"zgh", "zh"},     {"sh", "S"},    {"sz", "S"},   {"ch", "C"},    {"cz", "C"},   {"zh", "Z"},  {"kh", "h"},
-    {"gh", "h"},       {"ph", "f"},    {"th", "t"},    {"ts", "c"},   {"tz", "c"},  {"ck", "k"},
+    {"zgh", "zh"},     {"sh", "S"},    {"sz", "S"},    {"ch", "C"},   {"cz", "C"},  {"zh", "Z"},
+    {"kh", "h"},       {"gh", "h"},    {"ph", "f"},    {"th", "t"},   {"ts", "c"},  {"tz", "c"},
+    {"ck", "k"},
     {"ou", "u"},       {"ce", "ce"},   {"ci", "ci"},   {"cy", "ci"},  {"c", "k"},   {"g", "h"},
     {"j", "i"},        {"q", "k"},     {"w", "v"},     {"x", "ks"},   {"y", "i"},
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/encode.h"
+#include "base/utf8.h"
 #include "case/layout.h"
 #include "record/label.h"
 #include "schema/value.h"
@@ -32,12 +33,12 @@ static bool put_label(void *data, const struct schema_field *field, const char *
            label_of(labels->arena, labels->tables, text, out_text, error);
 }
 
-/* What does not fit its declaration is shown as it is. */
+/* What does not fit its declaration is shown as it is, as far as a terminal bears it. */
 static const char *as_json(struct arena *arena, const json_t *value) {
     char *dumped = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-    const char *text = arena_copy(arena, dumped ? dumped : "");
+    char *text = arena_copy(arena, dumped ? dumped : "");
     free(dumped);
-    return text;
+    return utf8_harmless(text);
 }
 
 bool record_value_text(struct arena *arena, const struct tables *tables,

@@ -1,9 +1,11 @@
 #include "record/find.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fold.h"
 #include "base/sound.h"
+#include "base/utf8.h"
 #include "record/label.h"
 #include "schema/value.h"
 
@@ -63,10 +65,23 @@ static bool put_label(void *data, const struct schema_field *field, const char *
            label_of(finder->arena, finder->tables, text, out_text, error);
 }
 
+/* Of an older or newer declaration, which this program's does not fit. */
+static const char *as_json(struct arena *arena, const json_t *value) {
+    char *dumped = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    char *text = arena_copy(arena, dumped ? dumped : "");
+    free(dumped);
+    return utf8_harmless(text);
+}
+
 /* The text of a value whose references `visit` replaces. */
 static bool text_of(struct finder *finder, const struct schema_field *field, const json_t *value,
                     value_visit *visit, const char **out_text, struct error *error) {
     struct buffer text = {0};
+    struct error unfit = {0};
+    if (!value_check(field, value, VALUE_OF_ENTRY, &unfit)) {
+        *out_text = as_json(finder->arena, value);
+        return true;
+    }
     json_t *copy = json_deep_copy(value);
     if (!copy) return error_set(error, ERROR_INTERNAL, "out of memory");
     bool done = value_walk(field, copy, visit, finder, error);

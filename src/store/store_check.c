@@ -5,7 +5,8 @@
 
 static bool check_file(struct arena *arena, struct store *store, char **out_fault,
                        struct error *error) {
-    static const struct statement CHECK = {"integrity_check", "pragma integrity_check(1)", 0, false};
+    static const struct statement CHECK = {
+        "integrity_check", "pragma integrity_check(1)", 0, false};
     struct query *query;
     bool row;
     if (!query_open(store, &CHECK, &query, error)) return false;

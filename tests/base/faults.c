@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <execinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,18 +59,33 @@ static size_t held(void) { return 0; }
 static bool leaks_since(size_t before) { return before != 0; }
 #endif
 
-enum { RUNS_MOST = 100000, SECONDS_MOST = 60, LAST_STRIDES = 3 };
+enum { RUNS_MOST = 1 << 21, SECONDS_MOST = 60, LAST = 20, CALLS = 6 };
 
 void faults_or_skip(void) {}
 
 /* What both processes see: what shall fail in this run, and what the run came to. */
 struct shared {
     long nth;
-    bool stays;
+    bool stays, watched;
     bool done, fired, leaked;
     enum fault kind;
     struct error error;
 };
+
+/* How each operation of the watched run was reached: a digest of its kind and the calls. */
+static struct {
+    long count;
+    uint64_t way[RUNS_MOST];
+} *ways;
+
+static void note_way(enum fault kind, long nth) {
+    void *call[CALLS + 2] = {0};
+    backtrace(call, CALLS + 2); /* this one and fault_here first */
+    uint64_t way = 14695981039346656037u + (uint64_t)kind; /* FNV-1a */
+    for (int i = 2; i < CALLS + 2; i++) way = (way ^ (uint64_t)(uintptr_t)call[i]) * 1099511628211u;
+    if (nth < RUNS_MOST) ways->way[nth] = way;
+    ways->count = nth;
+}
 
 /* Runs the body again and again in a child, until one run ends the child. */
 struct runner {
@@ -89,8 +105,10 @@ static _Noreturn void be_child(const struct runner *runner, int begin, int ended
         struct error error = {0};
         size_t before = held();
         fault_arm(shared->nth, shared->stays);
+        fault_watch(shared->watched ? note_way : NULL);
         shared->done = runner->faults->body(runner->faults->data, &error);
         shared->fired = fault_fired(&shared->kind);
+        fault_watch(NULL);
         fault_arm(0, false);
         shared->leaked = leaks_since(before);
         shared->error = error;
@@ -150,7 +168,8 @@ static bool run_once(struct runner *runner) {
     const struct faults *faults = runner->faults;
     struct shared *shared = runner->shared;
     char byte = 0;
-    *shared = (struct shared){.nth = shared->nth, .stays = shared->stays};
+    *shared = (struct shared){
+        .nth = shared->nth, .stays = shared->stays, .watched = shared->watched};
     if (faults->prepare) faults->prepare(faults->data);
     if (!runner->child) start_child(runner);
     rewind(runner->said);
@@ -173,29 +192,91 @@ static bool run_once(struct runner *runner) {
 }
 
 /* Until a run meets no fault. */
-static void run_from(struct runner *runner, long nth, long stride) {
+static void run_from(struct runner *runner, long nth) {
     struct shared *shared = runner->shared;
-    shared->nth = nth > 1 ? nth : 1;
-    while (run_once(runner)) {
-        shared->nth += stride;
-        assert_true(shared->nth < RUNS_MOST);
-    }
+    for (shared->nth = nth; run_once(runner); shared->nth++) assert_true(shared->nth < RUNS_MOST);
+    assert_true(shared->nth > 1); /* there was something to fail */
 }
 
-void faults_run(const struct faults *faults) { faults_run_sparsely(faults, 1); }
+static struct runner open_runner(const struct faults *faults) {
+    struct runner runner = {.faults = faults, .said = tmpfile(),
+                            .shared = faults_share(sizeof *runner.shared)};
+    assert_non_null(runner.said);
+    return runner;
+}
+
+static void close_runner(struct runner *runner) {
+    if (runner->child) assert_int_equal(end_child(runner), 0);
+    fclose(runner->said);
+    munmap(runner->shared, sizeof *runner->shared);
+}
+
+void faults_run(const struct faults *faults) {
+    struct runner runner = open_runner(faults);
+    for (int stays = 0; stays < 2; stays++) {
+        runner.shared->stays = stays;
+        run_from(&runner, 1);
+    }
+    close_runner(&runner);
+}
+
+/* ------------------------------------------------------------------ sparsely */
+
+static void watch(struct runner *runner) {
+    void *call[1];
+    backtrace(call, 1); /* which loads a library the first time */
+    ways->count = 0;
+    runner->shared->nth = 0;
+    runner->shared->watched = true;
+    if (run_once(runner)) wrong(runner, "it failed without a fault");
+    runner->shared->watched = false;
+    assert_in_range(ways->count, 1, RUNS_MOST - 1);
+}
+
+static int by_way(const void *left, const void *right) {
+    uint64_t one = ways->way[*(const long *)left], other = ways->way[*(const long *)right];
+    long first = *(const long *)left, second = *(const long *)right;
+    return one != other ? (one > other) - (one < other) : (first > second) - (first < second);
+}
+
+/* Marks the first operation of each way; returns how many there are. */
+static long mark_firsts(bool *chosen) {
+    long *order = calloc((size_t)ways->count, sizeof *order), found = 0;
+    assert_non_null(order);
+    for (long i = 0; i < ways->count; i++) order[i] = i + 1;
+    qsort(order, (size_t)ways->count, sizeof *order, by_way);
+    for (long i = 0; i < ways->count; i++) {
+        if (i > 0 && ways->way[order[i]] == ways->way[order[i - 1]]) continue;
+        chosen[order[i]] = true;
+        found++;
+    }
+    free(order);
+    return found;
+}
 
 void faults_run_sparsely(const struct faults *faults, long stride) {
-    struct shared *shared = faults_share(sizeof *shared);
-    struct runner runner = {.faults = faults, .shared = shared, .said = tmpfile()};
-    assert_non_null(runner.said);
+    ways = faults_share(sizeof *ways);
+    struct runner runner = open_runner(faults);
+    watch(&runner);
+    long last = ways->count, tried = last < LAST ? last : LAST;
+    bool *chosen = calloc((size_t)last + 1, 1);
+    assert_non_null(chosen);
+    long firsts = mark_firsts(chosen);
+    for (long nth = 1; nth <= last - LAST; nth++)
+        tried += chosen[nth] = chosen[nth] || nth % stride == 0;
+    fprintf(stderr, "faults: of %ld operations, reached in %ld ways, %ld are made to fail\n", last,
+            firsts, tried);
     for (int stays = 0; stays < 2; stays++) {
-        shared->stays = stays;
-        run_from(&runner, 1, stride);
-        assert_true(shared->nth > 1); /* there was something to fail */
-        if (stride > 1) run_from(&runner, shared->nth - LAST_STRIDES * stride, 1);
+        runner.shared->stays = stays;
+        for (long nth = 1; nth <= last - LAST; nth++) {
+            if (!chosen[nth]) continue;
+            runner.shared->nth = nth;
+            run_once(&runner);
+        }
+        run_from(&runner, last > LAST ? last - LAST + 1 : 1);
     }
-    if (runner.child) assert_int_equal(end_child(&runner), 0);
-    fclose(runner.said);
-    munmap(shared, sizeof *shared);
+    free(chosen);
+    close_runner(&runner);
+    munmap(ways, sizeof *ways);
 }
 #endif

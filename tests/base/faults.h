@@ -21,8 +21,10 @@ struct faults {
 
 void faults_run(const struct faults *faults);
 
-/* For long work that does the same many times over: only every `stride`th operation is made to fail,
- * and each of the last ones. */
+/* For long work that does the same many times over. One run without a fault says in which way each
+ * operation is reached (the innermost calls that lead to it, and its kind). Made to fail are the
+ * first operation of each such way, every `stride`th one, and each of the last ones; how many that
+ * is, of how many, is said on stderr. */
 void faults_run_sparsely(const struct faults *faults, long stride);
 
 /* Zeroed memory that a child and its parent both see; lives as long as the program. */

@@ -43,6 +43,25 @@ static void test_all_after_it_fail_where_asked(void **state) {
     assert_int_equal(kind, FAULT_MEMORY);
 }
 
+static long told[8];
+static int times;
+
+static void hear(enum fault kind, long nth) { told[times++] = nth * FAULT_KINDS + (long)kind; }
+
+static void test_who_watches_is_told_of_each(void **state) {
+    (void)state;
+    fault_arm(0, false);
+    assert_false(fault_here(FAULT_READ));
+    fault_watch(hear);
+    assert_false(fault_here(FAULT_OPEN));
+    assert_false(fault_here(FAULT_STEP));
+    fault_watch(NULL);
+    assert_false(fault_here(FAULT_STEP));
+    assert_int_equal(times, 2);
+    assert_int_equal(told[0], 2 * FAULT_KINDS + FAULT_OPEN);
+    assert_int_equal(told[1], 3 * FAULT_KINDS + FAULT_STEP);
+}
+
 static void test_unarmed_nothing_fails(void **state) {
     (void)state;
     enum fault kind;
@@ -54,6 +73,7 @@ static void test_unarmed_nothing_fails(void **state) {
 #define test_the_nth_operation_fails test_needs_faults
 #define test_all_after_it_fail_where_asked test_needs_faults
 #define test_unarmed_nothing_fails test_needs_faults
+#define test_who_watches_is_told_of_each test_needs_faults
 static void test_needs_faults(void **state) {
     (void)state;
     faults_or_skip();
@@ -173,6 +193,7 @@ int main(void) {
         cmocka_unit_test(test_the_nth_operation_fails),
         cmocka_unit_test(test_all_after_it_fail_where_asked),
         cmocka_unit_test(test_unarmed_nothing_fails),
+        cmocka_unit_test(test_who_watches_is_told_of_each),
         cmocka_unit_test(test_a_file_is_old_or_new_whatever_fails),
         cmocka_unit_test(test_a_new_file_is_whole_or_absent_whatever_fails),
     };

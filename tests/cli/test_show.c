@@ -44,7 +44,7 @@ static const char *shown(const char *rest) {
     if (answer->code != 0)
         fail_msg("show %s: code %d, %s%s", rest, answer->code, buffer_text(&answer->out),
                  buffer_text(&answer->err));
-    return buffer_text(&answer->out);
+    return arena_copy(small.arena, buffer_text(&answer->out));
 }
 
 static json_t *as_json(const char *rest) {
@@ -195,12 +195,12 @@ static const char *cell(const char *csv, const char *column, int line) {
 
 static void test_csv_has_the_columns_of_the_import(void **state) {
     (void)state;
-    const char *csv = arena_copy(small.arena, shown("persons --csv"));
+    const char *csv = shown("persons --csv");
     assert_says(csv, "family,id,father,mother,sex,role,");
     assert_string_equal(cell(csv, "id", 1), "F012-03");
     assert_string_equal(cell(csv, "names", 1),
                         "Cyrl:Ганна Вигадана|full; Latn:Hanna Vyhadana|full");
-    csv = arena_copy(small.arena, shown("ABC-0001-B --csv"));
+    csv = shown("ABC-0001-B --csv");
     assert_string_equal(cell(csv, "cross", 1), "cross 71");
     csv = shown("graves --csv");
     assert_null(strchr(strchr(csv, '\n') + 1, '\n')); /* the names alone */
@@ -238,9 +238,9 @@ static void test_a_field_of_a_newer_declaration_is_shown(void **state) {
     const json_t *fields = json_object_get(json_array_get(list, 0), "fields");
     assert_int_equal(json_integer_value(json_object_get(fields, "rope")), 1200);
     json_decref(list);
-    const char *csv = arena_copy(small.arena, shown("MNO --csv"));
+    const char *csv = shown("MNO --csv");
     assert_string_equal(cell(csv, "rope", 1), "1200");
-    csv = arena_copy(small.arena, shown("ABC --csv"));
+    csv = shown("ABC --csv");
     assert_null(cell(csv, "rope", 1));
 }
 

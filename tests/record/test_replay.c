@@ -17,6 +17,7 @@
 #include "record/replay_compare.h"
 #include "record/small_record.h"
 #include "record/tables_dump.h"
+#include "store/sqlite_fault.h"
 
 static const struct replay REPLAY = {.threads = 2};
 
@@ -157,7 +158,8 @@ static void test_a_person_is_called_by_number_and_a_user_by_name(void **state) {
     const char *label;
     open_tables(scene);
     struct arena *arena = scene->small.arena;
-    take(label_of(arena, &scene->tables, scene->small.trial.root.worker.text, &label, &error), &error);
+    const char *worker = scene->small.trial.root.worker.text;
+    take(label_of(arena, &scene->tables, worker, &label, &error), &error);
     assert_string_equal(label, "Will Worker");
     struct entry person = small_entry(&scene->small, (int64_t)scene->investigation.tree.size - 2);
     take(label_of(arena, &scene->tables, person.rec.text, &label, &error), &error);
@@ -384,7 +386,7 @@ static void test_whatever_fails_the_tables_are_right_in_the_end(void **state) {
     open_tables(scene);
     scene->expected = dump_of(scene);
     close_tables(scene);
-    faults_run(&(struct faults){put_older, catch_up, check_tables, scene});
+    faults_run_sparsely(&(struct faults){put_older, catch_up, check_tables, scene}, 97);
 }
 
 static bool make_afresh(void *data, struct error *error) {
@@ -412,10 +414,11 @@ static void check_afresh(void *data, bool done) {
 
 static void test_whatever_fails_tables_can_be_made_afresh(void **state) {
     faults_or_skip();
-    faults_run(&(struct faults){NULL, make_afresh, check_afresh, *state});
+    faults_run_sparsely(&(struct faults){NULL, make_afresh, check_afresh, *state}, 97);
 }
 
 int main(void) {
+    sqlite_fault_install();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_row_is_the_newest_revision, begin, end),
         cmocka_unit_test_setup_teardown(test_the_file_is_its_owners_alone_and_in_memory, begin,

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "record/find.h"
 #include "record/history.h"
 #include "record/replay_compare.h"
 #include "record/small_record.h"
@@ -182,6 +183,43 @@ static void test_a_required_field_that_is_new_is_not_missed_in_an_old_entry(void
     assert_whole();
 }
 
+/* The parts of a small table may have come to be something else. */
+static void test_what_does_not_fit_any_more_is_found_all_the_same(void **state) {
+    static const char *const WORDS[] = {"Вигадко"};
+    (void)state;
+    struct error error = {0};
+    const struct schema *person = schema_find("person"), *other;
+    const char *at = strstr(person->text, "\nnames.scheme | name 40 |");
+    assert_non_null(at);
+    const char *text = arena_format(small.arena, "%.*s\nnames.scheme | text in script |%s",
+                                    (int)(at - person->text), person->text,
+                                    at + strlen("\nnames.scheme | name 40 |"));
+    take(schema_parse(small.arena, "person", text, strlen(text), &other, &error), &error);
+    struct draft draft = trial_draft(&small.trial, "schema", "{'text':'x'}", NULL,
+                                     &small.trial.administrator);
+    json_object_set_new((json_t *)draft.fields, "text", json_string(text));
+    trial_accepted(&small.trial, &draft);
+    draft = trial_draft(&small.trial, "person",
+                        "{'id':'F1-01','role':'missing','names':[{'name':{'script':'Latn','text':"
+                        "'Vyhadko Syn'},'scheme':{'script':'Latn','text':'by ear'}}]}", NULL,
+                        &small.trial.worker);
+    draft.schema = other;
+    trial_accepted(&small.trial, &draft);
+    small_close(&small);
+    struct investigation investigation;
+    struct tables tables;
+    struct find_hit *hits;
+    size_t count;
+    take(investigation_open(small.arena, small.path, INVESTIGATION_READ, &investigation, &error) &&
+         replay_open(small.arena, &investigation, &(struct replay){.threads = 1}, &tables, &error) &&
+         store_begin(tables.store, STORE_READ, &error) &&
+         find_words(small.arena, &tables, WORDS, 1, &hits, &count, &error), &error);
+    assert_int_equal(count, 1);
+    assert_non_null(strstr(hits[0].text[0], "by ear"));
+    tables_close(&tables);
+    investigation_close(&investigation);
+}
+
 #define test_in_record(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void) {
@@ -189,6 +227,7 @@ int main(void) {
         test_in_record(test_each_revision_is_read_by_its_own_text),
         test_in_record(test_an_older_entry_has_the_fields_that_it_had),
         test_in_record(test_both_stand_in_one_table),
+        test_in_record(test_what_does_not_fit_any_more_is_found_all_the_same),
         test_in_record(test_a_required_field_that_is_new_is_not_missed_in_an_old_entry),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -254,7 +254,8 @@ static void test_entries_that_went_or_came_are_named(void **state) {
     keep();
     small_sql(&small, at_index("update log set leaf_index = 100000 where leaf_index = %d;"
                                "update log set leaf_index = %1$d where leaf_index = %1$d + 1;"
-                               "update log set leaf_index = %1$d + 1 where leaf_index = 100000", at));
+                               "update log set leaf_index = %1$d + 1 where leaf_index = 100000",
+                               at));
     struct verify_result result = verify(VERIFY_RECORD);
     assert_named(&result, VERIFY_WHOLE, "entries were altered, exchanged or removed");
     put_back();
