@@ -141,6 +141,7 @@ static void print_length(struct made_log *made, int64_t size, double first[2], d
     }
     print_note("the log and its vault have %.0f bytes an entry; appended in batches, %.0f a second",
                (double)log / (double)size, grow);
+    fflush(stdout);
     arena_close(&arena);
 }
 
