@@ -1,9 +1,11 @@
-/* Canonical JSON: what is taken is written again, part by part, as the same bytes. */
+/* Canonical JSON: what is taken is written again, part by part, as the same bytes, and its tree is
+ * the one that jansson reads. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/canonical_write.h"
+#include "record/canonical_json.h"
+#include "record/canonical_node.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -34,6 +36,24 @@ static void rewrite(struct arena *arena, struct canonical_writer *writer, const 
     }
 }
 
+static void compare_trees(struct arena *arena, const char *bytes, size_t size) {
+    struct error error = {0};
+    json_t *value;
+    if (!canonical_to_json(bytes, size, &value, &error)) abort();
+    struct json_node read = canonical_node(arena, bytes, size);
+    struct json_node other = json_node_of(arena, value);
+    if (read.json_size != size || !json_node_equal(&read, &other)) abort();
+    struct buffer written = {0};
+    json_t *again;
+    json_node_write(&other, &written);
+    if (!canonical_to_json(written.bytes, written.size, &again, &error) ||
+        !json_equal(value, again))
+        abort();
+    buffer_close(&written);
+    json_decref(again);
+    json_decref(value);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     enum { ROOM = 4 };
     struct arena arena;
@@ -55,6 +75,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
             memcmp(again.bytes, bytes, size) != 0)
             abort();
         buffer_close(&again);
+        compare_trees(&arena, text, size);
     } else if (error.code == ERROR_NONE || !error.text[0]) {
         abort();
     }

@@ -69,7 +69,8 @@ size_t encode_size(enum encoding encoding, const char *text, size_t length) {
     return digits / 8 * bits + digits % 8 * bits / 8;
 }
 
-/* The value of every character and 1; 0 for those that are not in the alphabet. */
+/* The value of every character and THERE; 0 for those that are not in the alphabet. */
+#define THERE 128u
 #define DIGITS(n)                                                                                  \
     ['0'] = n, ['1'] = n + 1, ['2'] = n + 2, ['3'] = n + 3, ['4'] = n + 4, ['5'] = n + 5,          \
     ['6'] = n + 6, ['7'] = n + 7, ['8'] = n + 8, ['9'] = n + 9
@@ -82,29 +83,40 @@ size_t encode_size(enum encoding encoding, const char *text, size_t length) {
     [a + 23] = n + 23, [a + 24] = n + 24, [a + 25] = n + 25
 
 static const uint8_t VALUES[][256] = {
-    [ENCODING_HEX] = {DIGITS(1), ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15,
-                      ['f'] = 16},
-    [ENCODING_BASE32] = {LETTERS('a', 1), ['2'] = 27, ['3'] = 28, ['4'] = 29, ['5'] = 30,
-                         ['6'] = 31, ['7'] = 32},
-    [ENCODING_BASE64] = {LETTERS('A', 1), LETTERS('a', 27), DIGITS(53), ['+'] = 63, ['/'] = 64},
-    [ENCODING_BASE64URL] = {LETTERS('A', 1), LETTERS('a', 27), DIGITS(53), ['-'] = 63, ['_'] = 64},
+    [ENCODING_HEX] = {DIGITS(THERE), ['a'] = THERE + 10, ['b'] = THERE + 11, ['c'] = THERE + 12,
+                      ['d'] = THERE + 13, ['e'] = THERE + 14, ['f'] = THERE + 15},
+    [ENCODING_BASE32] = {LETTERS('a', THERE), ['2'] = THERE + 26, ['3'] = THERE + 27,
+                         ['4'] = THERE + 28, ['5'] = THERE + 29, ['6'] = THERE + 30,
+                         ['7'] = THERE + 31},
+    [ENCODING_BASE64] = {LETTERS('A', THERE), LETTERS('a', THERE + 26), DIGITS(THERE + 52),
+                         ['+'] = THERE + 62, ['/'] = THERE + 63},
+    [ENCODING_BASE64URL] = {LETTERS('A', THERE), LETTERS('a', THERE + 26), DIGITS(THERE + 52),
+                            ['-'] = THERE + 62, ['_'] = THERE + 63},
 };
+
+static bool all_there(const uint8_t *value, const uint8_t *text, size_t digits) {
+    unsigned all = THERE;
+    size_t i = 0;
+    for (; i + 4 <= digits; i += 4)
+        all &= value[text[i]] & value[text[i + 1]] & value[text[i + 2]] & value[text[i + 3]];
+    for (; i < digits; i++) all &= value[text[i]];
+    return all;
+}
 
 /* Are these the characters that encode_text would have written? */
 static bool check(enum encoding encoding, const char *text, size_t digits, size_t length,
                   struct error *error) {
     const char *name = FORMS[encoding].name;
     const uint8_t *value = VALUES[encoding];
-    uint8_t wrong = 0; /* 0, which stands for no character, less 1 has the high bit */
-    for (size_t i = 0; i < digits; i++) wrong |= (uint8_t)(value[(uint8_t)text[i]] - 1u);
-    for (size_t i = 0; wrong & 0x80 && i < digits; i++)
+    bool all = all_there(value, (const uint8_t *)text, digits);
+    for (size_t i = 0; !all && i < digits; i++)
         if (!value[(uint8_t)text[i]])
             return error_set(error, ERROR_BAD_INPUT, "character %zu is not %s", i + 1, name);
     for (size_t i = digits; i < length; i++)
         if (text[i] != '=')
             return error_set(error, ERROR_BAD_INPUT, "the %s does not end with its padding", name);
     unsigned spare = (unsigned)(digits * (size_t)FORMS[encoding].bits % 8);
-    if (digits > 0 && (value[(uint8_t)text[digits - 1]] - 1u) & ((1u << spare) - 1))
+    if (digits > 0 && value[(uint8_t)text[digits - 1]] & ((1u << spare) - 1))
         return error_set(error, ERROR_BAD_INPUT,
                          "the last character of the %s has bits that stand for nothing", name);
     return true;
@@ -116,8 +128,9 @@ static size_t take_fours(const uint8_t *value, const char *text, size_t digits, 
     size_t i = 0;
     for (; i + 4 <= digits; i += 4, byte += 3) {
         const uint8_t *four = (const uint8_t *)text + i;
-        uint32_t hold = (value[four[0]] - 1u) << 18 | (value[four[1]] - 1u) << 12 |
-                        (value[four[2]] - 1u) << 6 | (value[four[3]] - 1u);
+        uint32_t hold = ((uint32_t)value[four[0]] << 18) + ((uint32_t)value[four[1]] << 12) +
+                        ((uint32_t)value[four[2]] << 6) + value[four[3]] -
+                        (THERE << 18) - (THERE << 12) - (THERE << 6) - THERE;
         byte[0] = (uint8_t)(hold >> 16);
         byte[1] = (uint8_t)(hold >> 8);
         byte[2] = (uint8_t)hold;
@@ -138,7 +151,7 @@ bool encode_bytes(enum encoding encoding, const char *text, size_t length, void 
     uint8_t *byte = (uint8_t *)out_bytes + fours / 4 * 3;
     uint32_t hold = 0;
     for (size_t i = fours; i < digits; i++) {
-        hold = hold << bits | (value[(uint8_t)text[i]] - 1u);
+        hold = hold << bits | (value[(uint8_t)text[i]] - THERE);
         held += bits;
         if (held < 8) continue;
         held -= 8;

@@ -3,7 +3,8 @@
 #include <string.h>
 
 /* Each of these begins at the first byte of what it reads and returns where that ends. */
-static const char *read_value(struct arena *arena, const char *at, struct json_node *out_node);
+static const char *read_value(struct arena *arena, const char *at, const char *end,
+                              struct json_node *out_node);
 
 static const char *read_text(struct arena *arena, const char *at, const char **out_text) {
     const char *end = at + 1;
@@ -12,7 +13,8 @@ static const char *read_text(struct arena *arena, const char *at, const char **o
     return end + 1;
 }
 
-static const char *read_inside(struct arena *arena, const char *at, struct json_node *node) {
+static const char *read_inside(struct arena *arena, const char *at, const char *end,
+                               struct json_node *node) {
     const struct json_node **last = &node->first;
     char close = *at == '[' ? ']' : '}';
     at++;
@@ -20,7 +22,7 @@ static const char *read_inside(struct arena *arena, const char *at, struct json_
         struct json_node *child = arena_new(arena, struct json_node, 1);
         const char *name = NULL;
         if (close == '}') at = read_text(arena, at, &name) + 1;
-        at = read_value(arena, at, child);
+        at = read_value(arena, at, end, child);
         child->name = name;
         *last = child;
         last = &child->next;
@@ -30,14 +32,16 @@ static const char *read_inside(struct arena *arena, const char *at, struct json_
     return at + 1;
 }
 
-static const char *read_number(const char *at, struct json_node *node) {
-    size_t size = strspn(at, "-0123456789");
+static const char *read_number(const char *at, const char *end, struct json_node *node) {
+    const char *behind = at + 1;
+    while (behind < end && *behind >= '0' && *behind <= '9') behind++;
     node->kind = NODE_WHOLE;
-    node->whole = canonical_whole(at, size);
-    return at + size;
+    node->whole = canonical_whole(at, (size_t)(behind - at));
+    return behind;
 }
 
-static const char *read_value(struct arena *arena, const char *at, struct json_node *out_node) {
+static const char *read_value(struct arena *arena, const char *at, const char *end,
+                              struct json_node *out_node) {
     struct json_node node = {.kind = NODE_NULL};
     const char *from = at;
     switch (*at) {
@@ -49,7 +53,7 @@ static const char *read_value(struct arena *arena, const char *at, struct json_n
     case '[':
     case '{':
         node.kind = *at == '[' ? NODE_LIST : NODE_OBJECT;
-        at = read_inside(arena, at, &node);
+        at = read_inside(arena, at, end, &node);
         break;
     case 't':
     case 'f':
@@ -58,7 +62,7 @@ static const char *read_value(struct arena *arena, const char *at, struct json_n
         at += node.whole ? strlen("true") : strlen("false");
         break;
     case 'n': at += strlen("null"); break;
-    default: at = read_number(at, &node);
+    default: at = read_number(at, end, &node);
     }
     node.json = from;
     node.json_size = (size_t)(at - from);
@@ -66,8 +70,8 @@ static const char *read_value(struct arena *arena, const char *at, struct json_n
     return at;
 }
 
-struct json_node canonical_node(struct arena *arena, const char *bytes) {
+struct json_node canonical_node(struct arena *arena, const char *bytes, size_t size) {
     struct json_node node;
-    read_value(arena, bytes, &node);
+    read_value(arena, bytes, bytes + size, &node);
     return node;
 }

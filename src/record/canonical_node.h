@@ -5,8 +5,8 @@
 #include "record/canonical.h"
 #include "schema/json_node.h"
 
-/* The tree of the value that begins at `bytes`, which were scanned. It is in the arena, but for the
- * JSON of its nodes, which stays where it is. */
-struct json_node canonical_node(struct arena *arena, const char *bytes);
+/* The tree of a value whose bytes were scanned. It is in the arena, but for the JSON of its nodes,
+ * which stays where it is. */
+struct json_node canonical_node(struct arena *arena, const char *bytes, size_t size);
 
 #endif

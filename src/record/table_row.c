@@ -20,7 +20,7 @@ static const struct json_node *value_of(struct arena *arena, const struct schema
     struct error error = {0};
     if (!declared || !is_same(declared, field)) return NULL;
     struct json_node *value = arena_new(arena, struct json_node, 1);
-    *value = canonical_node(arena, found->value);
+    *value = canonical_node(arena, found->value, found->size);
     /* That it is required says nothing of a field that was erased. */
     if (value_check_node(declared, value, VALUE_OF_ENTRY, &error)) return value;
     if (!row->why) row->why = arena_copy(arena, error.text);

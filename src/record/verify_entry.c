@@ -158,10 +158,12 @@ static bool check_values(struct arena *arena, const struct schema *schema,
         const struct schema_field *field = &schema->fields[i];
         const struct vault_field *found = vault_field(unsealed, field->name);
         struct json_node node;
-        if (found) node = canonical_node(arena, found->value);
+        struct arena_mark mark = arena_mark(arena);
+        if (found) node = canonical_node(arena, found->value, found->size);
         bool seen = found || whole || field->tier == TIER_PUBLIC;
-        if (seen && !value_check_node(field, found ? &node : NULL, VALUE_OF_ENTRY, error))
-            return false;
+        bool fits = !seen || value_check_node(field, found ? &node : NULL, VALUE_OF_ENTRY, error);
+        arena_release(arena, mark);
+        if (!fits) return false;
     }
     return true;
 }

@@ -207,6 +207,41 @@ static void test_a_batch_is_taken_whole_or_not_at_all(void **state) {
     assert_int_equal(size_of(trial), before + 3);
 }
 
+/* Every one has a file; two are of no use, and the first of them is named. */
+static void test_a_batch_that_several_threads_seal(void **state) {
+    enum { COUNT = 40, THREADS = 4 };
+    struct trial *trial = *state;
+    struct error error = {0};
+    uint64_t before = size_of(trial);
+    size_t wrong = COUNT;
+    struct draft drafts[COUNT], good[2];
+    struct draft_file files[COUNT];
+    struct receipt receipts[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+        drafts[i] = trial_draft(trial, "media", MEDIA, NULL, &trial->worker);
+        add_file(trial, &drafts[i], &files[i], "a picture");
+    }
+    good[0] = drafts[17], good[1] = drafts[31];
+    drafts[17].signer_count = drafts[31].signer_count = 0;
+    struct append_batch batch = {.drafts = drafts, .count = COUNT, .threads = THREADS};
+    assert_false(
+        append_batch(trial->appender, &trial->arena, &batch, receipts, &wrong, &error));
+    assert_int_equal(wrong, 17);
+    assert_string_equal(error.text, "nobody signs it");
+    assert_int_equal(size_of(trial), before);
+    assert_int_equal(count_files(trial), 0);
+    drafts[17] = good[0], drafts[31] = good[1];
+    error = (struct error){0};
+    assert_true(
+        append_batch(trial->appender, &trial->arena, &batch, receipts, &wrong, &error));
+    for (int i = 0; i < COUNT; i++) {
+        assert_int_equal(receipts[i].index, before + (uint64_t)i);
+        assert_string_equal(receipts[i].rec.text, drafts[i].rec.text);
+    }
+    assert_int_equal(size_of(trial), before + COUNT);
+    assert_int_equal(count_files(trial), COUNT);
+}
+
 static void test_a_draft_may_rest_on_those_before_it(void **state) {
     struct trial *trial = *state;
     struct error error = {0};
@@ -344,6 +379,7 @@ int main(void) {
         test_in_trial(test_a_file_of_what_is_refused_is_gone),
         test_in_trial(test_a_file_that_nobody_knows_is_dropped_at_opening),
         test_in_trial(test_a_batch_is_taken_whole_or_not_at_all),
+        test_in_trial(test_a_batch_that_several_threads_seal),
         test_in_trial(test_a_draft_may_rest_on_those_before_it),
         test_in_trial(test_an_entry_that_is_too_large_is_refused),
         test_in_trial(test_only_what_is_there_is_revised),
