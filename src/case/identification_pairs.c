@@ -119,7 +119,8 @@ void identification_proposals(const struct identification_page *page) {
                              "hold, %s %.2g wrong ones are to be expected among them.",
                              proved ? ""
                                     : "What was left out of the sum is not bounded by proof: these "
-                                      "posteriors are provisional. ",
+                                      "posteriors are provisional, and each is lowered by what "
+                                      "was left out against it. ",
                              proved ? "at most" : "about", wrong));
     buffer_add_text(out, "\n");
     write_header(page, "log10 LR  loci  excl   posterior  note");

@@ -190,7 +190,9 @@ bool joint_solve(struct arena *arena, const struct casework *casework,
     joint.bound = whole_dropped_share(&problem, plan.part, &whole) +
                   (anything ? find_bound(&problem, &plan, cuts, arena) : 0);
     if (!proved || !(joint.bound <= 1)) joint.bound = NAN;
-    if (!joint_find_best(&problem, plan.part, whole.log_weight, arena, cancel, &joint, error))
+    double log_more = isnan(joint.bound) ? joint_lower_posteriors(&problem, arena, &joint) : 0;
+    if (!joint_find_best(&problem, plan.part, whole.log_weight + log_more, arena, cancel, &joint,
+                         error))
         return false;
     *out_joint = joint;
     return true;

@@ -18,8 +18,8 @@ void joint_list_pairs(const struct problem *problem, struct arena *arena, struct
     for (size_t n = 0; n < problem->namings->count; n++) {
         const struct naming *naming = &problem->namings->naming[n];
         for (int i = 0; problem->kept[n] && i < naming->count; i++)
-            joint->pair[count++] = (struct pair_result){
-                .individual = naming->individual[i], .missing = naming->missing[i]};
+            joint->pair[count++] = (struct pair_result){.individual = naming->individual[i],
+                                                        .missing = naming->missing[i]};
     }
     if (count) qsort(joint->pair, count, sizeof *joint->pair, by_pair);
     for (size_t i = 0; i < count; i++)
@@ -46,6 +46,40 @@ void joint_add_posteriors(const struct problem *problem, const struct part *part
                     step->choice[c].share;
         }
     }
+}
+
+double joint_lower_posteriors(const struct problem *problem, struct arena *arena,
+                              struct joint *joint) {
+    const struct namings *namings = problem->namings;
+    double *share = arena_new(arena, double, namings->count + 1);
+    double *of_individual = arena_new(arena, double, problem->individuals + 1);
+    double all = 0;
+    for (size_t n = 0; n < namings->count; n++) {
+        int vertex;
+        if (problem->kept[n]) continue;
+        all += share[n] = joint_consequence(problem, n, &vertex);
+        for (int i = 0; i < namings->naming[n].count; i++)
+            of_individual[namings->naming[n].individual[i]] += share[n];
+    }
+    for (size_t k = 0; k < joint->pairs; k++) {
+        struct pair_result *pair = &joint->pair[k];
+        int f = problem->casework->dataset->missing[pair->missing].family;
+        double against = of_individual[pair->individual];
+        for (size_t n = namings->first[f]; n < namings->first[f + 1]; n++) {
+            const struct naming *naming = &namings->naming[n];
+            bool counted = false, same = false;
+            for (int i = 0; share[n] > 0 && i < naming->count; i++) {
+                if (naming->individual[i] != pair->individual) continue;
+                counted = true;
+                same = naming->missing[i] == pair->missing;
+            }
+            if (counted) against -= share[n];
+            if (!same) against += share[n];
+        }
+        pair->posterior /= 1 + fmax(against, 0); /* sums round */
+    }
+    for (int i = 0; i < problem->individuals; i++) joint->nobody[i] /= 1 + of_individual[i];
+    return all;
 }
 
 /* The best log ratio of the part with each naming, and with each family naming nobody. */

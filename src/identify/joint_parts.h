@@ -100,6 +100,10 @@ struct part {
  * what is kept and the parts. */
 void joint_weigh(struct problem *problem);
 
+/* Of how little consequence a naming is: its weight against what its family, or an individual in
+ * it, has better to do. `out_vertex`: which of them, where its cut is weighed. */
+double joint_consequence(const struct problem *problem, size_t n, int *out_vertex);
+
 /* Chooses which of a family's namings are kept, by its threshold. */
 void joint_choose_kept(struct problem *problem, int family);
 
@@ -171,6 +175,12 @@ void joint_list_pairs(const struct problem *problem, struct arena *arena, struct
 /* Adds the shares of a part to the posteriors of its pairs, and sets those of nobody. */
 void joint_add_posteriors(const struct problem *problem, const struct part *part,
                           struct joint *joint);
+
+/* Lowers all posteriors by what was cut against them, each cut taken as of its consequence: for
+ * results that no bound is proved of, so that a pair is not named for rivals that were left out.
+ * Returns ln of how much more everything weighs with what was cut, about. */
+double joint_lower_posteriors(const struct problem *problem, struct arena *arena,
+                              struct joint *joint);
 
 /* Sets log_glr of every pair; `part` are all parts. */
 void joint_set_glr(const struct problem *problem, const struct part *part, struct arena *arena,

@@ -4,7 +4,6 @@
 #include "identify/joint_parts.h"
 #include "identify/log_add.h"
 
-
 /* About how the prior's weight changes with one name more, where the sum will lie: as many named
  * as have a naming that is worth more than nobody. */
 static void choose_factors(struct problem *problem) {
@@ -22,9 +21,9 @@ static void choose_factors(struct problem *problem) {
             best = value;
             count = problem->named[n];
         }
-        for (int class = 0; class < 2; class++) named[class] += count.of[class];
+        for (int class = 0; class < 2; class ++) named[class] += count.of[class];
     }
-    for (int class = 0; class < 1 + prior->by_sex; class++) {
+    for (int class = 0; class < 1 + prior->by_sex; class ++) {
         double unlisted = prior->total[class] - prior->listed[class];
         double unnamed = prior->individuals[class] - named[class];
         double choices = unlisted - fmax(unnamed, 0) + 1;
@@ -99,9 +98,7 @@ void joint_weigh(struct problem *problem) {
 
 /* ------------------------------------------------------------------ kept and cut */
 
-/* Of how little consequence a naming is: its weight against what its family, or an individual in
- * it, has better to do. `out_vertex`: which of them, where its cut is weighed. */
-static double consequence(const struct problem *problem, size_t n, int *out_vertex) {
+double joint_consequence(const struct problem *problem, size_t n, int *out_vertex) {
     const struct naming *naming = &problem->namings->naming[n];
     double most = problem->log_whole[naming->family];
     *out_vertex = naming->family;
@@ -121,7 +118,7 @@ void joint_choose_kept(struct problem *problem, int family) {
     double limit = problem->threshold[family];
     for (size_t n = first[family]; n < first[family + 1]; n++) {
         int vertex;
-        problem->kept[n] = limit <= 0 || consequence(problem, n, &vertex) >= limit;
+        problem->kept[n] = limit <= 0 || joint_consequence(problem, n, &vertex) >= limit;
     }
 }
 
@@ -147,7 +144,7 @@ size_t joint_collect_cuts(const struct problem *problem, struct cuts *cuts, bool
     for (size_t n = 0; n < problem->namings->count; n++) {
         if (problem->kept[n]) continue;
         int vertex;
-        consequence(problem, n, &vertex);
+        joint_consequence(problem, n, &vertex);
         add_cut(problem->arena, &cuts[vertex], problem->named[n], problem->log_weight[n]);
         count++;
     }
@@ -179,7 +176,7 @@ double joint_cut_share(const struct problem *problem, const int *vertex, int ver
         if (family >= problem->families) continue;
         for (size_t n = problem->namings->first[family]; n < problem->namings->first[family + 1];
              n++)
-            if (!problem->kept[n]) share += consequence(problem, n, &at);
+            if (!problem->kept[n]) share += joint_consequence(problem, n, &at);
     }
     return share;
 }

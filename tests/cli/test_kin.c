@@ -266,6 +266,35 @@ static void test_files_and_words_that_are_wrong(void **state) {
     }
 }
 
+/* Sixteen men have a typed child each with each of sixteen women, none of them typed. */
+static void test_what_would_take_too_long_is_refused_by_name(void **state) {
+    (void)state;
+    enum { EACH = 16 };
+    struct buffer persons = {0}, genotypes = {0}, json = {0};
+    for (int i = 0; i < EACH; i++)
+        buffer_format(&persons, "%s{\"id\": \"m%d\", \"sex\": \"M\"}, "
+                                "{\"id\": \"f%d\", \"sex\": \"F\"}", i ? ", " : "", i, i);
+    for (int i = 0; i < EACH * EACH; i++) {
+        int father = i / EACH, mother = i % EACH;
+        buffer_format(&persons, ", {\"id\": \"c%d\", \"father\": \"m%d\", "
+                                "\"mother\": \"f%d\", \"sex\": \"F\"}", i, father, mother);
+        buffer_format(&genotypes, "%s\"c%d\": {\"L\": [\"%d\", \"%d\"]}", i ? ", " : "", i,
+                      1 + father % 4, 1 + mother % 4);
+    }
+    buffer_format(&json, "{\"markers\": [" MARKER("L", "A") "], \"genotypes\": {%s}, "
+                         "\"hypotheses\": [{\"name\": \"knot\", \"persons\": [%s]}]}",
+                  buffer_text(&genotypes), buffer_text(&persons));
+    struct answer answer = ask("--json", buffer_text(&json));
+    const char *said = buffer_text(&answer.err);
+    if (answer.code != 4 || answer.out.size || !strstr(said, "hypothesis knot, marker L: ") ||
+        !strstr(said, "; leave out persons"))
+        fail_msg("exit code %d, %s", answer.code, said);
+    answer_close(&answer);
+    buffer_close(&persons);
+    buffer_close(&genotypes);
+    buffer_close(&json);
+}
+
 /* ------------------------------------------------------------------ published cases */
 
 /* Where they are, or NULL, and that is said. */
@@ -355,6 +384,7 @@ int main(void) {
         cmocka_unit_test(test_the_table_is_for_people),
         cmocka_unit_test(test_mistakes_are_named),
         cmocka_unit_test(test_files_and_words_that_are_wrong),
+        cmocka_unit_test(test_what_would_take_too_long_is_refused_by_name),
         cmocka_unit_test(test_published_likelihoods),
         cmocka_unit_test(test_published_ratios),
     };
