@@ -169,7 +169,7 @@ static double import_tables(struct bench *bench, const char *path, const char *t
     then = clock_seconds();
     store_rollback(import.investigation.store);
     struct appender *appender;
-    struct import_signer signer = {.signer = {*user, signing_key_of(&import.private_key)}};
+    struct import_signer signer = {.signer = {{*user, signing_key_of(&import.private_key)}}};
     must(append_open(&import.arena, &import.investigation, &bench->random, &appender, &error) &&
              import_apply(&import.plan, appender, &signer, NULL, &import.cancel, &error),
          &error);

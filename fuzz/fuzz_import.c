@@ -89,7 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     static const struct import_known nothing = {.list = list_nothing};
     static struct cancel cancel;
     struct random random = {count_up};
-    struct import_request request = {.roles = ~0u, .random = &random, .cancel = &cancel};
+    struct import_request request = {.roles = ~0u, .other = ~0u, .random = &random, .cancel = &cancel};
     struct arena arena;
     arena_open(&arena, 0);
     struct import_plan plan = {.arena = &arena,

@@ -3,11 +3,11 @@
 #include "case/import_parts.h"
 
 /* The names of some roles: "press or board", in the arena. */
-static const char *roles_text(struct arena *arena, unsigned roles) {
+static const char *roles_text(struct arena *arena, unsigned roles, const char *between) {
     const char *text = "";
     for (int role = 0; role < USER_ROLES; role++)
         if (roles >> role & 1)
-            text = arena_format(arena, "%s%s%s", text, *text ? " or " : "",
+            text = arena_format(arena, "%s%s%s", text, *text ? between : "",
                                 user_role_name((enum user_role)role));
     return text;
 }
@@ -19,17 +19,25 @@ static bool changes(const struct import_plan *plan, const struct import_file *fi
 }
 
 /* Refuses files in which there is something to sign that this user may not. */
-static bool deny(struct import_plan *plan, unsigned roles) {
+static bool deny(struct import_plan *plan, const struct import_request *request) {
     bool any = false;
     for (int i = 0; i < plan->file_count; i++) {
         struct import_file *file = &plan->file[i];
         struct place place = {.file = file->path};
         const struct schema *schema = file->schema;
-        if (file->refused || schema_may_sign(schema, roles) || !changes(plan, file)) continue;
-        reading_error(file->reading, place,
-                      "a %s is signed by somebody with the role %s, which you do not have: let "
-                      "them import the same again (--as NAME)",
-                      schema->kind, roles_text(plan->arena, schema->signers));
+        if (file->refused || !changes(plan, file) ||
+            schema_may_sign_with(schema, request->roles, request->other))
+            continue;
+        if (schema->signing == SIGNED_BY_EACH)
+            reading_error(file->reading, place,
+                          "a %s is signed by two people, one with each of the roles %s: import it "
+                          "with --as NAME --with NAME",
+                          schema->kind, roles_text(plan->arena, schema->signers, " and "));
+        else
+            reading_error(file->reading, place,
+                          "a %s is signed by somebody with the role %s, which you do not have: let "
+                          "them import the same again (--as NAME)",
+                          schema->kind, roles_text(plan->arena, schema->signers, " or "));
         file->refused = file->denied = any = true;
     }
     return any;
@@ -49,7 +57,7 @@ static bool resolve_all(struct import_plan *plan, struct import_names *names,
         if (!import_resolve(plan, names, request, &refused, error) ||
             !import_check_pedigrees(plan, names, &impossible, error))
             return false;
-        refused = refused || impossible || deny(plan, request->roles);
+        refused = refused || impossible || deny(plan, request);
     }
     return true;
 }

@@ -23,7 +23,8 @@
 
 enum {
     IMPORT_FILES_MOST = 10000,
-    IMPORT_LINES_MOST = 4000000 /* of one table */
+    IMPORT_LINES_MOST = 4000000,  /* of one table … */
+    IMPORT_RECORDS_MOST = 1000000 /* … in which each is a record */
 };
 
 /* What an import does to a record. */
@@ -106,6 +107,7 @@ struct import_request {
     int path_count;
     const char *const *path; /* files and folders */
     unsigned roles;          /* of the user who imports */
+    unsigned other;          /* of another who signs with them; 0: nobody does */
     const char *reason;      /* why records change; NULL: not said */
     struct random *random;   /* of the identifiers */
     const struct cancel *cancel;

@@ -27,6 +27,7 @@ static void add_draft(struct arena *arena, const struct import_plan *plan, int i
                       const struct import_signer *signer, struct drafts *drafts) {
     const struct import_record *record = &plan->record[index];
     struct draft_file *files = arena_new(arena, struct draft_file, record->media_count);
+    bool together = record->schema->signing == SIGNED_BY_EACH;
     if (record->fate == IMPORT_UNCHANGED) return;
     sign_off(record, signer->reason);
     for (int i = 0; i < record->media_count; i++)
@@ -44,8 +45,8 @@ static void add_draft(struct arena *arena, const struct import_plan *plan, int i
                                                     .fields = record->fields,
                                                     .files = files,
                                                     .file_count = (size_t)record->media_count,
-                                                    .signers = &signer->signer,
-                                                    .signer_count = 1};
+                                                    .signers = signer->signer,
+                                                    .signer_count = together ? 2 : 1};
 }
 
 static bool append(struct appender *appender, struct arena *arena, const struct drafts *drafts,

@@ -7,7 +7,7 @@
 #include "record/append.h"
 
 struct import_signer {
-    struct draft_signer signer;
+    struct draft_signer signer[2]; /* the second only where two people sign together */
     const char *reason; /* why records change that do not say so themselves; may be NULL when the
                            plan revises none of these */
 };

@@ -98,7 +98,7 @@ bool import_complete(struct import_plan *plan, struct import_names *names,
             if (cancel_requested(request->cancel))
                 return error_set(error, ERROR_CANCELLED, "interrupted; nothing was imported");
             if (taken[i]) continue;
-            bool may = schema->signing == SIGNED_BY_ONE && schema_may_sign(schema, request->roles);
+            bool may = schema_may_sign_with(schema, request->roles, request->other);
             if (may && complete_record(plan, names, schema, i, &fault)) continue;
             /* A record in two states is settled by people before anything is put into it. */
             if (may && fault.code != ERROR_CONFLICT)

@@ -49,17 +49,6 @@ static void skip(struct import_plan *plan, const char *path) {
     plan->skipped[plan->skipped_count++] = path;
 }
 
-/* Reports it when nobody can sign such records alone. */
-static void check_signing(struct import_file *file) {
-    struct place place = {.file = file->path};
-    file->denied = file->schema->signing == SIGNED_BY_EACH;
-    if (file->denied)
-        reading_error(file->reading, place,
-                      "a %s is signed by several people, each for themselves: it cannot be "
-                      "imported",
-                      file->schema->kind);
-}
-
 static bool know_file(const char *path, bool named, const struct schema *schema,
                       const struct import_plan *plan, struct error *error) {
     if (!schema && named)
@@ -117,7 +106,6 @@ static bool read_file(struct import_plan *plan, const char *path, bool named,
     if (good && !schema) skip(plan, path);
     if (good && schema) {
         int file = add_file(plan, path, schema, genemapper);
-        check_signing(&plan->file[file]);
         if (genemapper) import_genemapper(plan, file, bytes, size);
         else import_lines(plan, file, bytes, size);
     }

@@ -171,6 +171,7 @@ void import_lines(struct import_plan *plan, int index, const void *bytes, size_t
         file->read = table.rows;
         return;
     }
+    int most = file->schema->line_rows ? IMPORT_LINES_MOST : IMPORT_RECORDS_MOST;
     file->refused = false;
     find_columns(plan, file, &table, known, count);
     struct import_group group;
@@ -179,9 +180,9 @@ void import_lines(struct import_plan *plan, int index, const void *bytes, size_t
     while (table_next(&table)) {
         struct error error = {0};
         int cell;
-        if (table.rows > IMPORT_LINES_MOST) {
+        if (table.rows > most) {
             reading_error(file->reading, table_place(&table, -1), "more than %d lines: split it",
-                          IMPORT_LINES_MOST);
+                          most);
             break;
         }
         for (int i = 0; i < table.columns; i++) {

@@ -13,7 +13,7 @@
 
 struct import_options {
     bool dry_run, json;
-    const char *reason, *as, *passphrase_file;
+    const char *reason, *as, *with, *passphrase_file;
 };
 
 static const struct option OPTIONS[] = {
@@ -22,6 +22,8 @@ static const struct option OPTIONS[] = {
     {.name = "reason", .kind = OPTION_TEXT, .target = offsetof(struct import_options, reason),
      .value = "TEXT", .help = "why records that are there already change"},
     SIGNER_OPTIONS(struct import_options),
+    {.name = "with", .kind = OPTION_TEXT, .target = offsetof(struct import_options, with),
+     .value = "NAME", .help = "who signs too what two people sign together (handovers)"},
     {.name = "json", .kind = OPTION_FLAG, .target = offsetof(struct import_options, json),
      .help = "print JSON for programs"},
     {.name = NULL},
@@ -31,7 +33,8 @@ static bool run(struct command_line *line, struct error *error);
 
 const struct command IMPORT_COMMAND = {
     .name = "import",
-    .usage = "DIR PATH ... [--dry-run] [--reason TEXT] [--as NAME] [--passphrase-file FILE]",
+    .usage = "DIR PATH ... [--dry-run] [--reason TEXT] [--as NAME] [--with NAME] [--passphrase-file "
+             "FILE]",
     .summary = "takes plain tables into the record of an investigation",
     .help = "DIR is the investigation, each PATH a table or a folder with tables (remains.tsv, "
             "persons.tsv, profiles.tsv, … as docs/records.md has them, or genotype tables of a "
@@ -52,7 +55,7 @@ struct importing {
     const struct import_options *options;
     struct session session;
     struct import_known known;
-    const struct user_line *signer;
+    const struct user_line *signer, *other; /* other: NULL when nobody signs with them */
     struct import_plan plan;
     struct import_findings findings;
 };
@@ -67,6 +70,15 @@ static unsigned importers(void) {
     return roles & ~(1U << USER_ADMINISTRATOR);
 }
 
+static bool find_other(struct importing *importing, struct error *error) {
+    const char *with = importing->options->with;
+    if (!with) return true;
+    if (!session_signer_find(&importing->session, with, importers(), &importing->other, error))
+        return false;
+    return importing->other != importing->signer ||
+           error_set(error, ERROR_USAGE, "import: --as and --with are the same person");
+}
+
 static bool open_record(struct importing *importing, struct error *error) {
     struct command_line *line = importing->line;
     const struct import_options *options = importing->options;
@@ -75,6 +87,7 @@ static bool open_record(struct importing *importing, struct error *error) {
                       options->dry_run ? INVESTIGATION_READ : INVESTIGATION_APPEND,
                       options->passphrase_file, session, error) ||
         !session_signer_find(session, options->as, importers(), &importing->signer, error) ||
+        !find_other(importing, error) ||
         !session_read_tables(session, line->cancel, !options->json, error))
         return false;
     importing->known =
@@ -89,6 +102,7 @@ static bool make_plan(struct importing *importing, struct error *error) {
     struct import_request request = {.path_count = line->count - 1,
                                      .path = (const char *const *)line->words + 1,
                                      .roles = roles,
+                                     .other = importing->other ? importing->other->user->roles : 0,
                                      .random = &importing->session.random,
                                      .cancel = line->cancel};
     progress_open(&progress, "reading", 0);
@@ -145,19 +159,24 @@ static bool append_plan(struct importing *importing, struct error *error) {
     struct command_line *line = importing->line;
     struct session *session = &importing->session;
     struct import_signer signer = {.reason = NULL};
-    struct session_signer who = {0};
+    struct session_signer who = {0}, other = {0};
     struct appender *appender;
     struct progress progress;
     if (!find_reason(importing, &signer.reason, error) ||
         !session_signer_open(session, importing->signer->user->id.text, importers(), &who, error))
         return false;
-    signer.signer = session_draft_signer(&who);
-    bool done = session_appender(session, &appender, error);
+    signer.signer[0] = session_draft_signer(&who);
+    bool done = !importing->other ||
+                session_signer_open(session, importing->other->user->id.text, importers(), &other,
+                                    error);
+    if (done && importing->other) signer.signer[1] = session_draft_signer(&other);
+    done = done && session_appender(session, &appender, error);
     progress_open(&progress, "appending", (size_t)import_appended(&importing->plan));
     done = done &&
            import_apply(&importing->plan, appender, &signer, &progress, line->cancel, error);
     progress_close(&progress);
     session_signer_close(&who);
+    session_signer_close(&other);
     return done;
 }
 

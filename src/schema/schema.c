@@ -48,6 +48,12 @@ bool schema_may_sign(const struct schema *schema, unsigned roles) {
     return schema->signing == SIGNED_BY_HANDS ? roles != 0 : (roles & schema->signers) != 0;
 }
 
+bool schema_may_sign_with(const struct schema *schema, unsigned roles, unsigned other) {
+    unsigned first = schema->signers & -schema->signers, second = schema->signers & ~first;
+    if (schema->signing != SIGNED_BY_EACH) return schema_may_sign(schema, roles);
+    return ((roles & first) && (other & second)) || ((roles & second) && (other & first));
+}
+
 static bool is_filler(char byte) { return byte == ' ' || byte == '_' || byte == '-'; }
 
 bool schema_same_word(const char *first, const char *second) {

@@ -135,6 +135,9 @@ bool schema_may_read(const struct schema_field *field, unsigned roles);
 /* May one person with these roles give (one of) the signatures? */
 bool schema_may_sign(const struct schema *schema, unsigned roles);
 
+/* May a person with these roles sign it, with another (0: nobody) where each of two roles signs? */
+bool schema_may_sign_with(const struct schema *schema, unsigned roles, unsigned other);
+
 /* "laboratory"; and the role of that name: false when there is none. */
 const char *user_role_name(enum user_role role);
 bool user_role_find(const char *name, enum user_role *out_role);

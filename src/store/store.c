@@ -30,6 +30,8 @@ static const char *advice(int code) {
     switch (code & 0xff) {
     case SQLITE_BUSY: return "; try again when the other program has ended";
     case SQLITE_FULL: return "; make room on the disk";
+    case SQLITE_READONLY:
+        return "; reading needs to write, too: copy the folder to where you may write";
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB: return "; restore it from a backup";
     }

@@ -355,6 +355,27 @@ static void test_only_folders_are_listed(void **state) {
     assert_int_equal(error.code, ERROR_NOT_FOUND);
 }
 
+static void test_links_are_followed_to_see_what_lies_below(void **state) {
+    struct place *place = *state;
+    struct error error = {0};
+    bool below;
+    put_folder(place, "a");
+    put_folder(place, "ab");
+    put(place, "a/in", "");
+    put(place, "ab/out", "");
+    const char *folder = files_join(&place->arena, place->folder, "a");
+    assert_int_equal(symlink("../ab/out", files_join(&place->arena, folder, "link")), 0);
+    assert_true(files_lies_below(&place->arena, folder, files_join(&place->arena, folder, "in"),
+                                 &below, &error));
+    assert_true(below);
+    assert_true(files_lies_below(&place->arena, folder, files_join(&place->arena, folder, "link"),
+                                 &below, &error));
+    assert_false(below);
+    assert_false(files_lies_below(&place->arena, folder, files_join(&place->arena, folder, "none"),
+                                  &below, &error));
+    assert_int_equal(error.code, ERROR_NOT_FOUND);
+}
+
 static void test_paths_are_joined_by_one_slash(void **state) {
     struct place *place = *state;
     assert_string_equal(files_join(&place->arena, "a", "b"), "a/b");
@@ -417,6 +438,7 @@ int main(void) {
         test_in_folder(test_a_listing_is_sorted_and_goes_inside),
         test_in_folder(test_too_deep_is_refused),
         test_in_folder(test_only_folders_are_listed),
+        test_in_folder(test_links_are_followed_to_see_what_lies_below),
         test_in_folder(test_paths_are_joined_by_one_slash),
         test_in_folder(test_a_temporary_folder_is_ones_own),
         test_in_folder(test_a_folder_goes_with_all_that_is_in_it),

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -156,6 +157,37 @@ static void a_column_that_is_not_taken_is_said(void **state) {
     assert_non_null(strstr(notes->item[0].text, "the column \"shoes\" is nothing"));
 }
 
+static void columns_that_are_missing_or_misspelt(void **state) {
+    (void)state;
+    put_file("persons.tsv", "family\tid\tfathr\nF1\ta\tb\nF1\tb\t\n");
+    plan_folder();
+    assert_lines("persons.tsv", 0, 0, 2, 0); /* its lines are counted all the same */
+    assert_error("persons.tsv", 0, 1, 0, "no column \"role\"");
+    put_file("persons.tsv", "family\tid\trole\tfathr\nF1\ta\tmissing\tb\n");
+    plan_folder();
+    assert_non_null(strstr(file_of("persons.tsv")->reading->notes.item[0].text,
+                           "(did you mean \"father\"?)"));
+    /* A line without what it must have is named beside one that is wrong. */
+    put_file("persons.tsv", "family\tid\trole\nF1\ta\tgone\nF1\tb\t\n");
+    plan_folder();
+    assert_int_equal(file_of("persons.tsv")->reading->errors.count, 2);
+}
+
+static void a_link_out_of_the_folder_is_no_table_of_it(void **state) {
+    (void)state;
+    put_file("elsewhere/remains.tsv", REMAINS);
+    put_file("tables/graves.tsv", "code\nABC-G001\n");
+    const char *tables = files_join(&world_arena, world_folder, "tables");
+    assert_int_equal(symlink("../elsewhere/remains.tsv",
+                             files_join(&world_arena, tables, "remains.tsv")), 0);
+    assert_int_equal(symlink("graves.tsv", files_join(&world_arena, tables, "graves.csv")), 0);
+    struct error error = {0};
+    assert_true(plan_path(tables, &error));
+    assert_lines("tables/graves.csv", 1, 0, 0, 0);
+    assert_lines("tables/graves.tsv", 0, 1, 0, 0); /* the same file once more */
+    assert_error("tables/remains.tsv", 0, 0, 0, "a link to a file outside the folder");
+}
+
 static void what_is_no_table_is_skipped_and_listed(void **state) {
     struct error error = {0};
     (void)state;
@@ -193,7 +225,19 @@ static void roles_say_what_may_be_imported(void **state) {
     assert_lines("remains.tsv", 2, 0, 0, 0);
     assert_true(file_of("profiles.tsv")->denied);
     assert_error("profiles.tsv", 0, 0, 0, "a profile is signed by somebody with the role laboratory");
-    assert_error("handovers.tsv", 0, 0, 0, "signed by several people");
+    assert_error("handovers.tsv", 0, 0, 0, "signed by two people, one with each of the roles");
+    /* Each of the two brings one role, in either order; one person with both is not two. */
+    world_request.roles = 1 << USER_LIAISON;
+    world_request.other = 1 << USER_CUSTODIAN;
+    plan_folder();
+    assert_lines("handovers.tsv", 1, 0, 0, 0);
+    world_request.roles = 1 << USER_CUSTODIAN | 1 << USER_LIAISON;
+    world_request.other = 0;
+    plan_folder();
+    assert_true(file_of("handovers.tsv")->denied);
+    world_request.other = 1 << USER_FIELD;
+    plan_folder();
+    assert_true(file_of("handovers.tsv")->denied);
 }
 
 static void a_record_in_two_files_must_be_the_same(void **state) {
@@ -252,6 +296,10 @@ int main(void) {
                                         end_world),
         cmocka_unit_test_setup_teardown(what_a_table_must_have, begin_world, end_world),
         cmocka_unit_test_setup_teardown(a_column_that_is_not_taken_is_said, begin_world, end_world),
+        cmocka_unit_test_setup_teardown(columns_that_are_missing_or_misspelt, begin_world,
+                                        end_world),
+        cmocka_unit_test_setup_teardown(a_link_out_of_the_folder_is_no_table_of_it, begin_world,
+                                        end_world),
         cmocka_unit_test_setup_teardown(what_is_no_table_is_skipped_and_listed, begin_world,
                                         end_world),
         cmocka_unit_test_setup_teardown(roles_say_what_may_be_imported, begin_world, end_world),
