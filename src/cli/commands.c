@@ -10,6 +10,7 @@ extern const struct command IMPORT_COMMAND;
 extern const struct command INIT_COMMAND;
 extern const struct command KIN_COMMAND;
 extern const struct command LOCK_COMMAND;
+extern const struct command MRZ_COMMAND;
 extern const struct command REPLAY_COMMAND;
 extern const struct command SHOW_COMMAND;
 extern const struct command UNLOCK_COMMAND;
@@ -28,6 +29,7 @@ const struct command *const COMMANDS[] = {
     &EXPLAIN_COMMAND,
     &DECIDE_COMMAND,
     &KIN_COMMAND,
+    &MRZ_COMMAND,
     &SHOW_COMMAND,
     &FIND_COMMAND,
     &VERIFY_COMMAND,
