@@ -62,7 +62,7 @@ static bool import_once(struct arena *arena, const struct importing *importing,
                         struct error *error) {
     struct random random;
     struct import_findings findings;
-    struct import_signer signer = {.signer = importing->trial.worker.signer};
+    struct import_signer signer = {.signer = {importing->trial.worker.signer}};
     struct import_request request = {
         .path_count = 1, .path = &importing->tables, .random = &random,
         .roles = 1U << USER_FIELD | 1U << USER_LABORATORY | 1U << USER_LIAISON};
