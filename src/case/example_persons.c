@@ -133,8 +133,8 @@ static void write_person(struct arena *arena, const struct example_family *famil
     example_cell(out, asked ? chance % 60 ? "by_birth" : "unknown" : NULL);
     if (asked) write_wishes(family->name, chance, out);
     else buffer_add_text(out, "\t\t\t\t");
-    example_cell(out, missing ? "missing" : NULL);
     example_cell(out, "An invented person.");
+    example_cell(out, missing ? "missing" : NULL);
     example_line_end(out);
 }
 
@@ -145,7 +145,7 @@ void example_write_persons(struct arena *arena, uint64_t seed,
                          "occupation\theight\theight_source\thair\teyes\tmarks\tmedical\tclothing\t"
                          "belongings\tpapers\tlast_seen_on\tlast_seen_where\theld_by\t"
                          "circumstances\treporter\trelated_to\trelation\tbiological\tcontact\t"
-                         "language\tnotify\tnotify_how\tstatus\tnotes\n");
+                         "language\tnotify\tnotify_how\tnotes\tstatus\n");
     for (int i = 0; i < families->count; i++)
         for (int j = 0; j < families->family[i].pedigree.count; j++)
             write_person(arena, &families->family[i], j, (uint32_t)simulate_next(&random), out);
