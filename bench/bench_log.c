@@ -31,7 +31,7 @@
 
 #define LEAST 0.5 /* of the bound */
 
-enum { ENTRIES = 10000, RUNS = 5, WRITERS = 64, EACH_WRITER = 40, SYNCS = 50 };
+enum { ENTRIES = 20000, RUNS = 5, WRITERS = 64, EACH_WRITER = 40, SYNCS = 50 };
 
 struct bench {
     struct arena arena;

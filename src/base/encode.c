@@ -1,6 +1,7 @@
 #include "base/encode.h"
 
 #include <stdint.h>
+#include <string.h>
 
 static const struct {
     const char *name, *alphabet;
@@ -94,49 +95,77 @@ static const uint8_t VALUES[][256] = {
                             ['-'] = THERE + 62, ['_'] = THERE + 63},
 };
 
-static bool all_there(const uint8_t *value, const uint8_t *text, size_t digits) {
-    unsigned all = THERE;
-    size_t i = 0;
-    for (; i + 4 <= digits; i += 4)
-        all &= value[text[i]] & value[text[i + 1]] & value[text[i + 2]] & value[text[i + 3]];
-    for (; i < digits; i++) all &= value[text[i]];
-    return all;
-}
-
-/* Are these the characters that encode_text would have written? */
-static bool check(enum encoding encoding, const char *text, size_t digits, size_t length,
-                  struct error *error) {
+/* What is wrong with a text that encode_text would not have written. */
+static bool refuse(enum encoding encoding, const char *text, size_t digits, size_t length,
+                   struct error *error) {
     const char *name = FORMS[encoding].name;
-    const uint8_t *value = VALUES[encoding];
-    bool all = all_there(value, (const uint8_t *)text, digits);
-    for (size_t i = 0; !all && i < digits; i++)
-        if (!value[(uint8_t)text[i]])
+    for (size_t i = 0; i < digits; i++)
+        if (!VALUES[encoding][(uint8_t)text[i]])
             return error_set(error, ERROR_BAD_INPUT, "character %zu is not %s", i + 1, name);
     for (size_t i = digits; i < length; i++)
         if (text[i] != '=')
             return error_set(error, ERROR_BAD_INPUT, "the %s does not end with its padding", name);
-    unsigned spare = (unsigned)(digits * (size_t)FORMS[encoding].bits % 8);
-    if (digits > 0 && value[(uint8_t)text[digits - 1]] & ((1u << spare) - 1))
-        return error_set(error, ERROR_BAD_INPUT,
-                         "the last character of the %s has bits that stand for nothing", name);
-    return true;
+    return error_set(error, ERROR_BAD_INPUT,
+                     "the last character of the %s has bits that stand for nothing", name);
 }
 
 /* Three bytes of every four characters of base64, as long as there are four. Returns how many
- * characters that were. */
-static size_t take_fours(const uint8_t *value, const char *text, size_t digits, uint8_t *byte) {
+ * characters that were; *all keeps THERE as long as they are of the alphabet. */
+static size_t take_fours(const uint8_t *value, const char *text, size_t digits, uint8_t *byte,
+                         unsigned *all) {
     size_t i = 0;
+    unsigned there = *all;
     for (; i + 4 <= digits; i += 4, byte += 3) {
         const uint8_t *four = (const uint8_t *)text + i;
-        uint32_t hold = ((uint32_t)value[four[0]] << 18) + ((uint32_t)value[four[1]] << 12) +
-                        ((uint32_t)value[four[2]] << 6) + value[four[3]] -
-                        (THERE << 18) - (THERE << 12) - (THERE << 6) - THERE;
+        unsigned a = value[four[0]], b = value[four[1]], c = value[four[2]], d = value[four[3]];
+        uint32_t hold = (a << 18) + (b << 12) + (c << 6) + d - (THERE << 18) - (THERE << 12) -
+                        (THERE << 6) - THERE;
+        there &= a & b & c & d;
         byte[0] = (uint8_t)(hold >> 16);
         byte[1] = (uint8_t)(hold >> 8);
         byte[2] = (uint8_t)hold;
     }
+    *all = there;
     return i;
 }
+
+/* The bytes of the text; false when a character is not of the alphabet. */
+static bool take(enum encoding encoding, const char *text, size_t digits, uint8_t *byte) {
+    const uint8_t *value = VALUES[encoding];
+    size_t bits = (size_t)FORMS[encoding].bits, held = 0, i = 0;
+    uint32_t hold = 0;
+    unsigned all = THERE;
+    if (bits == 6) i = take_fours(value, text, digits, byte, &all);
+    byte += i / 4 * 3;
+    for (; i < digits; i++) {
+        all &= value[(uint8_t)text[i]];
+        hold = hold << bits | (value[(uint8_t)text[i]] - THERE);
+        held += bits;
+        if (held < 8) continue;
+        held -= 8;
+        *byte++ = (uint8_t)(hold >> held);
+    }
+    return all;
+}
+
+static bool all_there(const uint8_t *value, const char *text, size_t digits) {
+    unsigned all = THERE;
+    for (size_t i = 0; i < digits; i++) all &= value[(uint8_t)text[i]];
+    return all;
+}
+
+/* Just the padding that belongs there, and no bits that are left over and not zero. */
+static bool ends_well(enum encoding encoding, const char *text, size_t digits, size_t length) {
+    unsigned spare = (unsigned)(digits * (size_t)FORMS[encoding].bits % 8);
+    for (size_t i = digits; i < length; i++)
+        if (text[i] != '=') return false;
+    return digits == 0 ||
+           !(VALUES[encoding][(uint8_t)text[digits - 1]] & ((1u << spare) - 1));
+}
+
+/* A text that is refused leaves `out_bytes` alone: few bytes are made beside it, and where they are
+ * many the characters are looked at first. */
+enum { FEW = 128 };
 
 bool encode_bytes(enum encoding encoding, const char *text, size_t length, void *out_bytes,
                   size_t size, struct error *error) {
@@ -145,17 +174,12 @@ bool encode_bytes(enum encoding encoding, const char *text, size_t length, void 
                          "%zu bytes in %s have %zu characters, and these are %zu", size,
                          FORMS[encoding].name, encode_length(encoding, size), length);
     size_t bits = (size_t)FORMS[encoding].bits, digits = (8 * size + bits - 1) / bits;
-    if (!check(encoding, text, digits, length, error)) return false;
-    const uint8_t *value = VALUES[encoding];
-    size_t held = 0, fours = bits == 6 ? take_fours(value, text, digits, out_bytes) : 0;
-    uint8_t *byte = (uint8_t *)out_bytes + fours / 4 * 3;
-    uint32_t hold = 0;
-    for (size_t i = fours; i < digits; i++) {
-        hold = hold << bits | (value[(uint8_t)text[i]] - THERE);
-        held += bits;
-        if (held < 8) continue;
-        held -= 8;
-        *byte++ = (uint8_t)(hold >> held);
-    }
+    uint8_t few[FEW];
+    bool beside = size <= FEW;
+    if (!ends_well(encoding, text, digits, length) ||
+        (!beside && !all_there(VALUES[encoding], text, digits)) ||
+        !take(encoding, text, digits, beside ? few : out_bytes))
+        return refuse(encoding, text, digits, length, error);
+    if (beside) memcpy(out_bytes, few, size);
     return true;
 }

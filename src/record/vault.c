@@ -45,27 +45,32 @@ static bool refuse(struct error *error, const char *what) {
 }
 
 /* The place that the name of a file or of a field has in the entry, or SIZE_MAX. */
-static size_t file_place(const struct entry *entry, const char *name) {
+static size_t file_place(const struct entry *entry, const char *name, size_t next) {
     char *end;
+    (void)next;
     unsigned long number = *name >= '1' && *name <= '9' ? strtoul(name, &end, 10) : 0;
     return number && !*end && number <= entry->att_count ? number - 1 : SIZE_MAX;
 }
 
-static size_t field_place(const struct entry *entry, const char *name) {
-    for (size_t i = 0; i < entry->sd_count; i++)
-        if (strcmp(entry->sd[i].name, name) == 0) return i;
+/* In an entry that was read they stand in the order of the blob, so that it is `next`, unless some
+ * are missing. */
+static size_t field_place(const struct entry *entry, const char *name, size_t next) {
+    for (size_t i = 0; i < entry->sd_count; i++) {
+        size_t at = (next + i) % entry->sd_count;
+        if (strcmp(entry->sd[at].name, name) == 0) return at;
+    }
     return SIZE_MAX;
 }
 
 static bool read_half(struct arena *arena, const struct entry *entry,
                       const struct canonical_part *half,
-                      size_t (*place)(const struct entry *entry, const char *name),
+                      size_t (*place)(const struct entry *entry, const char *name, size_t next),
                       const char **out_texts, struct error *error) {
     if (half->bytes[0] != '{') return refuse(error, "they are not named");
     struct canonical_walk walk = canonical_walk(half->bytes, half->size);
     struct canonical_part part;
-    while (canonical_next(&walk, &part)) {
-        size_t at = place(entry, arena_copy_part(arena, part.name, part.name_size));
+    for (size_t next = 0, at; canonical_next(&walk, &part); next = at + 1) {
+        at = place(entry, arena_copy_part(arena, part.name, part.name_size), next);
         if (at == SIZE_MAX) return refuse(error, "one is of nothing that it commits to");
         if (part.bytes[0] != '"') return refuse(error, "one is no text");
         out_texts[at] = canonical_text(arena, part.bytes, part.size);

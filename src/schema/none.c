@@ -1,6 +1,6 @@
 #include "schema/none.h"
 
-#include <stddef.h>
+#include <string.h>
 
 #include "schema/schema.h"
 
@@ -19,6 +19,8 @@ const char *none_name(enum none_reason reason) { return REASONS[reason].name; }
 const char *none_meaning(enum none_reason reason) { return REASONS[reason].meaning; }
 
 const char *none_find(const char *word) {
+    /* Every text is asked, and few begin like one of them. */
+    if (!strchr("nNeEuUwW", word[strspn(word, " _-")])) return NULL;
     for (int i = 0; i < NONE_REASONS; i++)
         if (schema_same_word(REASONS[i].name, word)) return REASONS[i].name;
     return NULL;
