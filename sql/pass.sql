@@ -17,6 +17,6 @@ select leaf_index from vault where leaf_index not in (select leaf_index from log
 union select leaf_index from vault_file where leaf_index not in (select leaf_index from log)
 order by leaf_index;
 
--- name: user_key_rows
+-- name: user_keys_all
 select public_key, cast(user_id as blob), cast(sealed as blob), sealed_sha256 from user_key
 order by public_key;

@@ -47,7 +47,7 @@ static void check_key(struct verify *verify, const struct key_row *row) {
 bool verify_keys(struct verify *verify, struct error *error) {
     struct query *query;
     bool row, done;
-    if (!query_open(verify->store, &USER_KEY_ROWS, &query, error)) return false;
+    if (!query_open(verify->store, &USER_KEYS_ALL, &query, error)) return false;
     while ((done = query_step(query, &row, error)) && row) {
         struct key_row key = read_row(query);
         check_key(verify, &key);
