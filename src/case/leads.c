@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/fold.h"
 #include "schema/calendar.h"
 #include "schema/name_key.h"
 
@@ -21,6 +20,7 @@ enum {
     AGAINST_BORN = 40,
     AGAINST_SEX = 30,
     APPROXIMATELY = 730, /* days */
+    NAMES_LEAST = 10,    /* points of names that are worth a look at the rest */
     NUMBER_LEAST = 5     /* characters of a number that is told from others */
 };
 
@@ -54,58 +54,69 @@ static double sum_of(const struct name_match *match) {
     return sum;
 }
 
-/* A single name of its own, such as a maiden one, that is like the word. */
-static const struct leads_name *single_like(struct arena *arena, const struct leads_person *person,
-                                            const struct name_word *word,
-                                            struct name_likeness *out_like) {
-    const struct leads_name *found = NULL;
-    for (int i = 0; i < person->name_count; i++) {
-        const struct leads_name *name = &person->name[i];
-        if (name->name.count != 1) continue;
-        struct name_likeness like = name_word_like(arena, word, &name->name.word[0]);
-        if (like.kind == NAME_DIFFERENT || (found && like.score <= out_like->score)) continue;
-        *out_like = like;
-        found = name;
+/* The names that are most alike. */
+struct best_names {
+    struct name_match match;
+    const struct leads_name *written, *known; /* of the document and of the person; NULL: none */
+    const struct leads_name *single; /* a name by itself that is more like the family name */
+    double points;
+};
+
+/* A maiden name or an alias may be more like a family name than the one beside it. */
+static void use_singles(struct arena *arena, const struct leads_person *person,
+                        const struct name_memo *memo, struct best_names *best) {
+    for (int i = 0; i < best->match.count; i++) {
+        struct name_pair *pair = &best->match.pair[i];
+        if (pair->role != NAME_FAMILY || pair->like.kind < NAME_NEAR) continue;
+        for (int j = 0; j < person->name_count; j++) {
+            const struct leads_name *name = &person->name[j];
+            if (name->name.count != 1) continue;
+            struct name_likeness like = name_word_like(
+                arena, &best->written->name.word[pair->one], &name->name.word[0], memo);
+            if (like.score <= pair->like.score) continue;
+            pair->like = like;
+            best->single = name;
+        }
     }
-    return found;
 }
 
-static void add_pair(struct arena *arena, const struct leads_person *person,
-                     const struct leads_name *written, struct name_pair pair, struct lead *lead) {
-    struct name_likeness other;
-    const struct leads_name *single = NULL;
-    if (pair.role == NAME_FAMILY && pair.like.kind >= NAME_NEAR)
-        single = single_like(arena, person, &written->name.word[pair.one], &other);
-    if (single && other.score > pair.like.score) {
-        pair.like = other;
-        pair.like.why = arena_format(arena, "%s (%s name)", other.why,
-                                     *single->source ? single->source : "another");
-    }
-    double points = points_of(&pair);
-    add(lead, points > 0 ? LEAD_FOR : LEAD_AGAINST, name_role_words(pair.role), points,
-        pair.like.why);
-}
-
-static void weigh_names(struct arena *arena, const struct leads_document *document,
-                        const struct leads_person *person, struct lead *lead) {
-    struct name_match best = {0};
-    const struct leads_name *written = NULL;
+static struct best_names best_names(struct arena *arena, const struct leads_document *document,
+                                    const struct leads_person *person,
+                                    const struct name_memo *memo) {
+    struct best_names best = {0};
     for (int i = 0; i < document->name_count; i++)
         for (int j = 0; j < person->name_count; j++) {
-            if (person->name[j].name.count < 2 && person->name_count > 1) continue;
-            struct name_match match =
-                name_match(arena, &document->name[i].name, &person->name[j].name);
-            if (written && sum_of(&match) <= sum_of(&best)) continue;
-            best = match;
-            written = &document->name[i];
+            const struct leads_name *written = &document->name[i], *known = &person->name[j];
+            if (known->name.count < 2 && person->name_count > 1) continue;
+            struct best_names found = {.written = written, .known = known};
+            found.match = name_match(arena, &written->name, &known->name, memo);
+            use_singles(arena, person, memo, &found);
+            found.points = sum_of(&found.match);
+            if (!best.written || found.points > best.points) best = found;
         }
-    if (!written) return;
+    return best;
+}
+
+static void add_pair(struct arena *arena, const struct best_names *best,
+                     const struct name_pair *pair, struct lead *lead) {
+    const struct name_word *one = &best->written->name.word[pair->one];
+    const struct leads_name *single = pair->role == NAME_FAMILY ? best->single : NULL;
+    const struct name_word *other =
+        single ? &single->name.word[0] : &best->known->name.word[pair->other];
+    const char *why = name_likeness_words(arena, one, other, &pair->like);
+    if (single) why = arena_format(arena, "%s (%s name)", why,
+                                   *single->source ? single->source : "another");
+    double points = points_of(pair);
+    add(lead, points > 0 ? LEAD_FOR : LEAD_AGAINST, name_role_words(pair->role), points, why);
+}
+
+static void weigh_names(struct arena *arena, const struct best_names *best, struct lead *lead) {
     static const enum name_role order[] = {NAME_FAMILY, NAME_GIVEN, NAME_PATRONYMIC, NAME_ANY};
     for (size_t o = 0; o < sizeof order / sizeof *order; o++)
-        for (int i = 0; i < best.count; i++)
-            if (best.pair[i].role == order[o])
-                add_pair(arena, person, written, best.pair[i], lead);
-    if (best.exchanged)
+        for (int i = 0; i < best->match.count; i++)
+            if (best->match.pair[i].role == order[o])
+                add_pair(arena, best, &best->match.pair[i], lead);
+    if (best->match.exchanged)
         add(lead, LEAD_OPEN, "names", 0, "family and given name stand for each other");
 }
 
@@ -197,22 +208,10 @@ static void weigh_dates(struct arena *arena, const struct leads_document *docume
 
 /* ------------------------------------------------------------------ the rest */
 
-/* Letters and digits alone, in small letters. */
-static const char *bare(struct arena *arena, const char *text) {
-    char *small = fold_small(arena, text), *end = small;
-    for (const char *at = small; *at; at++)
-        if (!strchr(" \t-.,;:/()\"'#", *at)) *end++ = *at;
-    *end = 0;
-    return small;
-}
-
-static void weigh_number(struct arena *arena, const struct leads_document *document,
-                         const struct leads_person *person, struct lead *lead) {
-    const char *number = bare(arena, document->number);
-    if (strlen(number) < NUMBER_LEAST || !strstr(bare(arena, person->papers), number)) return;
-    add(lead, LEAD_FOR, "number", POINTS_NUMBER,
-        arena_format(arena, "%s stands among the papers that the family knows of",
-                     document->number));
+static bool is_among_papers(const struct leads_document *document,
+                            const struct leads_person *person) {
+    return strlen(document->number_bare) >= NUMBER_LEAST &&
+           strstr(person->papers, document->number_bare);
 }
 
 static void weigh_sex(struct arena *arena, const struct leads_document *document,
@@ -235,18 +234,25 @@ static void weigh_place(struct arena *arena, const struct leads_document *docume
         arena_format(arena, "%s, %s", document->birth_place, person->birth_place));
 }
 
-struct lead lead_weigh(struct arena *arena, const struct leads_document *document,
-                       const struct leads_person *person) {
+/* False when neither names nor the number lead to the person. */
+static bool weigh(struct arena *arena, const struct leads_document *document,
+                  const struct leads_person *person, const struct name_memo *memo,
+                  struct lead *out_lead) {
     struct lead lead = {0};
-    weigh_names(arena, document, person, &lead);
-    if (!lead.reason_count) return lead;
+    struct best_names best = best_names(arena, document, person, memo);
+    bool numbered = is_among_papers(document, person);
+    if (best.points < NAMES_LEAST && !numbered) return false;
+    weigh_names(arena, &best, &lead);
     weigh_dates(arena, document, person, &lead);
     weigh_sex(arena, document, person, &lead);
-    weigh_number(arena, document, person, &lead);
     weigh_place(arena, document, person, &lead);
-    if (lead.score < 0) lead.score = 0;
-    if (lead.score > 100) lead.score = 100;
-    return lead;
+    if (numbered)
+        add(&lead, LEAD_FOR, "number", POINTS_NUMBER,
+            arena_format(arena, "%s stands among the papers that the family knows of",
+                         document->number));
+    lead.score = lead.score < 0 ? 0 : lead.score > 100 ? 100 : lead.score;
+    *out_lead = lead;
+    return true;
 }
 
 static void keep(struct leads *leads, const struct lead *lead) {
@@ -259,20 +265,53 @@ static void keep(struct leads *leads, const struct lead *lead) {
     leads->lead[place] = *lead;
 }
 
-void leads_find(struct arena *arena, const struct leads_document *document,
-                const struct leads_person *person, int count, struct leads *out_leads) {
+static int by_word(const void *one, const void *other) {
+    const struct name_word *a = *(const struct name_word *const *)one;
+    const struct name_word *b = *(const struct name_word *const *)other;
+    int order = strcmp(a->compare, b->compare);
+    return order ? order : (int)a->role - (int)b->role;
+}
+
+struct leads_list leads_list_make(struct arena *arena, struct leads_person *person, int count) {
+    struct leads_list list = {.count = count, .person = person};
+    int most = 0, words = 0;
+    for (int i = 0; i < count; i++)
+        for (int j = 0; j < person[i].name_count; j++) most += person[i].name[j].name.count;
+    struct name_word **word = arena_new(arena, struct name_word *, most);
+    for (int i = 0; i < count; i++)
+        for (int j = 0; j < person[i].name_count; j++)
+            for (int k = 0; k < person[i].name[j].name.count; k++)
+                word[words++] = &person[i].name[j].name.word[k];
+    if (words) qsort(word, (size_t)words, sizeof *word, by_word);
+    for (int i = 0; i < words; i++) {
+        if (i == 0 || by_word(&word[i - 1], &word[i]) != 0) list.words++;
+        word[i]->number = list.words - 1;
+    }
+    return list;
+}
+
+void leads_find(struct arena *arena, const struct leads_list *list,
+                struct leads_document *document, struct leads *out_leads) {
+    int words = 0;
     *out_leads = (struct leads){0};
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < document->name_count; i++)
+        for (int j = 0; j < document->name[i].name.count; j++)
+            document->name[i].name.word[j].number = words++;
+    struct name_memo memo = {.others = list->words};
+    memo.like = arena_new(arena, struct name_likeness, (size_t)words * (size_t)list->words);
+    for (int i = 0; i < list->count; i++) {
         struct arena_mark mark = arena_mark(arena);
-        struct lead lead = lead_weigh(arena, document, &person[i]);
+        struct lead lead;
+        if (!weigh(arena, document, &list->person[i], &memo, &lead)) {
+            arena_release(arena, mark);
+            continue;
+        }
         lead.person = i;
         if (lead.score >= LEADS_LEAST) {
             keep(out_leads, &lead);
-        } else if (lead.score > 0 && lead.score > out_leads->nearest.score) {
+        } else if (lead.score > out_leads->nearest.score) {
             out_leads->nearest = lead;
             out_leads->has_nearest = true;
-        } else {
-            arena_release(arena, mark);
         }
     }
     if (out_leads->count) out_leads->has_nearest = false;

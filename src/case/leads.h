@@ -34,9 +34,8 @@ struct leads_person {
     struct leads_name name[LEADS_NAMES_MOST];
     const struct leads_date *born; /* NULL: not known */
     char sex;                      /* M, F, or 0 */
-    const char *birth_place, *papers; /* "" when nothing is known */
-    const char *confirmed; /* remains that were confirmed as this person; NULL: none. Set by the
-                              caller */
+    const char *birth_place; /* "" when nothing is known, as of the next */
+    const char *papers; /* letters and digits alone, in small letters */
 };
 
 struct leads_document {
@@ -48,6 +47,7 @@ struct leads_document {
     struct leads_date born[LEADS_DATES_MOST];
     char sex;
     const char *number, *birth_place;
+    const char *number_bare; /* as leads_person.papers */
     int note_count;
     const char *note[4]; /* what is to be known of the document itself */
 };
@@ -84,12 +84,17 @@ struct leads {
     struct lead nearest;
 };
 
-/* Holds a document against everybody in the list. In the arena. */
-void leads_find(struct arena *arena, const struct leads_document *document,
-                const struct leads_person *person, int count, struct leads *out_leads);
+/* Those whom documents are held against. */
+struct leads_list {
+    int count, words; /* words: different ones in their names */
+    struct leads_person *person;
+};
 
-/* Names and dates of one document and one person (leads_find, leads_read). */
-struct lead lead_weigh(struct arena *arena, const struct leads_document *document,
-                       const struct leads_person *person);
+/* Numbers the words of their names. The persons stay the caller's. */
+struct leads_list leads_list_make(struct arena *arena, struct leads_person *person, int count);
+
+/* Holds a document against everybody in the list. What is found is in the arena. */
+void leads_find(struct arena *arena, const struct leads_list *list,
+                struct leads_document *document, struct leads *out_leads);
 
 #endif

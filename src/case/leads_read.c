@@ -1,6 +1,7 @@
 /* From records to what leads are found by. */
 #include <string.h>
 
+#include "base/fold.h"
 #include "case/leads.h"
 
 /* The text of a field, also of one in a script; "" when it has none. In the arena. */
@@ -18,6 +19,14 @@ static void add_name(struct arena *arena, const struct given_names *given, const
     struct leads_name name = {.text = text, .source = source};
     name_add(arena, given, text, role, &name.name);
     if (name.name.count) list[(*count)++] = name;
+}
+
+static const char *bare(struct arena *arena, const char *text) {
+    char *small = fold_small(arena, text), *end = small;
+    for (const char *at = small; *at; at++)
+        if (!strchr(" \t-.,;:/()\"'#", *at)) *end++ = *at;
+    *end = 0;
+    return small;
 }
 
 static bool read_date(const char *text, const char *source, struct leads_date *out_date) {
@@ -51,7 +60,7 @@ bool leads_person_read(struct arena *arena, const struct given_names *given, con
         .rec = rec ? arena_copy(arena, rec) : NULL,
         .sex = sex_of(text_of(arena, fields, "sex")),
         .birth_place = text_of(arena, fields, "birth_place"),
-        .papers = text_of(arena, fields, "papers"),
+        .papers = bare(arena, text_of(arena, fields, "papers")),
     };
     json_array_foreach(json_object_get(fields, "names"), i, row) {
         const char *kind = text_of(arena, row, "kind");
@@ -147,6 +156,7 @@ void leads_document_read(struct arena *arena, const struct given_names *given, c
     if (mrz.zone_count) add_zone(arena, given, &mrz.zone[0], &document);
     add_name(arena, given, text_of(arena, fields, "name_latin"), NAME_ANY, "Latin", document.name,
              &document.name_count);
+    document.number_bare = bare(arena, document.number);
     if (!document.name_count) add_note(&document, "it says no name that can be read");
     *out_document = document;
 }

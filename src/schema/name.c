@@ -103,9 +103,12 @@ static double weight_of(enum name_role role) {
     return weights[role];
 }
 
+/* A word that nobody called a patronymic is held against one only if it ends like one. */
 static bool may_pair(const struct name_word *one, const struct name_word *other) {
-    return (one->role == NAME_PATRONYMIC) == (other->role == NAME_PATRONYMIC) ||
-           one->role == NAME_ANY || other->role == NAME_ANY;
+    bool first = one->role == NAME_PATRONYMIC, second = other->role == NAME_PATRONYMIC;
+    const struct name_word *unsaid = first ? other : one;
+    return first == second ||
+           (unsaid->role == NAME_ANY && given_names_patronymic(unsaid->key) > 0);
 }
 
 struct grid {
@@ -140,15 +143,15 @@ static double left_over(const struct name *name, const bool *taken) {
     return sum;
 }
 
-struct name_match name_match(struct arena *arena, const struct name *one,
-                             const struct name *other) {
+struct name_match name_match(struct arena *arena, const struct name *one, const struct name *other,
+                             const struct name_memo *memo) {
     struct name_match match = {0};
     struct grid grid = {0};
     struct name_pair pair;
     double score = 0, weight = 0;
     for (int i = 0; i < one->count; i++)
         for (int j = 0; j < other->count; j++)
-            grid.like[i][j] = name_word_like(arena, &one->word[i], &other->word[j]);
+            grid.like[i][j] = name_word_like(arena, &one->word[i], &other->word[j], memo);
     while (best_pair(&grid, one, other, &pair)) {
         const struct name_word *a = &one->word[pair.one], *b = &other->word[pair.other];
         grid.one_taken[pair.one] = grid.other_taken[pair.other] = true;

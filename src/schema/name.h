@@ -4,6 +4,7 @@
 #define CAIRN_SCHEMA_NAME_H
 
 #include "schema/given_names.h"
+#include "schema/spelling.h"
 
 enum { NAME_WORDS_MOST = 8 };
 
@@ -17,6 +18,7 @@ struct name_word {
     enum name_role role;
     int given; /* in GIVEN_NAMES, of a patronymic the father's; -1 */
     bool cut;  /* it may go on */
+    int number; /* in a list of words, for struct name_memo; else 0 */
 };
 
 struct name {
@@ -31,6 +33,7 @@ void name_add(struct arena *arena, const struct given_names *given, const char *
               enum name_role role, struct name *name);
 
 enum name_kind {
+    NAME_NOT_COMPARED,
     NAME_SAME,     /* letter by letter */
     NAME_SPELLED,  /* by one of the tables of spelling.h */
     NAME_FORM,     /* forms of one given name */
@@ -43,12 +46,26 @@ enum name_kind {
 /* Two words. */
 struct name_likeness {
     enum name_kind kind;
-    double score;    /* 0 different to 1 the same */
-    const char *why; /* in words; in the arena */
+    enum spelling spelling; /* of NAME_SPELLED */
+    double score;           /* 0 different to 1 the same */
+    double distance;        /* of NAME_NEAR: what the slips count, in so many sounds */
+    int sounds;
 };
 
+/* What was compared before: of word number i of one list with number j of another at
+ * i * others + j. */
+struct name_memo {
+    int others;
+    struct name_likeness *like;
+};
+
+/* `memo` may be NULL. */
 struct name_likeness name_word_like(struct arena *arena, const struct name_word *one,
-                                    const struct name_word *other);
+                                    const struct name_word *other, const struct name_memo *memo);
+
+/* Why, in words; in the arena. */
+const char *name_likeness_words(struct arena *arena, const struct name_word *one,
+                                const struct name_word *other, const struct name_likeness *like);
 
 struct name_pair {
     int one, other; /* words */
@@ -64,9 +81,9 @@ struct name_match {
 };
 
 /* Puts the words of two names to each other so that they are most alike. The score counts what both
- * have; words of one that the other lacks count little. */
-struct name_match name_match(struct arena *arena, const struct name *one,
-                             const struct name *other);
+ * have; words of one that the other lacks count little. `memo` may be NULL. */
+struct name_match name_match(struct arena *arena, const struct name *one, const struct name *other,
+                             const struct name_memo *memo);
 
 /* "family name", "given name", "patronymic", "name". */
 const char *name_role_words(enum name_role role);
