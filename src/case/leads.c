@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "schema/calendar.h"
+#include "case/leads_parts.h"
 #include "schema/name_key.h"
 
 /* What speaks for a person and against, in points of 100. Set by hand, and held against documents
@@ -13,13 +13,10 @@ enum {
     POINTS_GIVEN = 22,
     POINTS_PATRONYMIC = 8,
     POINTS_ANY_NAME = 30,
-    POINTS_BORN = 30,
     POINTS_NUMBER = 30,
     POINTS_PLACE = 3,
     AGAINST_NAME = 20,
-    AGAINST_BORN = 40,
     AGAINST_SEX = 30,
-    APPROXIMATELY = 730, /* days */
     NAMES_LEAST = 10,    /* points of names that are worth a look at the rest */
     NUMBER_LEAST = 5     /* characters of a number that is told from others */
 };
@@ -120,71 +117,11 @@ static void weigh_names(struct arena *arena, const struct best_names *best, stru
         add(lead, LEAD_OPEN, "names", 0, "family and given name stand for each other");
 }
 
-/* ------------------------------------------------------------------ dates of birth */
-
-struct date_likeness {
-    double points;
-    const char *why;
-};
-
-static bool is_day(const struct edtf *date) { return date->first_day == date->last_day; }
-
-/* YYYYMMDD. */
-static void digits_of(int32_t day, char out[8]) {
-    int year, month, date;
-    calendar_date(day, &year, &month, &date);
-    int number = year * 10000 + month * 100 + date;
-    for (int i = 7; i >= 0; i--, number /= 10) out[i] = (char)('0' + number % 10);
-}
-
-/* What somebody who writes a date may do to it. */
-static struct date_likeness compare_days(int32_t one, int32_t other) {
-    char a[8], b[8];
-    int differing = 0, first = -1;
-    if (one == other) return (struct date_likeness){POINTS_BORN, "the same day"};
-    digits_of(one, a);
-    digits_of(other, b);
-    if (!memcmp(a, b, 4) && !memcmp(a + 4, b + 6, 2) && !memcmp(a + 6, b + 4, 2))
-        return (struct date_likeness){POINTS_BORN * 0.7, "day and month are exchanged"};
-    for (int i = 0; i < 8; i++) {
-        if (a[i] == b[i]) continue;
-        if (first < 0) first = i;
-        differing++;
-    }
-    if (differing == 1) return (struct date_likeness){POINTS_BORN * 0.6, "one digit is another"};
-    if (differing == 2 && a[first] == b[first + 1] && a[first + 1] == b[first])
-        return (struct date_likeness){POINTS_BORN * 0.6, "two digits are exchanged"};
-    if (labs((long)one - other) == 1)
-        return (struct date_likeness){POINTS_BORN * 0.6, "one day apart"};
-    if (!memcmp(a + 4, b + 4, 4) && labs((long)one - other) < APPROXIMATELY)
-        return (struct date_likeness){POINTS_BORN * 0.4, "the same day of another year"};
-    if (!memcmp(a, b, 6)) return (struct date_likeness){0, "the same month, another day"};
-    if (!memcmp(a, b, 4)) return (struct date_likeness){-AGAINST_BORN / 4.0,
-                                                        "the same year, another day"};
-    return (struct date_likeness){-AGAINST_BORN, "another date"};
-}
-
-static struct date_likeness compare_dates(const struct edtf *one, const struct edtf *other) {
-    if (is_day(one) && is_day(other) && !one->approximate && !other->approximate)
-        return compare_days(one->first_day, other->first_day);
-    int64_t wider = one->approximate || other->approximate ? APPROXIMATELY : 0;
-    int64_t apart = one->first_day > other->last_day ? (int64_t)one->first_day - other->last_day
-                    : other->first_day > one->last_day
-                        ? (int64_t)other->first_day - one->last_day
-                        : 0;
-    int64_t span = (int64_t)one->last_day - one->first_day + other->last_day - other->first_day;
-    if (apart == 0)
-        return span <= 31 ? (struct date_likeness){POINTS_BORN * 0.7, "fits, to the month"}
-               : span <= 366 ? (struct date_likeness){POINTS_BORN * 0.5, "fits, to the year"}
-                             : (struct date_likeness){POINTS_BORN * 0.2, "may fit"};
-    if (apart <= wider) return (struct date_likeness){POINTS_BORN * 0.3, "near, and not certain"};
-    if (apart <= 366) return (struct date_likeness){-AGAINST_BORN / 4.0, "less than a year apart"};
-    return (struct date_likeness){-AGAINST_BORN, "another date"};
-}
+/* ------------------------------------------------------------------ the rest */
 
 static void weigh_dates(struct arena *arena, const struct leads_document *document,
                         const struct leads_person *person, struct lead *lead) {
-    struct date_likeness best = {0};
+    struct leads_dates best = {0};
     const struct leads_date *said = NULL;
     if (!person->born || !document->date_count) {
         add(lead, LEAD_OPEN, "born", 0,
@@ -193,7 +130,7 @@ static void weigh_dates(struct arena *arena, const struct leads_document *docume
         return;
     }
     for (int i = 0; i < document->date_count; i++) {
-        struct date_likeness like = compare_dates(&document->born[i].edtf, &person->born->edtf);
+        struct leads_dates like = leads_dates_compare(&document->born[i].edtf, &person->born->edtf);
         if (said && like.points <= best.points) continue;
         best = like;
         said = &document->born[i];
@@ -205,8 +142,6 @@ static void weigh_dates(struct arena *arena, const struct leads_document *docume
                            said->text, said->source, person->born->text)
             : arena_format(arena, "%s, %s", best.why, said->text));
 }
-
-/* ------------------------------------------------------------------ the rest */
 
 static bool is_among_papers(const struct leads_document *document,
                             const struct leads_person *person) {

@@ -31,7 +31,7 @@ struct leads_date {
 struct leads_person {
     const char *id, *rec; /* rec: identifier, NULL when it has none */
     int name_count;
-    struct leads_name name[LEADS_NAMES_MOST];
+    struct leads_name *name;
     const struct leads_date *born; /* NULL: not known */
     char sex;                      /* M, F, or 0 */
     const char *birth_place; /* "" when nothing is known, as of the next */

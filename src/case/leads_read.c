@@ -62,7 +62,12 @@ bool leads_person_read(struct arena *arena, const struct given_names *given, con
         .birth_place = text_of(arena, fields, "birth_place"),
         .papers = bare(arena, text_of(arena, fields, "papers")),
     };
-    json_array_foreach(json_object_get(fields, "names"), i, row) {
+    const json_t *names = json_object_get(fields, "names");
+    size_t most = json_array_size(names) < LEADS_NAMES_MOST ? json_array_size(names)
+                                                            : LEADS_NAMES_MOST;
+    person.name = arena_new(arena, struct leads_name, most);
+    json_array_foreach((json_t *)names, i, row) {
+        if (person.name_count == (int)most) break;
         const char *kind = text_of(arena, row, "kind");
         add_name(arena, given, text_of(arena, row, "name"), role_of(kind), kind, person.name,
                  &person.name_count);
