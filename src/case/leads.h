@@ -1,6 +1,6 @@
-/* Whom a document may be of: candidates among the missing, across scripts and spellings, ranked, and
- * each with its reasons. A document is a lead, never an identification: it says who owned it, not
- * who lies where it lay. Scores put leads in an order; they are no probabilities. */
+/* Whom a document may be of: candidates among the missing, across scripts and spellings, ranked,
+ * and each with its reasons. A document is a lead, never an identification: it says who owned it,
+ * not who lies where it lay. Scores put leads in an order; they are no probabilities. */
 #ifndef CAIRN_CASE_LEADS_H
 #define CAIRN_CASE_LEADS_H
 
@@ -52,8 +52,8 @@ struct leads_document {
     const char *note[4]; /* what is to be known of the document itself */
 };
 
-/* From the fields of a record, as VALUE_OF_TABLE or VALUE_OF_ENTRY; false when it is nobody missing.
- * In the arena, with the texts copied. */
+/* From the fields of a record, as VALUE_OF_TABLE or VALUE_OF_ENTRY; false when it is nobody
+ * missing. In the arena, with the texts copied. */
 bool leads_person_read(struct arena *arena, const struct given_names *given, const char *rec,
                        const json_t *fields, struct leads_person *out_person);
 void leads_document_read(struct arena *arena, const struct given_names *given, const char *rec,

@@ -24,9 +24,9 @@ const struct command LEADS_COMMAND = {
     .name = "leads",
     .usage = "DIR [DOCUMENT] [--json]",
     .summary = "whom of the missing documents may be of, and why",
-    .help = "Holds the names, dates and numbers of one document, or of all, against the list of the "
-            "missing, across scripts and spellings, and shows the candidates in an order, each with "
-            "what speaks for and against. The score is an order of 100 points and no probability.\n"
+    .help = "Holds the names, dates and numbers of one document, or of all, against the list of "
+            "the missing, across scripts and spellings, and shows the candidates in an order, each "
+            "with what speaks for and against. The score is an order of 100 points and no probability.\n"
             "A document is a lead, never an identification: it says whose it was, not who lies "
             "where it lay.\n"
             "Documents that name nobody listed are said as such. When none of those asked for has "
@@ -246,8 +246,8 @@ static bool answer(struct command_line *line, const struct session *session,
     else
         layout_wrap(line->out, "", "",
                     arena_format(arena,
-                                 "%zu of %zu documents lead to somebody among %d missing. A document "
-                                 "is a lead, never an identification; scores are no probabilities.",
+                                 "%zu of %zu documents lead to somebody among %d missing. A "
+                                 "document is a lead, never an identification; scores are no probabilities.",
                                  with_leads, reading.document_count, known.list.count));
     line->answer_no = with_leads == 0;
     return true;

@@ -24,8 +24,8 @@ const struct command MRZ_COMMAND = {
     .name = "mrz",
     .usage = "FILE [--json]",
     .summary = "machine-readable zones of documents, field by field, with every check",
-    .help = "Finds the machine-readable zones (ICAO Doc 9303: identity cards, passports, visas) in a "
-            "text that was typed or pasted, or in standard input when FILE is -, and shows each "
+    .help = "Finds the machine-readable zones (ICAO Doc 9303: identity cards, passports, visas) in "
+            "a text that was typed or pasted, or in standard input when FILE is -, and shows each "
             "field and each check digit. ? stands for a character that nobody could read. Nothing "
             "is corrected: what might have been misread is a suggestion, and the paper decides.\n"
             "A check digit that agrees proves no letter right, and a document is a lead, never an "

@@ -101,7 +101,8 @@ const int GIVEN_NAMES_COUNT = sizeof GIVEN_NAMES / sizeof *GIVEN_NAMES;
 static const struct {
     const char *form, *ukrainian;
 } FATHERS[] = {
-    {"Яковл", "Яків"}, {"Ильин", "Ілля"}, {"Як", "Яків"}, {"Хвед", "Федір"}, {"Федор", "Федір"}, {"Павл", "Павло"},
+    {"Яковл", "Яків"}, {"Ильин", "Ілля"}, {"Як", "Яків"},
+    {"Хвед", "Федір"}, {"Федор", "Федір"}, {"Павл", "Павло"},
 };
 
 enum { FORMS = 8, FATHER_FORMS = sizeof FATHERS / sizeof *FATHERS };

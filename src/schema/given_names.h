@@ -23,8 +23,8 @@ struct given_names {
 
 struct given_names given_names_make(struct arena *arena);
 
-/* The place in GIVEN_NAMES of a name by its key, or of the father's name by the key of a patronymic;
- * -1: none of them. */
+/* The place in GIVEN_NAMES of a name by its key, or of the father's name by the key of a
+ * patronymic; -1: none of them. */
 int given_names_find(const struct given_names *names, const char *key);
 int given_names_find_father(const struct given_names *names, const char *patronymic_key);
 

@@ -27,8 +27,8 @@ struct name {
 };
 
 /* Adds the words of a text; more than NAME_WORDS_MOST are left out. NAME_ANY: nobody said which is
- * which; of three and more words that with the ending of a patronymic is one, and the word before it
- * the given name. In the arena. */
+ * which; of three and more words that with the ending of a patronymic is one, and the word before
+ * it the given name. In the arena. */
 void name_add(struct arena *arena, const struct given_names *given, const char *text,
               enum name_role role, struct name *name);
 

@@ -6,10 +6,10 @@
 
 #include "base/arena.h"
 
-/* Sounds, one ASCII character each: a e i o u, consonants as in English but c for ц, C for ч, S for ш
- * and щ, Z for ж, h for г, ґ and х. Signs of softness, apostrophes and doubled letters are gone, and
- * the й before e and o; the ending of adjectives is that of a noun. Digits are what they are often
- * read for. In the arena; "" when nothing of it sounds. */
+/* Sounds, one ASCII character each: a e i o u, consonants as in English but c for ц, C for ч, S
+ * for ш and щ, Z for ж, h for г, ґ and х. Signs of softness, apostrophes and doubled letters are
+ * gone, and the й before e and o; the ending of adjectives is that of a noun. Digits are what they
+ * are often read for. In the arena; "" when nothing of it sounds. */
 const char *name_key(struct arena *arena, const char *word);
 
 /* How far two keys are apart: the least sum of slips that makes one of the other, 1 for a consonant

@@ -44,8 +44,8 @@ extern const struct spelling_row SPELLING_COMMON[];
 extern const int SPELLING_COMMON_COUNT;
 
 /* The name in Latin letters, in the arena; what is no letter stays. Capitals become capitals: of a
- * letter that becomes several the first, unless the letter beside it is a capital too. NULL when the
- * table lacks one of the letters. */
+ * letter that becomes several the first, unless the letter beside it is a capital too. NULL when
+ * the table lacks one of the letters. */
 const char *spelling_latin(struct arena *arena, const char *cyrillic, enum spelling spelling);
 
 /* The length of the apostrophe that a text begins with, 0 when it begins with none. No table writes

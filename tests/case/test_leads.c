@@ -1,6 +1,6 @@
-/* Leads from documents, held against an investigation of which the truth is known: whose document it
- * is, and which documents are of nobody who is listed. The table has the owner only where the list
- * of the missing has one; nothing of it is read to find leads. */
+/* Leads from documents, held against an investigation of which the truth is known: whose document
+ * it is, and which documents are of nobody who is listed. The table has the owner only where the
+ * list of the missing has one; nothing of it is read to find leads. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -79,7 +79,8 @@ static int read_persons(struct arena *arena, const struct given_names *given,
 }
 
 static void look_at(struct arena *arena, const struct given_names *given, const json_t *record,
-                    const struct view *view, const struct leads_list *list, struct figures *figures) {
+                    const struct view *view, const struct leads_list *list,
+                    struct figures *figures) {
     const struct leads_person *person = list->person;
     const char *owner = record_text(record, "person");
     json_t *seen = seen_document(record, view);
@@ -118,8 +119,8 @@ static struct figures figures_of(const struct view *view) {
             look_at(&arena, &given, record, view, &list, &figures);
         arena_close(&arena);
     }
-    print_message("%s: owner first %d, among the leads %d, of %d; of nobody listed %d of %d without "
-                  "a lead; %d first leads are somebody else\n",
+    print_message("%s: owner first %d, among the leads %d, of %d; of nobody listed %d of %d "
+                  "without a lead; %d first leads are somebody else\n",
                   view->name, figures.first, figures.among, figures.listed, figures.refused,
                   figures.unlisted, figures.wrong_first);
     return figures;
@@ -211,13 +212,15 @@ static void expect(const char *latin, const char *born, const char *sex, bool ca
 
 static void each_lead_says_why(void **state) {
     (void)state;
-    expect("Havryliuk Yurvin", "1974-08-12", "M", true, "family name", "in the spelling \"KMU 2010\"");
+    expect("Havryliuk Yurvin", "1974-08-12", "M", true, "family name",
+           "in the spelling \"KMU 2010\"");
     expect("Gavriliuk Iurvin", "1974-08-12", "M", true, "family name", "\"ICAO, Russian\"");
     expect("Havryliuk Yurvin", "1974-12-08", "M", true, "born", "day and month are exchanged");
     expect("Havryliuk Yurvin", "1974-08-13", "M", true, "born", "one digit is another");
     expect("Havryliuk Yurvin", "1974-08", "M", true, "born", "fits, to the month");
     expect("Havryliuk Yurvin", "1951-03-30", "M", false, "born", "another date");
-    expect("Havryliuk Yurvin", "1974-08-12", "F", true, "sex", "F on the document, M of the person");
+    expect("Havryliuk Yurvin", "1974-08-12", "F", true, "sex",
+           "F on the document, M of the person");
     expect("Gavryljuk Yurwin", "1974-08-12", "M", true, "family name", "sounds like");
     expect("Havrilyak Yurvin", "1974-08-12", "M", true, "family name", "is near to");
 }
