@@ -9,15 +9,35 @@ static const utf8proc_option_t FOLD = UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8
                                       UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
                                       UTF8PROC_STRIPMARK | UTF8PROC_IGNORE;
 
-char *fold_text(struct arena *arena, const char *text) {
-    utf8proc_uint8_t *folded = NULL;
+static const utf8proc_option_t COMPOSE = UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+
+static utf8proc_int32_t to_small(utf8proc_int32_t point, void *data) {
+    (void)data;
+    return utf8proc_tolower(point);
+}
+
+static char *map_text(struct arena *arena, const char *text, utf8proc_option_t options,
+                      utf8proc_custom_func each) {
+    utf8proc_uint8_t *mapped = NULL;
     utf8proc_ssize_t size = UTF8PROC_ERROR_NOMEM;
     if (!fault_here(FAULT_MEMORY))
-        size = utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded, FOLD);
+        size = utf8proc_map_custom((const utf8proc_uint8_t *)text, 0, &mapped, options, each, NULL);
     /* The arena says that there is no memory. */
     if (size == UTF8PROC_ERROR_NOMEM) return arena_take(arena, SIZE_MAX / 8, 1);
     char *copy = size < 0 ? arena_copy(arena, text)
-                          : arena_copy_part(arena, (const char *)folded, (size_t)size);
-    free(folded);
+                          : arena_copy_part(arena, (const char *)mapped, (size_t)size);
+    free(mapped);
     return copy;
+}
+
+char *fold_text(struct arena *arena, const char *text) {
+    return map_text(arena, text, FOLD, NULL);
+}
+
+char *fold_small(struct arena *arena, const char *text) {
+    return map_text(arena, fold_composed(arena, text), COMPOSE, to_small);
+}
+
+char *fold_composed(struct arena *arena, const char *text) {
+    return map_text(arena, text, COMPOSE, NULL);
 }

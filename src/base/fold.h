@@ -9,4 +9,11 @@
  * they are. */
 char *fold_text(struct arena *arena, const char *text);
 
+/* The text with small letters for capitals, each letter and its marks in one character (NFC), the
+ * marks kept: the й of a name is no и. In the arena. Bytes that are not UTF-8 stay as they are. */
+char *fold_small(struct arena *arena, const char *text);
+
+/* The same with its capitals: it has as many characters as fold_small makes of it. */
+char *fold_composed(struct arena *arena, const char *text);
+
 #endif

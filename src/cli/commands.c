@@ -9,6 +9,7 @@ extern const struct command IDENTIFY_COMMAND;
 extern const struct command IMPORT_COMMAND;
 extern const struct command INIT_COMMAND;
 extern const struct command KIN_COMMAND;
+extern const struct command LEADS_COMMAND;
 extern const struct command LOCK_COMMAND;
 extern const struct command MRZ_COMMAND;
 extern const struct command REPLAY_COMMAND;
@@ -30,6 +31,7 @@ const struct command *const COMMANDS[] = {
     &DECIDE_COMMAND,
     &KIN_COMMAND,
     &MRZ_COMMAND,
+    &LEADS_COMMAND,
     &SHOW_COMMAND,
     &FIND_COMMAND,
     &VERIFY_COMMAND,

@@ -201,7 +201,8 @@ bool mrz_read(struct arena *arena, const char *bytes, size_t size, struct mrz *o
                          MRZ_BYTES_MOST);
     if (size && memchr(bytes, 0, size))
         return error_set(error, ERROR_BAD_INPUT,
-                         "there are zero bytes in it: this is no text, or UTF-16; save it as UTF-8");
+                         "there are zero bytes in it: this is no text, or UTF-16; save it as "
+                         "UTF-8");
     look_at_lines(&finder, bytes, size);
     if (!take_items(&finder, error)) return false;
     *out_mrz = finder.mrz;

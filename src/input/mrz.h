@@ -1,10 +1,11 @@
 /* Machine-readable zones of travel documents, as ICAO Doc 9303 (8th edition, 2021) lays them out:
- * identity cards (part 5: TD1; part 6: TD2), passports (part 4: TD3), visas (part 7: MRV-A, MRV-B).
+ * identity cards (part 5: TD1; part 6: TD2), passports (part 4: TD3), visas (part 7: MRV-A,
+ * MRV-B).
  *
- * Zones are found in text as people type and paste it. Nothing is repaired: each line is kept as it
- * was given, what was taken for another character so as to read it is said, and what might have been
- * misread is a suggestion beside what stands there. A check digit is a sum modulo 10: one that agrees
- * proves no letter right, since 6 and G, 1 and L, < and K weigh the same. */
+ * Zones are found in text as people type and paste it. Nothing is repaired: each line is kept as
+ * it was given, what was taken for another character so as to read it is said, and what might have
+ * been misread is a suggestion beside what stands there. A check digit is a sum modulo 10: one
+ * that agrees proves no letter right, since 6 and G, 1 and L, < and K weigh the same. */
 #ifndef CAIRN_INPUT_MRZ_H
 #define CAIRN_INPUT_MRZ_H
 

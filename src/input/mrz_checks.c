@@ -22,11 +22,10 @@ static int value_of(char character) {
 }
 
 const char *mrz_look_alikes(char character) {
-    static const char *const pairs[] = {"0ODQ", "O0DQ", "D0O", "Q0OG", "1IL7", "I1L", "L1I", "2Z",
-                                        "Z2",   "3B8",  "4A",  "A4",   "5S6",  "S58", "6G58", "G6CQ",
-                                        "71T",  "T7",   "8B36S", "B83", "9G",  "<KC", "K<X", "CG<",
-                                        "UV",   "VUY",  "MN",  "NMH",  "EF",   "FEP", "HN", "PF",
-                                        "XK",   "YV"};
+    static const char *const pairs[] = {
+        "0ODQ", "O0DQ", "D0O", "Q0OG", "1IL7",  "I1L",  "L1I", "2Z",  "Z2",  "3B8", "4A",
+        "A4",   "5S6",  "S58", "6G58", "G6CQ",  "71T",  "T7",  "8B36S", "B83", "9G", "<KC",
+        "K<X",  "CG<",  "UV",  "VUY",  "MN",    "NMH",  "EF",  "FEP", "HN",  "PF",  "XK", "YV"};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (pairs[i][0] == character) return pairs[i] + 1;
     return "";

@@ -39,8 +39,8 @@ struct mrz_layout {
 
 extern const struct mrz_layout MRZ_LAYOUT[MRZ_FORMATS];
 
-/* A line of the text as a line of a zone would be: without blanks, in capitals, with what looks like
- * a letter of a zone in its place. */
+/* A line of the text as a line of a zone would be: without blanks, in capitals, with what looks
+ * like a letter of a zone in its place. */
 struct mrz_reading {
     char *text;          /* `?` for what is none */
     int length, strange; /* characters, and how many of them stand in no zone */
@@ -76,7 +76,8 @@ void mrz_names_make(struct arena *arena, struct mrz_zone *zone);
 
 enum mrz_state_kind { MRZ_STATE_LISTED, MRZ_STATE_SPECIAL, MRZ_STATE_FORMER, MRZ_STATE_UNKNOWN };
 
-/* What kind of code of a state it is; of a special or former one `*out_words` says what it means. */
+/* What kind of code of a state it is; of a special or former one `*out_words` says what it means.
+ * */
 enum mrz_state_kind mrz_state_kind(const char *code, const char **out_words);
 
 #endif
