@@ -167,7 +167,6 @@ static struct MHD_Daemon *start_daemon(struct server *server) {
         flags, (uint16_t)options->port, NULL, NULL, advance, server,
         MHD_OPTION_EXTERNAL_LOGGER, say_problem, server,
         MHD_OPTION_SOCK_ADDR, is_wide ? (struct sockaddr *)&wide : (struct sockaddr *)&narrow,
-        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
         MHD_OPTION_THREAD_POOL_SIZE, (unsigned)READERS,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)options->connections,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)options->connections_an_address,

@@ -135,7 +135,7 @@ static void test_hosts(void **state) {
     expect_end("GET / HTTP/1.1\r\nHost: \r\n\r\n", 421);
     expect_end("GET / HTTP/1.1\r\n" HOST "Host: localhost\r\n\r\n", 400);
     expect_end("GET / HTTP/1.1\r\n" HOST "Host: evil.example\r\n\r\n", 400);
-    expect_end("GET / HTTP/1.1\r\n\r\n", 400);
+    expect("GET / HTTP/1.1\r\n\r\n", 400);
     expect_end("GET / HTTP/1.0\r\n\r\n", 400);
 }
 
@@ -281,7 +281,7 @@ static void test_a_large_file(void **state) {
     assert_int_equal(reply.all.size - reply.body, 200000);
     for (size_t i = reply.body; i < reply.all.size; i++) assert_int_equal(reply.all.bytes[i], 'f');
     assert_string_equal(reply_header(&reply, "Content-Disposition"),
-                        "attachment; filename=\"____ ___________.bin\"; "
+                        "attachment; filename=\"____ __________.bin\"; "
                         "filename*=UTF-8''%D0%9D%D0%B0%20%22%D0%BC%D0%B0%D0%BF%D1%96%22.bin");
     reply_close(&reply);
 }
