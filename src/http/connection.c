@@ -48,7 +48,7 @@ static void *watch(void *data) {
         double now = clock_seconds();
         pthread_mutex_lock(&server->watch_mutex);
         for (struct watched *at = server->watched; at; at = at->after) {
-            if (!at->deadline || at->deadline > now) continue;
+            if (at->deadline <= 0 || at->deadline > now) continue;
             shutdown(at->socket, SHUT_RDWR);
             at->deadline = 0;
         }

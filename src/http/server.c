@@ -107,7 +107,7 @@ static void say_problem(void *data, const char *format, va_list values) {
 /* ------------------------------------------------------------------ starting */
 
 #define DEFAULT(field, value) \
-    if (!options->field) options->field = (value)
+    if (options->field == 0) options->field = (value)
 
 static void fill_defaults(struct server *server) {
     struct server_options *options = &server->options;
