@@ -111,7 +111,9 @@ static char *disposition(struct exchange *exchange, const char *name) {
 static void add_headers(struct exchange *exchange, struct MHD_Response *response) {
     const struct answer *answer = &exchange->answer;
     const struct route *route = exchange->request.route;
-    bool cached = route && (route->flags & ROUTE_CACHED) && answer->status == 200;
+    /* A page with a form holds somebody's token, whatever its route says. */
+    bool cached = route && (route->flags & ROUTE_CACHED) && answer->status == 200 &&
+                  !exchange->csrf[0];
     for (size_t i = 0; i < sizeof SECURITY / sizeof *SECURITY; i++)
         MHD_add_response_header(response, SECURITY[i].name, SECURITY[i].value);
     if (exchange->request.secure)

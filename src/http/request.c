@@ -156,8 +156,14 @@ void respond_redirect(struct request *request, const char *address) {
     struct exchange *exchange = exchange_of(request);
     bool ours = address[0] == '/' && address[1] != '/' && address[1] != '\\' &&
                 !strpbrk(address, "\r\n");
+    struct buffer encoded = {0};
+    /* A header holds ASCII; what is encoded already stays so. */
+    for (const char *c = ours ? address : "/"; *c; c++)
+        if ((unsigned char)*c > 0x20 && (unsigned char)*c < 0x7f) buffer_add(&encoded, c, 1);
+        else buffer_format(&encoded, "%%%02X", (unsigned char)*c);
     answer_begin(exchange, 303, NULL);
-    exchange->answer.location = ours ? arena_copy(&exchange->arena, address) : "/";
+    exchange->answer.location = arena_copy(&exchange->arena, buffer_text(&encoded));
+    buffer_close(&encoded);
 }
 
 void respond_header(struct request *request, const char *name, const char *value) {

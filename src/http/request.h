@@ -92,7 +92,7 @@ void respond_bytes(struct request *request, const char *type, const void *bytes,
 void respond_spool(struct request *request, const char *type, struct spool *spool,
                    const char *file_name);
 
-/* See there (303). An address of ours: "/…". */
+/* See there (303). An address of ours: "/…"; what is no ASCII in it gets percent-encoded. */
 void respond_redirect(struct request *request, const char *address);
 
 /* One more header. Both are the program's own words. */

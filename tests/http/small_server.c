@@ -37,6 +37,12 @@ static bool show_thing(struct request *request, struct error *error) {
     return true;
 }
 
+static bool show_plain(struct request *request, struct error *error) {
+    (void)error;
+    respond_bytes(request, "text/plain; charset=utf-8", "plain", 5, NULL);
+    return true;
+}
+
 static bool save(struct request *request, struct error *error) {
     const char *name = request_field(request, "name");
     if (!name || !*name) return error_set(error, ERROR_BAD_INPUT, "a name is missing");
@@ -133,7 +139,8 @@ static bool echo_body(struct request *request, struct error *error) {
 
 static const struct route ROUTES[] = {
     {METHOD_GET, "/", 0, 0, 0, show_start},
-    {METHOD_GET, "/cached", 0, ROUTE_CACHED, 0, show_thing},
+    {METHOD_GET, "/cached", 0, ROUTE_CACHED, 0, show_plain},
+    {METHOD_GET, "/cached-form", 0, ROUTE_CACHED, 0, show_start},
     {METHOD_GET, "/things/:code", 0, 0, 0, show_thing},
     {METHOD_GET, "/things/:code/history", 0, 0, 0, show_thing},
     {METHOD_POST, "/save", 0, 0, 0, save},

@@ -85,6 +85,15 @@ static void test_a_form_is_sent(void **state) {
     reply_close(&reply);
 }
 
+static void test_addresses_in_other_scripts(void **state) {
+    (void)state;
+    struct browser browser = {0};
+    load(&browser, "/");
+    struct reply reply = send_form(&browser, "/save", "%d0%86+x", "");
+    assert_string_equal(reply_header(&reply, "Location"), "/things/%D0%86%20x");
+    reply_close(&reply);
+}
+
 static void test_other_pages_cannot_send_it(void **state) {
     (void)state;
     struct browser browser = {0}, other = {0};
@@ -354,6 +363,7 @@ static int stop(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_form_is_sent),
+        cmocka_unit_test(test_addresses_in_other_scripts),
         cmocka_unit_test(test_other_pages_cannot_send_it),
         cmocka_unit_test(test_signing_in_gives_a_new_token),
         cmocka_unit_test(test_roles),

@@ -291,6 +291,10 @@ static void test_pages_that_others_may_keep(void **state) {
     struct reply reply = client_ask(small->port, "GET /cached HTTP/1.1\r\n" HOST "\r\n");
     assert_string_equal(reply_header(&reply, "Cache-Control"), "public, max-age=60");
     reply_close(&reply);
+    /* But never one with somebody's token in it. */
+    reply = client_ask(small->port, "GET /cached-form HTTP/1.1\r\n" HOST "\r\n");
+    assert_string_equal(reply_header(&reply, "Cache-Control"), "no-store");
+    reply_close(&reply);
 }
 
 static int start(void **state) {
