@@ -1,7 +1,7 @@
-/* What the server costs: a page of 40 lines made by a template for somebody who is signed in, against
- * the same bytes as fixed text from bare libmicrohttpd with as many threads, asked by wrk at 64
- * connections. Without wrk only the making of the page is measured. The exit code is 0 whatever was
- * missed: a busy machine is no defect. */
+/* What the server costs: a page of 40 lines made by a template for somebody who is signed in,
+ * against the same bytes as fixed text from bare libmicrohttpd with as many threads, asked by wrk
+ * at 64 connections. Without wrk only the making of the page is measured. The exit code is 0
+ * whatever was missed: a busy machine is no defect. */
 #include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,7 +95,8 @@ static bool run_wrk(int port, const char *cookie, struct load *out) {
     *out = (struct load){0};
     while (fgets(line, sizeof line, pipe)) {
         const char *at;
-        if ((at = strstr(line, "Latency  ")) && !strstr(line, "Distribution")) out->mean = time_of(at + 9);
+        if ((at = strstr(line, "Latency  ")) && !strstr(line, "Distribution"))
+            out->mean = time_of(at + 9);
         if ((at = strstr(line, "99%"))) out->p99 = time_of(at + 3);
         if ((at = strstr(line, "Requests/sec:"))) out->per_second = atof(at + 13);
         if (strstr(line, "Non-2xx")) fprintf(stderr, "%s", line);
@@ -106,11 +107,13 @@ static bool run_wrk(int port, const char *cookie, struct load *out) {
 /* The cookie of a session, by asking for one. */
 static void get_cookie(int port, char cookie[200]) {
     char command[200], line[400];
-    snprintf(command, sizeof command, "curl -s -i -X POST -H 'Content-Length: 0' http://localhost:%d/sign-in", port);
+    snprintf(command, sizeof command,
+             "curl -s -i -X POST -H 'Content-Length: 0' http://localhost:%d/sign-in", port);
     FILE *pipe = popen(command, "r");
     cookie[0] = 0;
     while (pipe && fgets(line, sizeof line, pipe))
-        if (strncmp(line, "Set-Cookie: ", 12) == 0) snprintf(cookie, 200, "%.*s", (int)strcspn(line + 12, ";"), line + 12);
+        if (strncmp(line, "Set-Cookie: ", 12) == 0)
+            snprintf(cookie, 200, "%.*s", (int)strcspn(line + 12, ";"), line + 12);
     if (pipe) pclose(pipe);
 }
 
@@ -133,8 +136,13 @@ static void measure_servers(struct buffer *page) {
     struct server *server;
     must(random_open(&random, &error), &error);
     struct sessions *sessions = sessions_make((struct sessions_limits){0}, &clock, &random);
-    must(server_start(&(struct server_options){.routes = ROUTES, .sessions = sessions, .log = drop_line,
-                                               .requests.per_second = -1, .workers = 4}, &server, &error), &error);
+    must(server_start(&(struct server_options){.routes = ROUTES,
+                                               .sessions = sessions,
+                                               .log = drop_line,
+                                               .requests.per_second = -1,
+                                               .workers = 4},
+                      &server, &error),
+         &error);
     struct MHD_Daemon *bare = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer_fixed, page,
         MHD_OPTION_THREAD_POOL_SIZE, (unsigned)READERS, MHD_OPTION_END);
@@ -155,8 +163,10 @@ static void measure_servers(struct buffer *page) {
     }
     if (done) {
         print_amount(median(tail), 3, "p99 of the template's page, as times its mean");
-        print_note("fixed text from bare libmicrohttpd %.0f a second, the template's page %.0f: fixed "
-                   "text is %.1f times as fast", median(fixed), median(ours), median(ratio));
+        print_note(
+            "fixed text from bare libmicrohttpd %.0f a second, the template's page %.0f: fixed "
+            "text is %.1f times as fast",
+            median(fixed), median(ours), median(ratio));
     } else {
         print_note("wrk or curl is not installed: the servers were not measured");
     }

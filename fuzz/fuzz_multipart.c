@@ -1,5 +1,5 @@
-/* Forms with files: the first byte says into how large pieces the rest is cut, and the parts are the
- * same as when it comes at once. */
+/* Forms with files: the first byte says into how large pieces the rest is cut, and the parts are
+ * the same as when it comes at once. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +42,8 @@ static bool read_in_pieces(const uint8_t *bytes, size_t size, size_t piece, stru
     struct multipart *multipart;
     struct error error = {0};
     arena_open(&arena, 0);
-    if (!multipart_open(&arena, "multipart/form-data; boundary=X", &taker, &multipart, &error)) abort();
+    if (!multipart_open(&arena, "multipart/form-data; boundary=X", &taker, &multipart, &error))
+        abort();
     bool good = true;
     for (size_t at = 0; good && at < size; at += piece)
         good = multipart_add(multipart, bytes + at, size - at < piece ? size - at : piece, &error);
@@ -58,7 +59,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     if (!size) return 0;
     bool good = read_in_pieces(bytes + 1, size - 1, size, &whole);
     if (read_in_pieces(bytes + 1, size - 1, 1 + bytes[0] % 64, &pieces) != good) abort();
-    if (good && (whole.size != pieces.size || memcmp(buffer_text(&whole), buffer_text(&pieces), whole.size) != 0))
+    if (good && (whole.size != pieces.size ||
+                 memcmp(buffer_text(&whole), buffer_text(&pieces), whole.size) != 0))
         abort();
     buffer_close(&whole);
     buffer_close(&pieces);

@@ -1,4 +1,5 @@
-/* The compilers of templates and of translations: whatever is no template is refused with a reason. */
+/* The compilers of templates and of translations: whatever is no template is refused with a
+ * reason. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

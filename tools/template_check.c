@@ -1,6 +1,6 @@
 /* Templates: in which place of the page is every hole, and may it be there? What is left out of the
- * language, because no escaping would be safe in it or because our content security policy forbids it
- * anyway, is refused. */
+ * language, because no escaping would be safe in it or because our content security policy forbids
+ * it anyway, is refused. */
 #include <string.h>
 
 #include "template_place.h"

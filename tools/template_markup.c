@@ -1,7 +1,7 @@
 #define _GNU_SOURCE /* memmem */
-/* Templates: what stands on the page as it is, followed tag by tag. The page is read as a browser would
- * (HTML Living Standard, 13.2.5), but only in the one plain way that pages are written in: small
- * letters, double quotes, every element closed. */
+/* Templates: what stands on the page as it is, followed tag by tag. The page is read as a browser
+ * would (HTML Living Standard, 13.2.5), but only in the one plain way that pages are written in:
+ * small letters, double quotes, every element closed. */
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>

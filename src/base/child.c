@@ -78,9 +78,11 @@ static bool too_long(struct asking *asking) {
 }
 
 static bool died(struct asking *asking) {
-    return error_set(asking->error, ERROR_BAD_INPUT,
-                     "%s cannot be worked on: the process for it ended without an answer, or needed "
-                     "more than %zu MiB", asking->work->name, asking->work->memory_most >> 20);
+    return error_set(
+        asking->error, ERROR_BAD_INPUT,
+        "%s cannot be worked on: the process for it ended without an answer, or needed "
+        "more than %zu MiB",
+        asking->work->name, asking->work->memory_most >> 20);
 }
 
 /* Can the socket be read from, or written to, before the time is over? */
@@ -171,7 +173,8 @@ static bool begin(struct children *children, int number) {
     int waited = 0;
     pthread_mutex_lock(&children->mutex);
     while (children->running[number] >= children->works[number]->at_once && !waited)
-        waited = pthread_cond_clockwait(&children->ended, &children->mutex, CLOCK_MONOTONIC, &until);
+        waited =
+            pthread_cond_clockwait(&children->ended, &children->mutex, CLOCK_MONOTONIC, &until);
     bool mine = children->running[number] < children->works[number]->at_once;
     if (mine) children->running[number]++;
     pthread_mutex_unlock(&children->mutex);

@@ -1,7 +1,7 @@
-/* Work on bytes that nobody trusts, or that needs much memory, in a process of its own: it gets bytes
- * and gives bytes, and can do nothing else. It has no files, no network, no other process and no
- * memory of the program's (seccomp, Linux only), and ends at its limits of time and memory. Whatever
- * becomes of it is an error for who asked, never a hang.
+/* Work on bytes that nobody trusts, or that needs much memory, in a process of its own: it gets
+ * bytes and gives bytes, and can do nothing else. It has no files, no network, no other process and
+ * no memory of the program's (seccomp, Linux only), and ends at its limits of time and memory.
+ * Whatever becomes of it is an error for who asked, never a hang.
  *
  * The processes are forked from one that was forked before the program had threads or secrets. */
 #ifndef CAIRN_BASE_CHILD_H
@@ -33,10 +33,10 @@ MUST_CHECK bool children_start(const struct child_work *const *works, int count,
 /* Ends all of them. Nobody may be asking. Takes NULL. */
 void children_stop(struct children *children);
 
-/* Adds to `answer` what a new process makes of the question; any thread. Fails with what `run` failed
- * with; with ERROR_TOO_LARGE when the question or the answer is too large or it took too long; with
- * ERROR_BUSY when too many wait; with ERROR_BAD_INPUT when the process died (a crash, too much memory,
- * something forbidden). */
+/* Adds to `answer` what a new process makes of the question; any thread. Fails with what `run`
+ * failed with; with ERROR_TOO_LARGE when the question or the answer is too large or it took too
+ * long; with ERROR_BUSY when too many wait; with ERROR_BAD_INPUT when the process died (a crash,
+ * too much memory, something forbidden). */
 MUST_CHECK bool child_run(struct children *children, const struct child_work *work,
                           const void *question, size_t size, struct buffer *answer,
                           struct error *error);

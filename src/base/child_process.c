@@ -34,7 +34,8 @@
 #define ARCHITECTURE 0 /* unknown: every call ends the process */
 #endif
 
-#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offsetof(struct seccomp_data, field))
+#define LOAD(field)                                                                                \
+    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offsetof(struct seccomp_data, field))
 #define EQUAL(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(value), (yes), (no))
 #define HAS(bits, yes, no) BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (uint32_t)(bits), (yes), (no))
 #define RETURN(what) BPF_STMT(BPF_RET | BPF_K, (uint32_t)(what))
@@ -60,7 +61,8 @@ static bool restrict_calls(void) {
            syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
 }
 
-/* ------------------------------------------------------------------ the process that does the work */
+/* ------------------------------------------------------------------ the process that does the
+ * work */
 
 /* Bytes of address space that the process has already. */
 static size_t space_used(void) {
@@ -133,8 +135,8 @@ bool child_send(int socket, const void *bytes, size_t size, int descriptor) {
     if (descriptor >= 0) {
         message.msg_control = &control;
         message.msg_controllen = sizeof control;
-        *CMSG_FIRSTHDR(&message) = (struct cmsghdr){.cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS,
-                                                    .cmsg_len = CMSG_LEN(sizeof(int))};
+        *CMSG_FIRSTHDR(&message) = (struct cmsghdr){
+            .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(sizeof(int))};
         memcpy(CMSG_DATA(CMSG_FIRSTHDR(&message)), &descriptor, sizeof descriptor);
     }
     ssize_t sent;

@@ -13,11 +13,13 @@ struct child_head {
     int32_t code;
 };
 
-/* Serves what comes over the socket `control` (the index of a work, with a socket to answer on) until
- * nobody is at its other end. Before it forks it sends the new process's pidfd over that socket. */
+/* Serves what comes over the socket `control` (the index of a work, with a socket to answer on)
+ * until nobody is at its other end. Before it forks it sends the new process's pidfd over that
+ * socket. */
 _Noreturn void child_serve(int control, const struct child_work *const *works, int count);
 
-/* Sends bytes with a descriptor (-1: none), and receives them; false when the other side is gone. */
+/* Sends bytes with a descriptor (-1: none), and receives them; false when the other side is
+ * gone. */
 bool child_send(int socket, const void *bytes, size_t size, int descriptor);
 bool child_receive(int socket, void *bytes, size_t size, int *out_descriptor);
 

@@ -1,5 +1,5 @@
-/* Passphrases checked in a process of their own (base/child.h), at most two at once: what they cost in
- * memory never adds up in the program, and is given back at once. */
+/* Passphrases checked in a process of their own (base/child.h), at most two at once: what they cost
+ * in memory never adds up in the program, and is given back at once. */
 #ifndef CAIRN_BASE_SECRET_APART_H
 #define CAIRN_BASE_SECRET_APART_H
 

@@ -117,8 +117,8 @@ bool spool_add(struct spool *spool, const void *bytes, size_t size, struct error
 static bool read_block(struct spool *spool, uint64_t offset, struct error *error) {
     for (size_t done = 0; done < BLOCK;) {
         ssize_t got = fault_here(FAULT_READ) ? -1
-                                             : pread(spool->file, spool->crypted + done, BLOCK - done,
-                                                     (off_t)(offset + done));
+                                             : pread(spool->file, spool->crypted + done,
+                                                     BLOCK - done, (off_t)(offset + done));
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) return fail(spool, "read", error);
         done += (size_t)got;

@@ -1,6 +1,6 @@
 /* Bytes that are too many for memory and must not lie on a disk to be read: a file without a name,
- * encrypted (XChaCha20) under a key that is only in memory. What is left on the disk when the program
- * ends or dies means nothing. Up to 64 KiB no file is made. One thread at a time. */
+ * encrypted (XChaCha20) under a key that is only in memory. What is left on the disk when the
+ * program ends or dies means nothing. Up to 64 KiB no file is made. One thread at a time. */
 #ifndef CAIRN_BASE_SPOOL_H
 #define CAIRN_BASE_SPOOL_H
 

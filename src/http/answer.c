@@ -138,7 +138,8 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *response
 static ssize_t read_spool(void *data, uint64_t offset, char *out, size_t room) {
     struct error error = {0};
     size_t size;
-    if (!spool_read(data, offset, out, room, &size, &error)) return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (!spool_read(data, offset, out, room, &size, &error))
+        return MHD_CONTENT_READER_END_WITH_ERROR;
     return size ? (ssize_t)size : MHD_CONTENT_READER_END_OF_STREAM;
 }
 
@@ -181,9 +182,12 @@ enum MHD_Result answer_send(struct exchange *exchange) {
 void answer_log(struct exchange *exchange, bool whole) {
     const struct request *request = &exchange->request;
     struct buffer line = {0};
-    buffer_format(&line, "<6>http method=%s route=%s status=%d bytes=%llu ms=%.1f from=%s user=%s%s",
+    buffer_format(&line,
+                  "<6>http method=%s route=%s status=%d bytes=%llu ms=%.1f from=%s user=%s%s",
                   exchange->match.route ? exchange->method : "-",
-                  request->route ? request->route->path : exchange->answer.asset ? "/assets/" : "-",
+                  request->route           ? request->route->path
+                  : exchange->answer.asset ? "/assets/"
+                                           : "-",
                   exchange->answer.status, (unsigned long long)exchange->sent,
                   1000 * (clock_seconds() - exchange->began), exchange->client,
                   request->session ? request->session->user : "-", whole ? "" : " cut=yes");

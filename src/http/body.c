@@ -54,7 +54,8 @@ static bool begin_file(void *data, const char *name, const char *file_name, cons
 static bool add_file(void *data, const void *bytes, size_t size, struct error *error) {
     struct exchange *exchange = data;
     digest_add(&exchange->digester, bytes, size);
-    return spool_add(exchange->uploads[exchange->request.upload_count - 1].bytes, bytes, size, error);
+    return spool_add(exchange->uploads[exchange->request.upload_count - 1].bytes, bytes, size,
+                     error);
 }
 
 static bool end_file(void *data, struct error *error) {

@@ -22,7 +22,8 @@ char *cookie_find(struct arena *arena, const char *header, const char *name) {
 
 char *cookie_write(struct arena *arena, const char *name, const char *value, bool secure,
                    long seconds) {
-    const char *age = seconds ? arena_format(arena, "; Max-Age=%ld", seconds < 0 ? 0 : seconds) : "";
+    const char *age =
+        seconds ? arena_format(arena, "; Max-Age=%ld", seconds < 0 ? 0 : seconds) : "";
     return arena_format(arena, "%s=%s; Path=/%s; HttpOnly; SameSite=Lax%s", name, value, age,
                         secure ? "; Secure" : "");
 }

@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 
-/* The value of that name in a Cookie header, in the arena; NULL when there is none, or when there are
- * two: somebody then tries to put theirs before ours, and neither is believed. */
+/* The value of that name in a Cookie header, in the arena; NULL when there is none, or when there
+ * are two: somebody then tries to put theirs before ours, and neither is believed. */
 char *cookie_find(struct arena *arena, const char *header, const char *name);
 
 /* A Set-Cookie value: HttpOnly, SameSite=Lax, Path=/, and Secure when `secure`. Kept for so many

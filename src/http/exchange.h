@@ -56,7 +56,8 @@ struct exchange {
     struct route_match match;
     struct fields query, form;
     const char *method, *version, *host;
-    struct session *replaced; /* by request_sign_in; held until the end, for a form that is done once */
+    struct session
+        *replaced; /* by request_sign_in; held until the end, for a form that is done once */
     char csrf[SESSION_TOKEN], once[SESSION_TOKEN], client[ADDRESS_TEXT];
     const char *visitor; /* what the cookie of somebody who is not signed in holds */
 

@@ -84,9 +84,10 @@ bool fields_read(struct fields *fields, const char *bytes, size_t size, struct e
         char *name, *value;
         size_t name_size, value_size;
         if (stop > at) {
-            if (!percent_decode(fields->arena, at, (size_t)(name_end - at), true, &name, &name_size) ||
-                !percent_decode(fields->arena, value_start, (size_t)(stop - value_start), true, &value,
-                                &value_size))
+            if (!percent_decode(fields->arena, at, (size_t)(name_end - at), true, &name,
+                                &name_size) ||
+                !percent_decode(fields->arena, value_start, (size_t)(stop - value_start), true,
+                                &value, &value_size))
                 return error_set(error, ERROR_BAD_INPUT, "a %% in a form or an address encodes "
                                  "nothing");
             if (!fields_add(fields, name, name_size, value, value_size, error)) return false;

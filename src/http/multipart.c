@@ -142,7 +142,8 @@ static bool begin_part(struct multipart *multipart, char *header, struct error *
 
 static bool take_content(struct multipart *multipart, size_t size, struct error *error) {
     if (multipart->stage == STAGE_FILE && size)
-        return multipart->taker.file_bytes(multipart->taker.data, multipart->held.bytes, size, error);
+        return multipart->taker.file_bytes(multipart->taker.data, multipart->held.bytes, size,
+                                           error);
     if (multipart->stage != STAGE_FIELD) return true;
     if (multipart->field.size + size > multipart->taker.field_most)
         return error_set(error, ERROR_TOO_LARGE, "a field has at most %zu bytes",
@@ -163,8 +164,8 @@ static bool end_content(struct multipart *multipart, struct error *error) {
 /* Content, or what stands before the first boundary, up to the next one. */
 static bool read_content(struct multipart *multipart, bool *out_more, struct error *error) {
     struct buffer *held = &multipart->held;
-    char *found = held->size ? memmem(held->bytes, held->size, multipart->mark, multipart->mark_size)
-                             : NULL;
+    char *found =
+        held->size ? memmem(held->bytes, held->size, multipart->mark, multipart->mark_size) : NULL;
     size_t ready = found                               ? (size_t)(found - held->bytes)
                    : held->size >= multipart->mark_size ? held->size - multipart->mark_size + 1
                                                         : 0;

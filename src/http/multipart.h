@@ -13,7 +13,8 @@ enum { MULTIPART_PARTS_MOST = 2000, MULTIPART_HEADER_MOST = 4096 };
 struct multipart_taker {
     void *data;
     size_t field_most; /* bytes of a field */
-    bool (*field)(void *data, const char *name, const char *value, size_t size, struct error *error);
+    bool (*field)(void *data, const char *name, const char *value, size_t size,
+                  struct error *error);
     bool (*file_begin)(void *data, const char *name, const char *file_name, const char *type,
                        struct error *error);
     bool (*file_bytes)(void *data, const void *bytes, size_t size, struct error *error);

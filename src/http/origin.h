@@ -32,8 +32,8 @@ bool origin_is_proxy(const char *const *proxies, const char *peer);
  * stand behind it. */
 bool origin_host_allowed(const char *const *hosts, const char *address, const char *host);
 
-/* Was a form sent by a page of ours? Sec-Fetch-Site must say same-origin where a browser says it, and
- * Origin must be ours where it is there (the Fetch Standard). Either may be NULL. */
+/* Was a form sent by a page of ours? Sec-Fetch-Site must say same-origin where a browser says it,
+ * and Origin must be ours where it is there (the Fetch Standard). Either may be NULL. */
 bool origin_is_ours(const char *fetch_site, const char *origin, bool secure, const char *host);
 
 #endif

@@ -1,7 +1,7 @@
-/* How often something may be done: a bucket of tokens for each key (an address, a user's name, both),
- * which fills up again with time. Memory is bounded: where there are more keys than slots, those
- * whose buckets are nearest to full are forgotten, so that a flood of new keys does not free the one
- * that is held back. Any thread. */
+/* How often something may be done: a bucket of tokens for each key (an address, a user's name,
+ * both), which fills up again with time. Memory is bounded: where there are more keys than slots,
+ * those whose buckets are nearest to full are forgotten, so that a flood of new keys does not free
+ * the one that is held back. Any thread. */
 #ifndef CAIRN_HTTP_RATE_H
 #define CAIRN_HTTP_RATE_H
 

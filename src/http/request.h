@@ -1,6 +1,6 @@
-/* A request as its handler has it, and the answer to it. All text is UTF-8 without control characters
- * but tab and line end ("\n"; a browser's "\r\n" became one), lives as long as the request, and is
- * never NULL where it is there.
+/* A request as its handler has it, and the answer to it. All text is UTF-8 without control
+ * characters but tab and line end ("\n"; a browser's "\r\n" became one), lives as long as the
+ * request, and is never NULL where it is there.
  *
  *     static bool show_remains(struct request *request, struct error *error) {
  *         const char *code = request_parameter(request, "code");
@@ -9,9 +9,9 @@
  *         return true;
  *     }
  *
- * A handler that returns false is answered with a page about its error (http/status.h has which code
- * is which status). One that changed something answers with respond_redirect: only then is the form
- * known to be done, and a second sending of it is led to the same place. */
+ * A handler that returns false is answered with a page about its error (http/status.h has which
+ * code is which status). One that changed something answers with respond_redirect: only then is the
+ * form known to be done, and a second sending of it is led to the same place. */
 #ifndef CAIRN_HTTP_REQUEST_H
 #define CAIRN_HTTP_REQUEST_H
 
@@ -63,16 +63,16 @@ const struct field *request_fields(const struct request *request, size_t *out_co
 /* The bytes of the body, of a route that is ROUTE_BARE. */
 const char *request_body(const struct request *request, size_t *out_size);
 
-/* Where sign-in should lead to: the page that was asked for ("next" of the form or the query), if it
- * is one of ours, else "/". */
+/* Where sign-in should lead to: the page that was asked for ("next" of the form or the query), if
+ * it is one of ours, else "/". */
 const char *request_next(const struct request *request);
 
 /* ------------------------------------------------------------------ signing in */
 
-/* Begins a session for whoever sent this, in place of the one there may be (see session_begin for data
- * and destroy). */
-MUST_CHECK bool request_sign_in(struct request *request, const char *user, uint32_t roles, void *data,
-                                void (*destroy)(void *data), struct error *error);
+/* Begins a session for whoever sent this, in place of the one there may be (see session_begin for
+ * data and destroy). */
+MUST_CHECK bool request_sign_in(struct request *request, const char *user, uint32_t roles,
+                                void *data, void (*destroy)(void *data), struct error *error);
 
 /* The session goes on under another token, with other roles. ERROR_DENIED: it has ended. */
 MUST_CHECK bool request_change_roles(struct request *request, uint32_t roles, struct error *error);

@@ -13,9 +13,9 @@ struct route_match {
     int parameter_count;
 };
 
-/* The path as it was sent, without the query, into its decoded segments: "/" is one empty one. Each is
- * clean text and neither "." nor ".." nor has a slash; no segment but the last is empty. False: it is
- * no path that anything of ours could have. */
+/* The path as it was sent, without the query, into its decoded segments: "/" is one empty one. Each
+ * is clean text and neither "." nor ".." nor has a slash; no segment but the last is empty. False:
+ * it is no path that anything of ours could have. */
 bool path_read(struct arena *arena, const char *path, size_t size, char ***out_segments,
                size_t *out_count);
 

@@ -1,11 +1,11 @@
-/* The server: libmicrohttpd takes connections and reads requests in two threads, which never wait for
- * anything; what a request is to do is done by one of several workers, so that a slow page holds up no
- * other. Whoever serves something hands over one constant table of routes.
+/* The server: libmicrohttpd takes connections and reads requests in two threads, which never wait
+ * for anything; what a request is to do is done by one of several workers, so that a slow page
+ * holds up no other. Whoever serves something hands over one constant table of routes.
  *
- * Before a handler runs, this has been settled: the address and the host are among those allowed, the
- * request is well-formed and within its limits, every field is UTF-8 text, who is signed in may have
- * the route, a form comes from a page of ours (token, Origin, Sec-Fetch-Site) and was not sent before.
- * Every answer carries the security headers (docs/pages.md). */
+ * Before a handler runs, this has been settled: the address and the host are among those allowed,
+ * the request is well-formed and within its limits, every field is UTF-8 text, who is signed in may
+ * have the route, a form comes from a page of ours (token, Origin, Sec-Fetch-Site) and was not sent
+ * before. Every answer carries the security headers (docs/pages.md). */
 #ifndef CAIRN_HTTP_SERVER_H
 #define CAIRN_HTTP_SERVER_H
 
@@ -71,8 +71,8 @@ struct server_options {
     void (*worker_reset)(void *worker);
     void (*worker_close)(void *worker);
 
-    /* Writes the page that says what went wrong. It may run in the threads that read: it asks nobody
-     * and waits for nothing. NULL: pages/fault.html. */
+    /* Writes the page that says what went wrong. It may run in the threads that read: it asks
+     * nobody and waits for nothing. NULL: pages/fault.html. */
     void (*fault)(struct html *html, int status, const char *title, const char *reason);
 
     /* Takes a line about each request, without its end; NULL: stderr. A line names the route, never
@@ -83,8 +83,8 @@ struct server_options {
     struct random *random; /* of the system */
 };
 
-/* Starts; children (base/child.h) must have been started before. ERROR_USAGE: options that do not go
- * together; ERROR_BUSY: somebody has the port. What the options point to is kept. */
+/* Starts; children (base/child.h) must have been started before. ERROR_USAGE: options that do not
+ * go together; ERROR_BUSY: somebody has the port. What the options point to is kept. */
 MUST_CHECK bool server_start(const struct server_options *options, struct server **out,
                              struct error *error);
 
@@ -93,8 +93,8 @@ int server_port(const struct server *server);
 const char *server_url(const struct server *server);
 
 /* Takes no more connections, lets what has begun end, for at most so many seconds, then asks it to
- * stop (request->cancel) and waits as long again. ERROR_BUSY: a handler is still running; the server
- * is as it was but for that, and the program can only leave. */
+ * stop (request->cancel) and waits as long again. ERROR_BUSY: a handler is still running; the
+ * server is as it was but for that, and the program can only leave. */
 MUST_CHECK bool server_stop(struct server *server, double seconds, struct error *error);
 
 #endif

@@ -44,7 +44,9 @@ struct sessions {
     size_t count;
 };
 
-static double now_of(struct sessions *sessions) { return sessions->clock->seconds(sessions->clock); }
+static double now_of(struct sessions *sessions) {
+    return sessions->clock->seconds(sessions->clock);
+}
 
 struct sessions *sessions_make(struct sessions_limits limits, struct clock *clock,
                                struct random *random) {
@@ -88,8 +90,8 @@ static void chain(struct sessions *sessions, struct entry *entry) {
     *first = entry;
 }
 
-/* Takes it out of everything. What nobody holds goes to `*gone`, to be freed without the mutex, since
- * destroying is somebody else's code. */
+/* Takes it out of everything. What nobody holds goes to `*gone`, to be freed without the mutex,
+ * since destroying is somebody else's code. */
 static void end(struct sessions *sessions, struct entry *entry, struct entry **gone) {
     if (entry->ended) return;
     entry->ended = true;
@@ -244,8 +246,8 @@ void session_end(struct sessions *sessions, struct session *session) {
     free_all(gone);
 }
 
-/* Ends those of a user (NULL: of anybody who has had their time) that are of that number (NULL: any),
- * but for one. */
+/* Ends those of a user (NULL: of anybody who has had their time) that are of that number (NULL:
+ * any), but for one. */
 static size_t end_some(struct sessions *sessions, const char *user, const char *number,
                        const struct session *but) {
     struct entry *gone = NULL, *next;
@@ -279,7 +281,8 @@ void sessions_sweep(struct sessions *sessions) { end_some(sessions, NULL, NULL, 
 void sessions_list(struct arena *arena, struct sessions *sessions, const char *user,
                    struct session_line **out_lines, size_t *out_count) {
     /* Nothing is taken from the arena with the mutex held: it may end the request. */
-    struct session_line *lines = arena_new(arena, struct session_line, sessions->limits.most_a_user);
+    struct session_line *lines =
+        arena_new(arena, struct session_line, sessions->limits.most_a_user);
     char (*texts)[2][256] = arena_take(arena, sessions->limits.most_a_user, sizeof *texts);
     size_t count = 0;
     double now = now_of(sessions);

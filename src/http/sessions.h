@@ -1,8 +1,8 @@
-/* Who is signed in: all in memory, so that whoever restarts the server signs everybody out. A session
- * is found by a token of 256 random bits, of which only a keyed digest is kept. Any thread.
+/* Who is signed in: all in memory, so that whoever restarts the server signs everybody out. A
+ * session is found by a token of 256 random bits, of which only a keyed digest is kept. Any thread.
  *
- * A session that was found is held until it is released, and what the caller keeps in it (`data`, such
- * as an unsealed key) is destroyed when the session has ended and nobody holds it any more. */
+ * A session that was found is held until it is released, and what the caller keeps in it (`data`,
+ * such as an unsealed key) is destroyed when the session has ended and nobody holds it any more. */
 #ifndef CAIRN_HTTP_SESSIONS_H
 #define CAIRN_HTTP_SESSIONS_H
 
@@ -44,8 +44,8 @@ struct sessions *sessions_make(struct sessions_limits limits, struct clock *cloc
 /* Ends all sessions. None may be held. */
 void sessions_close(struct sessions *sessions);
 
-/* Begins a session and holds it. destroy(data) is called once, also when this fails; it may be NULL.
- * ERROR_BUSY: there are as many as there may be. */
+/* Begins a session and holds it. destroy(data) is called once, also when this fails; it may be
+ * NULL. ERROR_BUSY: there are as many as there may be. */
 MUST_CHECK bool session_begin(struct sessions *sessions, const char *user, const char *label,
                               uint32_t roles, void *data, void (*destroy)(void *data),
                               char out_token[SESSION_TOKEN], struct session **out_session,
@@ -79,8 +79,9 @@ struct session_line {
 void sessions_list(struct arena *arena, struct sessions *sessions, const char *user,
                    struct session_line **out_lines, size_t *out_count);
 
-/* What a form of the session must carry (BASE64URL, SESSION_TOKEN - 1 characters): a keyed digest of
- * the session's number, or, for somebody who is not signed in, of what a cookie of theirs holds. */
+/* What a form of the session must carry (BASE64URL, SESSION_TOKEN - 1 characters): a keyed digest
+ * of the session's number, or, for somebody who is not signed in, of what a cookie of theirs
+ * holds. */
 void sessions_csrf(struct sessions *sessions, const struct session *session, const char *visitor,
                    char out[SESSION_TOKEN]);
 

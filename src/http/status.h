@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "http/language.h"
 
-/* usage, bad input 400; denied 403; not found 404; conflict 409; too large 413; busy, cancelled 503;
- * storage, corrupt, internal 500. */
+/* usage, bad input 400; denied 403; not found 404; conflict 409; too large 413; busy, cancelled
+ * 503; storage, corrupt, internal 500. */
 int status_of(enum error_code code);
 
 /* A heading for people. */

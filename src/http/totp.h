@@ -15,9 +15,9 @@ enum { TOTP_SECRET_SIZE = 20, TOTP_STEP = 30, TOTP_DIGITS = 6 };
 uint32_t totp_code(enum hmac kind, const void *secret, size_t size, uint64_t step, int digits);
 
 /* Is the text the code of now, of the step before or of the one after, and of none up to *last,
- * which is the newest step that was ever taken (0 at first)? Then *last is that step, to be kept with
- * the secret: no code is good twice. Every code is compared, in constant time. How often somebody
- * may try is the caller's business (rate.h). */
+ * which is the newest step that was ever taken (0 at first)? Then *last is that step, to be kept
+ * with the secret: no code is good twice. Every code is compared, in constant time. How often
+ * somebody may try is the caller's business (rate.h). */
 bool totp_check(const void *secret, size_t size, int64_t unix_seconds, const char *text,
                 uint64_t *last);
 

@@ -23,7 +23,8 @@
 #include "base/secret_apart.h"
 
 /* The first letter of the question says what is done. */
-static bool misbehave(const void *question, size_t size, struct buffer *answer, struct error *error) {
+static bool misbehave(const void *question, size_t size, struct buffer *answer,
+                      struct error *error) {
     const char *text = question;
     char byte;
     switch (size ? *text : ' ') {
@@ -168,7 +169,8 @@ static void test_no_descriptor_is_inherited(void **state) {
 static void *wait_once(void *data) {
     struct buffer answer = {0};
     struct error error = {0};
-    if (child_run(children, &patient, "", 0, &answer, &error)) atomic_fetch_add((atomic_int *)data, 1);
+    if (child_run(children, &patient, "", 0, &answer, &error))
+        atomic_fetch_add((atomic_int *)data, 1);
     buffer_close(&answer);
     return NULL;
 }
@@ -178,7 +180,8 @@ static void test_only_so_many_at_once(void **state) {
     pthread_t threads[6];
     atomic_int done = 0;
     double start = clock_seconds();
-    for (int i = 0; i < 6; i++) assert_int_equal(pthread_create(&threads[i], NULL, wait_once, &done), 0);
+    for (int i = 0; i < 6; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, wait_once, &done), 0);
     for (int i = 0; i < 6; i++) pthread_join(threads[i], NULL);
     assert_int_equal(done, 6);
     /* Two at a time, 0.2 seconds each. */

@@ -25,7 +25,8 @@ static void fill(char *bytes, size_t size) {
 
 static void test_what_goes_in_comes_out(void **state) {
     (void)state;
-    static const size_t SIZES[] = {0, 1, 1000, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK, 5 * BLOCK + 77};
+    static const size_t SIZES[] = {0,     1,         1000,      BLOCK - 1,
+                                   BLOCK, BLOCK + 1, 3 * BLOCK, 5 * BLOCK + 77};
     static const size_t PIECES[] = {1 << 20, 1000, 65536, 7777};
     static char bytes[6 * BLOCK], got[6 * BLOCK + 10];
     fill(bytes, sizeof bytes);
@@ -36,7 +37,9 @@ static void test_what_goes_in_comes_out(void **state) {
             size_t size;
             assert_true(spool_open("/tmp", &spool, &error));
             for (size_t at = 0; at < SIZES[i]; at += PIECES[j])
-                assert_true(spool_add(spool, bytes + at, SIZES[i] - at < PIECES[j] ? SIZES[i] - at : PIECES[j], &error));
+                assert_true(spool_add(spool, bytes + at,
+                                      SIZES[i] - at < PIECES[j] ? SIZES[i] - at : PIECES[j],
+                                      &error));
             assert_int_equal(spool_size(spool), SIZES[i]);
             assert_true(spool_read(spool, 0, got, sizeof got, &size, &error));
             assert_int_equal(size, SIZES[i]);

@@ -21,7 +21,8 @@ struct reply {
 struct reply client_read(int socket, bool head);
 void reply_close(struct reply *reply);
 
-/* The body as text, and a header's value in a text that is used again; NULL when it is not there. */
+/* The body as text, and a header's value in a text that is used again; NULL when it is not
+ * there. */
 const char *reply_body(const struct reply *reply);
 const char *reply_header(const struct reply *reply, const char *name);
 

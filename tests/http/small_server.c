@@ -31,9 +31,9 @@ static bool show_start(struct request *request, struct error *error) {
 static bool show_thing(struct request *request, struct error *error) {
     const char *query = request_query(request, "q");
     (void)error;
-    show(request, arena_format(request->arena, "[%s|%s|%s|%s|%d]", request_parameter(request, "code"),
-                               query ? query : "-", request->address, request->path,
-                               request->secure));
+    show(request,
+         arena_format(request->arena, "[%s|%s|%s|%s|%d]", request_parameter(request, "code"),
+                      query ? query : "-", request->address, request->path, request->secure));
     return true;
 }
 
@@ -59,7 +59,8 @@ static void destroy(void *data) { atomic_fetch_add((atomic_int *)data, 1); }
 static bool sign_in(struct request *request, struct error *error) {
     const char *user = request_field(request, "name");
     uint32_t roles = user && strcmp(user, "board") == 0 ? ROLE_BOARD : ROLE_FIELD;
-    if (!user || !request_sign_in(request, user, roles, &small_of(request)->destroyed, destroy, error))
+    if (!user ||
+        !request_sign_in(request, user, roles, &small_of(request)->destroyed, destroy, error))
         return false;
     respond_redirect(request, request_next(request));
     return true;

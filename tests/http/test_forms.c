@@ -1,6 +1,5 @@
-/* Forms, files and who sends them: what another page, a stale page, a second click or somebody without
- * the role can do, which is nothing.
- */
+/* Forms, files and who sends them: what another page, a stale page, a second click or somebody
+ * without the role can do, which is nothing. / */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -46,9 +45,10 @@ static struct reply send_form(const struct browser *browser, const char *path, c
                               const char *headers) {
     char body[600];
     snprintf(body, sizeof body, "csrf=%s&once=%s&name=%s", browser->csrf, browser->once, name);
-    return client_ask(small->port, "POST %s HTTP/1.1\r\nHost: localhost\r\n%s"
-                                   "Content-Type: application/x-www-form-urlencoded\r\n"
-                                   "Cookie: cairn=%s; cairn-form=%s\r\nContent-Length: %zu\r\n\r\n%s",
+    return client_ask(small->port,
+                      "POST %s HTTP/1.1\r\nHost: localhost\r\n%s"
+                      "Content-Type: application/x-www-form-urlencoded\r\n"
+                      "Cookie: cairn=%s; cairn-form=%s\r\nContent-Length: %zu\r\n\r\n%s",
                       path, headers, browser->session, browser->form, strlen(body), body);
 }
 
@@ -160,12 +160,19 @@ static void test_roles(void **state) {
 
 static void test_where_sign_in_leads(void **state) {
     (void)state;
-    struct reply reply = client_ask(small->port, "GET /board?a=1&b=/ HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    assert_string_equal(reply_header(&reply, "Location"), "/sign-in?next=%2Fboard%3Fa%3D1%26b%3D%2F");
+    struct reply reply =
+        client_ask(small->port, "GET /board?a=1&b=/ HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    assert_string_equal(reply_header(&reply, "Location"),
+                        "/sign-in?next=%2Fboard%3Fa%3D1%26b%3D%2F");
     reply_close(&reply);
-    static const struct { const char *next, *location; } CASES[] = {
-        {"%2Fboard%3Fa%3D1", "/board?a=1"}, {"%2F%2Fevil.example", "/"}, {"%2F%5Cevil.example", "/"},
-        {"https://evil.example", "/"},      {"%2Fa%0Ab", "/"},           {"", "/"},
+    static const struct { const char *next, *location;
+    } CASES[] = {
+        {"%2Fboard%3Fa%3D1", "/board?a=1"},
+        {"%2F%2Fevil.example", "/"},
+        {"%2F%5Cevil.example", "/"},
+        {"https://evil.example", "/"},
+        {"%2Fa%0Ab", "/"},
+        {"", "/"},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         struct browser browser = {0};
@@ -257,7 +264,8 @@ static void test_text_that_is_none(void **state) {
 
 static void test_bodies_of_other_types(void **state) {
     (void)state;
-    static const char *const TYPES[] = {"text/plain", "application/json", "multipart/form-data; boundary=x",
+    static const char *const TYPES[] = {"text/plain", "application/json",
+                                        "multipart/form-data; boundary=x",
                                         "application/x-www-form-urlencodedx"};
     for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
         struct reply reply = client_ask(small->port, "POST /save HTTP/1.1\r\nHost: localhost\r\n"
@@ -265,8 +273,9 @@ static void test_bodies_of_other_types(void **state) {
         assert_int_equal(reply.status, 415);
         reply_close(&reply);
     }
-    struct reply reply = client_ask(small->port, "POST /bare HTTP/1.1\r\nHost: localhost\r\n"
-                                    "Origin: http://elsewhere.example\r\nContent-Length: 5\r\n\r\nhello");
+    struct reply reply = client_ask(
+        small->port, "POST /bare HTTP/1.1\r\nHost: localhost\r\n"
+                     "Origin: http://elsewhere.example\r\nContent-Length: 5\r\n\r\nhello");
     assert_int_equal(reply.status, 200);
     assert_string_equal(reply_body(&reply), "hello");
     reply_close(&reply);
@@ -274,12 +283,14 @@ static void test_bodies_of_other_types(void **state) {
 
 /* ------------------------------------------------------------------ files */
 
-static struct reply send_file(const struct browser *browser, const char *file_name, const char *bytes,
-                              size_t size) {
+static struct reply send_file(const struct browser *browser, const char *file_name,
+                              const char *bytes, size_t size) {
     struct buffer body = {0};
-    buffer_format(&body, "--XX\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
-                         "--XX\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"%s\"\r\n"
-                         "Content-Type: image/jpeg\r\n\r\n", browser->csrf, file_name);
+    buffer_format(&body,
+                  "--XX\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
+                  "--XX\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"%s\"\r\n"
+                  "Content-Type: image/jpeg\r\n\r\n",
+                  browser->csrf, file_name);
     buffer_add(&body, bytes, size);
     buffer_add_text(&body, "\r\n--XX--\r\n");
     int socket = client_connect(small->port);

@@ -57,8 +57,9 @@ static void test_a_body_that_does_not_come(void **state) {
     int socket = client_connect(small->port);
     double start = clock_seconds();
     bool open = true;
-    client_say(socket, "POST /save HTTP/1.1\r\n" HOST
-                       "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n");
+    client_say(socket,
+               "POST /save HTTP/1.1\r\n" HOST
+               "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n");
     while (open && clock_seconds() - start < 15) {
         usleep(50000);
         open = client_send(socket, "a", 1);
@@ -86,7 +87,11 @@ static void test_clients_that_vanish(void **state) {
     (void)state;
     struct small *small = small_start(&(struct server_options){0});
     static const char *const PARTS[] = {
-        "", "G", "GET / HTTP/1.1", "GET / HTTP/1.1\r\n" HOST, "GET / HTTP/1.1\r\n" HOST "\r\n",
+        "",
+        "G",
+        "GET / HTTP/1.1",
+        "GET / HTTP/1.1\r\n" HOST,
+        "GET / HTTP/1.1\r\n" HOST "\r\n",
         "GET /file HTTP/1.1\r\n" HOST "\r\n",
         "POST /save HTTP/1.1\r\n" HOST
         "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\na=",
@@ -108,13 +113,19 @@ static void test_clients_that_vanish(void **state) {
 static void test_what_is_too_large(void **state) {
     (void)state;
     struct small *small = small_start(&(struct server_options){0});
-    expect(small, "POST /save HTTP/1.1\r\n" HOST
-                  "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 999999999\r\n\r\n", 413);
-    expect(small, "POST /save HTTP/1.1\r\n" HOST
-                  "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 99999999999999999999999\r\n\r\n",
+    expect(small,
+           "POST /save HTTP/1.1\r\n" HOST
+           "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 999999999\r\n\r\n",
            413);
-    expect(small, "POST /save HTTP/1.1\r\n" HOST
-                  "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: -5\r\n\r\n", 400);
+    expect(
+        small,
+        "POST /save HTTP/1.1\r\n" HOST
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 99999999999999999999999\r\n\r\n",
+        413);
+    expect(small,
+           "POST /save HTTP/1.1\r\n" HOST
+           "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: -5\r\n\r\n",
+           400);
     struct buffer text = {0};
     buffer_add_text(&text, "GET / HTTP/1.1\r\n" HOST "X: ");
     for (int i = 0; i < 100000; i++) buffer_add(&text, "x", 1);
@@ -133,10 +144,12 @@ static void test_what_is_too_large(void **state) {
     buffer_close(&text);
     /* In pieces, so that nobody says beforehand how large it is. */
     socket = client_connect(small->port);
-    client_say(socket, "POST /save HTTP/1.1\r\n" HOST "Content-Type: application/x-www-form-urlencoded\r\n"
-                       "Transfer-Encoding: chunked\r\n\r\n");
+    client_say(socket,
+               "POST /save HTTP/1.1\r\n" HOST "Content-Type: application/x-www-form-urlencoded\r\n"
+               "Transfer-Encoding: chunked\r\n\r\n");
     bool open = true;
-    for (int i = 0; open && i < 100000; i++) open = client_say(socket, "10\r\naaaaaaaaaaaaaaaa\r\n");
+    for (int i = 0; open && i < 100000; i++)
+        open = client_say(socket, "10\r\naaaaaaaaaaaaaaaa\r\n");
     assert_false(open);
     close(socket);
     expect(small, "GET / HTTP/1.1\r\n" HOST "\r\n", 200);
@@ -148,7 +161,8 @@ static void test_continue(void **state) {
     struct small *small = small_start(&(struct server_options){0});
     int socket = client_connect(small->port);
     char line[26] = {0};
-    client_say(socket, "POST /bare HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+    client_say(socket,
+               "POST /bare HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");
     for (int i = 0; i < 25; i++) assert_int_equal(read(socket, line + i, 1), 1);
     assert_string_equal(line, "HTTP/1.1 100 Continue\r\n\r\n");
     client_say(socket, "ab");
@@ -159,7 +173,8 @@ static void test_continue(void **state) {
     close(socket);
     /* What will be refused need not be sent. */
     socket = client_connect(small->port);
-    client_say(socket, "POST /bare HTTP/1.1\r\n" HOST "Expect: 100-continue\r\nContent-Length: 2000\r\n\r\n");
+    client_say(socket, "POST /bare HTTP/1.1\r\n" HOST
+                       "Expect: 100-continue\r\nContent-Length: 2000\r\n\r\n");
     reply = client_read(socket, false);
     assert_int_equal(reply.status, 413);
     reply_close(&reply);
@@ -206,7 +221,8 @@ static void test_connections_of_one_address(void **state) {
 
 static void test_requests_of_one_address(void **state) {
     (void)state;
-    struct small *small = small_start(&(struct server_options){.requests = {.burst = 10, .per_second = 0.01}});
+    struct small *small =
+        small_start(&(struct server_options){.requests = {.burst = 10, .per_second = 0.01}});
     for (int i = 0; i < 10; i++) expect(small, "GET / HTTP/1.1\r\n" HOST "\r\n", 200);
     struct reply reply = client_ask(small->port, "GET / HTTP/1.1\r\n" HOST "\r\n");
     assert_int_equal(reply.status, 429);
@@ -276,7 +292,8 @@ static void test_a_port_that_is_taken(void **state) {
     struct small *small = small_start(&(struct server_options){0});
     struct server *server;
     struct error error = {0};
-    assert_false(server_start(&(struct server_options){.routes = NONE, .port = small->port}, &server, &error));
+    assert_false(server_start(&(struct server_options){.routes = NONE, .port = small->port},
+                              &server, &error));
     assert_int_equal(error.code, ERROR_BUSY);
     small_stop(small);
 }

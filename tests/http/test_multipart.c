@@ -41,7 +41,8 @@ static bool end_file(void *data, struct error *error) {
     return true;
 }
 
-static enum error_code read_in_pieces(const char *type, const char *bytes, size_t size, size_t piece) {
+static enum error_code read_in_pieces(const char *type, const char *bytes, size_t size,
+                                      size_t piece) {
     const struct multipart_taker taker = {NULL, 1000, take_field, begin_file, add_file, end_file};
     struct multipart *multipart = NULL;
     struct error error = {0};
@@ -77,8 +78,8 @@ static void check_refused(const char *bytes, enum error_code code) {
 static void test_fields_and_files(void **state) {
     (void)state;
     check(PART("name=\"a\"", "1") PART("name=\"b\"", "") "--XX--\r\n", "a=1;b=;");
-    check(PART("name=\"f\"; filename=\"C:\\x\\y.jpg\"\r\nContent-Type: image/jpeg", "\r\n--X\r\n--XY\r")
-          PART("name=a", "1") "--XX--",
+    check(PART("name=\"f\"; filename=\"C:\\x\\y.jpg\"\r\nContent-Type: image/jpeg",
+               "\r\n--X\r\n--XY\r") PART("name=a", "1") "--XX--",
           "f(y.jpg,image/jpeg):\r\n--X\r\n--XY\r;a=1;");
     check(PART("name=\"f\"; filename=\"\"", "") "--XX--\r\n",
           "f(,application/octet-stream):;");
@@ -111,7 +112,9 @@ static void test_what_is_no_form(void **state) {
 static void test_boundaries(void **state) {
     (void)state;
     static const char *const BAD[] = {
-        "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"\"",
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "multipart/form-data; boundary=\"\"",
         "multipart/form-data; boundary=\"a\nb\"",
         "multipart/form-data; boundary="
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
@@ -119,8 +122,9 @@ static void test_boundaries(void **state) {
     for (size_t i = 0; i < sizeof BAD / sizeof *BAD; i++)
         assert_int_equal(read_in_pieces(BAD[i], "", 0, 1), ERROR_BAD_INPUT);
     const char *bytes = "--a\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\nv\r\n--a--";
-    assert_int_equal(read_in_pieces("multipart/form-data; boundary=\"a\"; x=y", bytes, strlen(bytes), 7),
-                     ERROR_NONE);
+    assert_int_equal(
+        read_in_pieces("multipart/form-data; boundary=\"a\"; x=y", bytes, strlen(bytes), 7),
+        ERROR_NONE);
     assert_string_equal(buffer_text(&seen), "n=v;");
     buffer_close(&seen);
 }
@@ -142,7 +146,9 @@ static void test_limits(void **state) {
         at += sprintf(at, "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n");
     strcpy(at, "--XX--");
     assert_int_equal(read_in_pieces(TYPE, bytes, strlen(bytes), 4096), ERROR_TOO_LARGE);
-    assert_int_equal(read_in_pieces(TYPE, "--XX\r\nContent-Disposition: form-data; name=\"a\0b\"\r\n\r\n", 53, 9),
+    assert_int_equal(read_in_pieces(TYPE,
+                                    "--XX\r\nContent-Disposition: form-data; name=\"a\0b\"\r\n\r\n",
+                                    53, 9),
                      ERROR_BAD_INPUT);
     free(bytes);
     buffer_close(&seen);

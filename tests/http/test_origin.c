@@ -13,7 +13,8 @@
 static void test_whose_request_it_is(void **state) {
     (void)state;
     static const char *const PROXIES[] = {"10.0.0.1", "::1", NULL};
-    static const struct { const char *peer, *forwarded, *client; } CASES[] = {
+    static const struct { const char *peer, *forwarded, *client;
+    } CASES[] = {
         {"192.0.2.1", NULL, "192.0.2.1"},
         {"192.0.2.1", "198.51.100.7", "192.0.2.1"}, /* nobody believes it */
         {"10.0.0.1", NULL, "10.0.0.1"},
@@ -26,7 +27,8 @@ static void test_whose_request_it_is(void **state) {
         {"10.0.0.1", "198.51.100.7, nonsense", "10.0.0.1"},
         {"10.0.0.1", "198.51.100.7,", "10.0.0.1"},
         {"10.0.0.1", "::ffff:198.51.100.7", "198.51.100.7"},
-        {"10.0.0.1", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "10.0.0.1"},
+        {"10.0.0.1", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+         "10.0.0.1"},
     };
     char client[ADDRESS_TEXT];
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {

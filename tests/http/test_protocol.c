@@ -1,5 +1,5 @@
-/* HTTP as good and as bad clients speak it (RFC 9110, RFC 9112): what is answered, what is refused, and
- * what every answer carries. */
+/* HTTP as good and as bad clients speak it (RFC 9110, RFC 9112): what is answered, what is refused,
+ * and what every answer carries. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -175,14 +175,21 @@ static void test_several_requests_at_once(void **state) {
 static void test_smuggling(void **state) {
     (void)state;
     static const char HIDDEN[] = "GET /things/smuggled HTTP/1.1\r\n" HOST "\r\n";
-    static const struct { const char *head; int status; } CASES[] = {
-        {"POST /save HTTP/1.1\r\n" HOST "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
-        {"POST /save HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n", 400},
+    static const struct { const char *head; int status;
+    } CASES[] = {
+        {"POST /save HTTP/1.1\r\n" HOST
+         "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+         400},
+        {"POST /save HTTP/1.1\r\n" HOST
+         "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+         400},
         {"POST /save HTTP/1.1\r\n" HOST "Content-Length: 0\r\nContent-Length: 70\r\n\r\n", 400},
         {"POST /save HTTP/1.1\r\n" HOST "Content-Length: 0\r\nContent-Length: 0\r\n\r\n", 400},
         {"POST /save HTTP/1.1\r\n" HOST "Transfer-Encoding: identity, chunked\r\n\r\n", 501},
         {"POST /save HTTP/1.1\r\n" HOST "Transfer-Encoding: xchunked\r\n\r\n", 501},
-        {"POST /save HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
+        {"POST /save HTTP/1.1\r\n" HOST
+         "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+         400},
         {"POST /save HTTP/1.0\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 501},
         {"POST /save HTTP/1.1\r\n" HOST "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n", 400},
         {"POST /save HTTP/1.1\r\n" HOST "Content-Length : 70\r\n\r\n", 400},

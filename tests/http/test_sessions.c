@@ -256,7 +256,8 @@ static void test_a_form_is_done_once(void **state) {
     /* The last ones are remembered. */
     for (int i = 0; i < SESSION_ONCE_MOST; i++) {
         snprintf(name, sizeof name, "%d", i);
-        assert_int_equal(session_once_begin(&arena, sessions, session, name, &location), ONCE_FIRST);
+        assert_int_equal(session_once_begin(&arena, sessions, session, name, &location),
+                         ONCE_FIRST);
         session_once_end(sessions, session, name, "/");
     }
     assert_int_equal(session_once_begin(&arena, sessions, session, "0", &location), ONCE_DONE);
