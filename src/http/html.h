@@ -5,8 +5,8 @@
  *
  * The template compiler (tools/templates.c) knows in which place of the page each hole stands and
  * calls the one function that is right there; C code calls none of these, but html_markup and
- * html_trust where drawings and the like are made. Text is UTF-8 or becomes it (U+FFFD); NULL writes
- * nothing. */
+ * html_trust where drawings and the like are made. Text is UTF-8 or becomes it (U+FFFD); NULL
+ * writes nothing. */
 #ifndef CAIRN_HTTP_HTML_H
 #define CAIRN_HTTP_HTML_H
 

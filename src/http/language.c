@@ -50,8 +50,8 @@ enum language language_accepted(const char *text) {
         size_t length = strcspn(text, ",;- \t");
         int quality = read_quality(text, end);
         for (int i = 0; i < LANGUAGES; i++) {
-            if (length != strlen(LANGUAGE[i].tag) || strncasecmp(text, LANGUAGE[i].tag, length) != 0 ||
-                quality <= best_quality)
+            if (length != strlen(LANGUAGE[i].tag) ||
+                strncasecmp(text, LANGUAGE[i].tag, length) != 0 || quality <= best_quality)
                 continue;
             best = (enum language)i;
             best_quality = quality;

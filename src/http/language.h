@@ -11,7 +11,7 @@ enum language { LANGUAGE_EN, LANGUAGE_UK, LANGUAGES };
 
 enum { LANGUAGE_FORMS = 3, LANGUAGE_NUMBER = 48 };
 
-/* "en", "uk" (RFC 5646), and the language's own name for itself: "English", "Українська". */
+/* "en", "uk" (RFC 5646), and how the language calls itself: "English", "Українська". */
 const char *language_tag(enum language language);
 const char *language_name(enum language language);
 

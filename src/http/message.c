@@ -64,7 +64,8 @@ char *message_fill(struct arena *arena, enum language language, const char *text
             buffer_add(&out, text++, 1);
             continue;
         }
-        if (value->is_number) buffer_add_text(&out, language_number(language, value->number, number));
+        if (value->is_number)
+            buffer_add_text(&out, language_number(language, value->number, number));
         else buffer_add_text(&out, value->text ? value->text : "");
         text = close + 1;
     }

@@ -1,6 +1,6 @@
-/* Whatever stands in a hole is text there and nothing else: pages are made with hostile values, read
- * by another program's parser (gumbo), and the tree is compared with the one that the template has.
- * The templates are tests/http/pages/. */
+/* Whatever stands in a hole is text there and nothing else: pages are made with hostile values,
+ * read by another program's parser (gumbo), and the tree is compared with the one that the template
+ * has. The templates are tests/http/pages/. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,14 +18,47 @@
 #include "http/page_trial_part.h"
 
 static const char *const HOSTILE[] = {
-    "7\"><script>alert(1)</script>", "javascript:alert(1)", "\" onmouseover=\"alert(1)",
-    "' onmouseover='alert(1)", "</textarea><script>alert(1)</script>", "</title><b>", "<!--", "-->",
-    "]]>", "&lt;script&gt;", "&amp;", "&#60;b&#62;", "&copy", "{{value}}", "{value}",
-    "\n\nbegins with line ends", "\tjava\tscript:alert(1)", "java\nscript:alert(1)", " javascript:a",
-    "JaVaScRiPt:alert(1)", "data:text/html,<script>", "vbscript:a", "//elsewhere/", "/\\elsewhere/",
-    "\\\\elsewhere", "https:elsewhere", "\xe2\x80\xae" "gpj.exe", "Ім'я <b>", "a\r\nb", "a\rb",
-    "%00", "%3Cscript%3E", "`", "=", "a b c", "</svg><script>alert(1)</script>", "<svg/onload=a>",
-    "\xd0\x9b\xcc\x81\xcc\x81\xcc\x81", "", "x",
+    "7\"><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "\" onmouseover=\"alert(1)",
+    "' onmouseover='alert(1)",
+    "</textarea><script>alert(1)</script>",
+    "</title><b>",
+    "<!--",
+    "-->",
+    "]]>",
+    "&lt;script&gt;",
+    "&amp;",
+    "&#60;b&#62;",
+    "&copy",
+    "{{value}}",
+    "{value}",
+    "\n\nbegins with line ends",
+    "\tjava\tscript:alert(1)",
+    "java\nscript:alert(1)",
+    " javascript:a",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,<script>",
+    "vbscript:a",
+    "//elsewhere/",
+    "/\\elsewhere/",
+    "\\\\elsewhere",
+    "https:elsewhere",
+    "\xe2\x80\xae"
+    "gpj.exe",
+    "Ім'я <b>",
+    "a\r\nb",
+    "a\rb",
+    "%00",
+    "%3Cscript%3E",
+    "`",
+    "=",
+    "a b c",
+    "</svg><script>alert(1)</script>",
+    "<svg/onload=a>",
+    "\xd0\x9b\xcc\x81\xcc\x81\xcc\x81",
+    "",
+    "x",
 };
 
 static const char *token(void *data) { return data; }
@@ -91,7 +124,8 @@ static void check_values(const GumboNode *root, const char *value) {
     assert_string_equal(text_of(by_id(root, "area")), value);
     assert_string_equal(attribute_of(root, "text", "title"), value);
     assert_string_equal(attribute_of(root, "input", "value"), value);
-    const char *link = attribute_of(root, "link", "href"), *source = attribute_of(root, "source", "src");
+    const char *link = attribute_of(root, "link", "href"),
+               *source = attribute_of(root, "source", "src");
     assert_true(strcmp(link, "#") == 0 || strcmp(link, value) == 0);
     assert_true(strcmp(source, "#") == 0 || strcmp(source, value) == 0);
     for (const char *c = attribute_of(root, "part", "href"); *c; c++)
@@ -124,13 +158,24 @@ static void test_hostile_values_are_text(void **state) {
 
 static void test_addresses(void **state) {
     (void)state;
-    static const struct { const char *address; bool link, local; } CASES[] = {
-        {"/remains/1", true, true},   {"?page=2", true, true},      {"#top", true, true},
-        {"../a", true, true},         {"./a", true, true},          {"/", true, true},
-        {"https://a.example/", true, false}, {"HTTP://a.example/", true, false},
-        {"mailto:a@b.example", true, false}, {"//a.example/", false, false},
-        {"/\\a.example/", false, false},     {"/a\nb", false, false}, {"javascript:a", false, false},
-        {"a", false, false},          {"ftp://a/", false, false},   {" /a", false, false},
+    static const struct { const char *address; bool link, local;
+    } CASES[] = {
+        {"/remains/1", true, true},
+        {"?page=2", true, true},
+        {"#top", true, true},
+        {"../a", true, true},
+        {"./a", true, true},
+        {"/", true, true},
+        {"https://a.example/", true, false},
+        {"HTTP://a.example/", true, false},
+        {"mailto:a@b.example", true, false},
+        {"//a.example/", false, false},
+        {"/\\a.example/", false, false},
+        {"/a\nb", false, false},
+        {"javascript:a", false, false},
+        {"a", false, false},
+        {"ftp://a/", false, false},
+        {" /a", false, false},
     };
     for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
         struct buffer out = {0};
