@@ -10,7 +10,8 @@ int status_of(enum error_code code) {
     case ERROR_DENIED: return 403;
     case ERROR_NOT_FOUND: return 404;
     case ERROR_CONFLICT: return 409;
-    case ERROR_TOO_LARGE: return 413;
+    case ERROR_TOO_LARGE:
+    case ERROR_TOO_COSTLY: return 413;
     case ERROR_BUSY:
     case ERROR_CANCELLED: return 503;
     case ERROR_STORAGE:
