@@ -15,6 +15,7 @@ extern const struct command MRZ_COMMAND;
 extern const struct command REPLAY_COMMAND;
 extern const struct command SHOW_COMMAND;
 extern const struct command UNLOCK_COMMAND;
+extern const struct command UPGRADE_COMMAND;
 extern const struct command USER_COMMAND;
 extern const struct command VERIFY_COMMAND;
 
@@ -36,5 +37,6 @@ const struct command *const COMMANDS[] = {
     &FIND_COMMAND,
     &VERIFY_COMMAND,
     &REPLAY_COMMAND,
+    &UPGRADE_COMMAND,
     NULL,
 };

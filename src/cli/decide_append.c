@@ -222,7 +222,8 @@ bool decide_append(struct session *session, const struct decide_options *options
     struct deciding deciding = {
         .session = session, .options = options, .verb = verb, .error = error};
     size_t wrong = SIZE_MAX;
-    bool done = decisions_read(session->arena, &session->investigation, &session->tables,
+    bool done = session_is_declared(session, error) &&
+                decisions_read(session->arena, &session->investigation, &session->tables,
                                &deciding.decisions, error) &&
                 read_comparison(&deciding) && check_fresh(&deciding) && sign(&deciding) &&
                 make_drafts(&deciding, requests, count);

@@ -137,8 +137,10 @@ bool identify_record(struct command_line *line, const struct identify_line *opti
     if (!session_open(line->arena, line->words[0], access, options->passphrase_file, &session,
                       error))
         return false;
-    bool done = (options->dry_run || session_signer_open(&session, options->as,
-                                                         1U << USER_LABORATORY, &signer, error)) &&
+    bool done = (options->dry_run ||
+                 (session_is_declared(&session, error) &&
+                  session_signer_open(&session, options->as, 1U << USER_LABORATORY, &signer,
+                                      error))) &&
                 run_and_append(line, options, &session, &signer, &run, error);
     session_signer_close(&signer);
     identify_run_close(&run);

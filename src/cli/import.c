@@ -86,6 +86,7 @@ static bool open_record(struct importing *importing, struct error *error) {
     if (!session_open(line->arena, line->words[0],
                       options->dry_run ? INVESTIGATION_READ : INVESTIGATION_APPEND,
                       options->passphrase_file, session, error) ||
+        !session_is_declared(session, error) ||
         !session_signer_find(session, options->as, importers(), &importing->signer, error) ||
         !find_other(importing, error) ||
         !session_read_tables(session, line->cancel, !options->json, error))

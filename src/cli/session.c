@@ -67,6 +67,43 @@ bool session_read_tables_of(struct session *session, int64_t size, const struct 
     return session->afresh && begin_reading(session, error);
 }
 
+/* ------------------------------------------------------------------ declarations */
+
+static struct digest hash_of(const struct session *session, const struct schema *schema) {
+    struct digester digester = session->investigation.digester;
+    return digest_of(&digester, schema->text, schema->text_size);
+}
+
+bool session_is_undeclared(const struct session *session, const struct schema *schema) {
+    struct digest hash = hash_of(session, schema);
+    return !authority_schema(&session->authority, &hash);
+}
+
+bool session_is_not_older(const struct session *session, struct error *error) {
+    for (int i = 0; i < schema_count; i++) {
+        struct digest hash = hash_of(session, &schema_list[i]);
+        const struct authority_schema *newest =
+            authority_schema_of(&session->authority, schema_list[i].kind);
+        if (authority_schema(&session->authority, &hash) && !digest_equal(&newest->hash, &hash))
+            return error_set(error, ERROR_CONFLICT, "%s: this program is older than the record, in "
+                             "which %s was declared anew in entry %llu: use a newer one",
+                             session->investigation.path, schema_list[i].kind,
+                             (unsigned long long)newest->index);
+    }
+    return true;
+}
+
+bool session_is_declared(const struct session *session, struct error *error) {
+    int undeclared = 0;
+    if (!session_is_not_older(session, error)) return false;
+    for (int i = 0; i < schema_count; i++)
+        undeclared += session_is_undeclared(session, &schema_list[i]);
+    return !undeclared ||
+           error_set(error, ERROR_CONFLICT, "%s was begun by an earlier program, and does not have "
+                     "%d of the declarations of this one: an administrator enters them with cairn "
+                     "upgrade", session->investigation.path, undeclared);
+}
+
 /* ------------------------------------------------------------------ who signs */
 
 const char *session_roles_text(struct arena *arena, unsigned roles) {

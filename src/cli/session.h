@@ -43,6 +43,17 @@ MUST_CHECK bool session_read_tables_of(struct session *session, int64_t size,
                                        const struct cancel *cancel, bool shown,
                                        struct error *error);
 
+/* Is this program's declaration of a kind one that the record does not have? */
+bool session_is_undeclared(const struct session *session, const struct schema *schema);
+
+/* ERROR_CONFLICT when a kind was declared anew after what this program knows: it would write what
+ * others have left behind. */
+MUST_CHECK bool session_is_not_older(const struct session *session, struct error *error);
+
+/* ERROR_CONFLICT unless the record's newest declarations are this program's: for what is written
+ * under them. Says what to do. */
+MUST_CHECK bool session_is_declared(const struct session *session, struct error *error);
+
 /* Somebody whose private key was unsealed, here or in an agent. */
 struct session_signer {
     const struct user_line *line;
