@@ -17,10 +17,9 @@ void address_text(const struct sockaddr *address, char out[ADDRESS_TEXT]) {
 }
 
 bool address_plain(const char *text, char out[ADDRESS_TEXT]) {
-    struct sockaddr_in narrow = {.sin_family = AF_INET};
+    struct in_addr narrow;
     struct sockaddr_in6 wide = {.sin6_family = AF_INET6};
-    if (inet_pton(AF_INET, text, &narrow.sin_addr) == 1)
-        address_text((struct sockaddr *)&narrow, out);
+    if (inet_pton(AF_INET, text, &narrow) == 1) inet_ntop(AF_INET, &narrow, out, ADDRESS_TEXT);
     else if (inet_pton(AF_INET6, text, &wide.sin6_addr) == 1)
         address_text((struct sockaddr *)&wide, out);
     else return false;
