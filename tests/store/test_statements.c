@@ -51,7 +51,7 @@ static void test_every_statement_is_understood(void **state) {
         sqlite3_stmt *compiled = prepare(*state, STATEMENT[i], "");
         assert_int_equal(sqlite3_bind_parameter_count(compiled), STATEMENT[i]->parameters);
         for (int n = 1; n <= STATEMENT[i]->parameters; n++) {
-            char name[8];
+            char name[16];
             snprintf(name, sizeof name, "$%d", n);
             assert_true(sqlite3_bind_parameter_index(compiled, name) > 0);
         }
