@@ -32,7 +32,7 @@ static bool misbehave(const void *question, size_t size, struct buffer *answer,
     case 'n': return error_set(error, ERROR_NOT_FOUND, "there is no %s", "such thing");
     case 'c': raise(SIGSEGV); break;
     case 'a': abort();
-    case 'l': for (volatile int i = 0;; i++) continue;
+    case 'l': for (volatile unsigned i = 0;; i++) continue;
     case 'm':
         for (;;) {
             char *more = malloc(1 << 20);
