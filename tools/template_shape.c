@@ -65,7 +65,7 @@ static bool add_list(struct shaper *shaper, struct shape *shape, struct shape *s
 /* In the first round everything that is written, in the second what is only asked for. */
 static bool visit(struct shaper *shaper, struct shape *shape, struct piece *piece, bool asking) {
     for (; piece; piece = piece->next) {
-        struct shape *scope, *items = shape;
+        struct shape *scope = shape, *items = shape;
         struct field *field;
         if (piece->name && !scope_of(shaper, shape, piece, &scope)) return false;
         switch (piece->kind) {

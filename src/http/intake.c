@@ -175,7 +175,10 @@ static void read_cookies(struct exchange *exchange) {
     char *language = cookie_find(arena, header, cookie_name(exchange, "-language"));
     if (!language || !language_find(language, &request->language))
         request->language = language_accepted(header_of(exchange, "Accept-Language"));
-    char *token = sessions ? cookie_find(arena, header, cookie_name(exchange, "")) : NULL;
+    /* A cookie that any page can make a browser send counts only where the form is checked too. */
+    bool bare = request->route->flags & ROUTE_BARE;
+    char *token =
+        sessions && !bare ? cookie_find(arena, header, cookie_name(exchange, "")) : NULL;
     if (token) request->session = session_find(sessions, token);
     char *visitor = cookie_find(arena, header, cookie_name(exchange, "-form"));
     if (visitor && strlen(visitor) == SESSION_TOKEN - 1) exchange->visitor = visitor;

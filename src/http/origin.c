@@ -5,23 +5,24 @@
 #include <string.h>
 #include <strings.h>
 
+static void write_wide(const struct in6_addr *wide, char out[ADDRESS_TEXT]) {
+    if (IN6_IS_ADDR_V4MAPPED(wide)) inet_ntop(AF_INET, wide->s6_addr + 12, out, ADDRESS_TEXT);
+    else inet_ntop(AF_INET6, wide, out, ADDRESS_TEXT);
+}
+
 void address_text(const struct sockaddr *address, char out[ADDRESS_TEXT]) {
     out[0] = 0;
-    if (address->sa_family == AF_INET) {
+    if (address->sa_family == AF_INET)
         inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, out, ADDRESS_TEXT);
-    } else if (address->sa_family == AF_INET6) {
-        const struct in6_addr *wide = &((const struct sockaddr_in6 *)address)->sin6_addr;
-        if (IN6_IS_ADDR_V4MAPPED(wide)) inet_ntop(AF_INET, wide->s6_addr + 12, out, ADDRESS_TEXT);
-        else inet_ntop(AF_INET6, wide, out, ADDRESS_TEXT);
-    }
+    else if (address->sa_family == AF_INET6)
+        write_wide(&((const struct sockaddr_in6 *)address)->sin6_addr, out);
 }
 
 bool address_plain(const char *text, char out[ADDRESS_TEXT]) {
     struct in_addr narrow;
-    struct sockaddr_in6 wide = {.sin6_family = AF_INET6};
+    struct in6_addr wide;
     if (inet_pton(AF_INET, text, &narrow) == 1) inet_ntop(AF_INET, &narrow, out, ADDRESS_TEXT);
-    else if (inet_pton(AF_INET6, text, &wide.sin6_addr) == 1)
-        address_text((struct sockaddr *)&wide, out);
+    else if (inet_pton(AF_INET6, text, &wide) == 1) write_wide(&wide, out);
     else return false;
     return true;
 }

@@ -134,6 +134,7 @@ static bool echo_body(struct request *request, struct error *error) {
     size_t size;
     const char *bytes = request_body(request, &size);
     (void)error;
+    if (request->session) return error_set(error, ERROR_DENIED, "somebody is signed in");
     respond_bytes(request, "text/plain; charset=utf-8", bytes, size, NULL);
     return true;
 }
@@ -162,11 +163,26 @@ static const struct route ROUTES[] = {
 };
 
 static void keep_line(void *data, const char *line) {
-    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
     struct small *small = data;
-    pthread_mutex_lock(&mutex);
+    pthread_mutex_lock(&small->line_mutex);
     snprintf(small->last_line, sizeof small->last_line, "%s", line);
-    pthread_mutex_unlock(&mutex);
+    pthread_mutex_unlock(&small->line_mutex);
+}
+
+bool small_logs(struct small *small, const char *part) {
+    bool found = false;
+    for (int i = 0; i < 5000 && !found; i++) {
+        pthread_mutex_lock(&small->line_mutex);
+        found = strstr(small->last_line, part);
+        pthread_mutex_unlock(&small->line_mutex);
+        if (!found) usleep(2000);
+    }
+    return found;
+}
+
+void small_wait(atomic_int *count, int wanted) {
+    for (int i = 0; i < 5000 && atomic_load(count) != wanted; i++) usleep(2000);
+    assert_int_equal(atomic_load(count), wanted);
 }
 
 static bool open_worker(void *data, void **out_worker, struct error *error) {
@@ -182,6 +198,7 @@ struct small *small_start(const struct server_options *options) {
     struct server_options whole = *options;
     struct error error = {0};
     assert_non_null(small);
+    pthread_mutex_init(&small->line_mutex, NULL);
     small->clock = clock_of_system();
     assert_true(random_open(&small->random, &error));
     small->sessions = sessions_make((struct sessions_limits){0}, &small->clock, &small->random);

@@ -2,6 +2,7 @@
 #ifndef CAIRN_TESTS_HTTP_SMALL_SERVER_H
 #define CAIRN_TESTS_HTTP_SMALL_SERVER_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "http/request.h"
@@ -24,6 +25,7 @@ struct small {
     struct upload upload; /* the last one, without its bytes */
     size_t upload_count;
     char upload_name[200];
+    pthread_mutex_t line_mutex;
     char last_line[1000]; /* of the log */
 };
 
@@ -31,5 +33,11 @@ struct small {
  * cannot be started. */
 struct small *small_start(const struct server_options *options);
 void small_stop(struct small *small);
+
+/* Does the last line of the log have that in it, or get it within ten seconds? */
+bool small_logs(struct small *small, const char *part);
+
+/* Waits until the count is that, for at most ten seconds; fails otherwise. */
+void small_wait(atomic_int *count, int wanted);
 
 #endif

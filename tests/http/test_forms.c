@@ -191,8 +191,7 @@ static void test_signing_out(void **state) {
     int destroyed = small->destroyed;
     assert_int_equal(send_status(&anna, "/sign-out", "", ""), 303);
     assert_int_equal(load(&anna, "/field"), 303);
-    usleep(20000);
-    assert_int_equal(small->destroyed, destroyed + 1);
+    small_wait(&small->destroyed, destroyed + 1);
 }
 
 static void test_a_second_sending_does_nothing(void **state) {
@@ -260,6 +259,12 @@ static void test_text_that_is_none(void **state) {
     assert_int_equal(send_status(&browser, "/save", "%1b", ""), 400);
     assert_int_equal(send_status(&browser, "/save", "%", ""), 400);
     assert_int_equal(small->saved, saved);
+}
+
+static void test_nobody_is_signed_in_without_a_token(void **state) {
+    (void)state;
+    struct browser anna = sign_in("anna");
+    assert_int_equal(send_status(&anna, "/bare", "x", "Origin: http://evil.example\r\n"), 200);
 }
 
 static void test_bodies_of_other_types(void **state) {
@@ -384,6 +389,7 @@ int main(void) {
         cmocka_unit_test(test_a_double_click),
         cmocka_unit_test(test_errors_of_handlers),
         cmocka_unit_test(test_text_that_is_none),
+        cmocka_unit_test(test_nobody_is_signed_in_without_a_token),
         cmocka_unit_test(test_bodies_of_other_types),
         cmocka_unit_test(test_files_come_whole_and_hashed),
         cmocka_unit_test(test_files_without_token_or_with_bad_names),

@@ -25,14 +25,9 @@ static void expect(struct small *small, const char *text, int status) {
     reply_close(&reply);
 }
 
-static void wait_for(atomic_int *count, int wanted) {
-    for (int i = 0; i < 10000 && atomic_load(count) != wanted; i++) usleep(1000);
-    assert_int_equal(atomic_load(count), wanted);
-}
-
 static void test_a_byte_now_and_then_is_not_enough(void **state) {
     (void)state;
-    struct small *small = small_start(&(struct server_options){.header_seconds = 0.5});
+    struct small *small = small_start(&(struct server_options){.header_seconds = 2});
     int socket = client_connect(small->port);
     double start = clock_seconds();
     bool open = true;
@@ -53,7 +48,7 @@ static void test_a_byte_now_and_then_is_not_enough(void **state) {
 
 static void test_a_body_that_does_not_come(void **state) {
     (void)state;
-    struct small *small = small_start(&(struct server_options){.body_seconds = 0.5});
+    struct small *small = small_start(&(struct server_options){.body_seconds = 2});
     int socket = client_connect(small->port);
     double start = clock_seconds();
     bool open = true;
@@ -190,7 +185,7 @@ static void test_slow_pages_hold_up_no_other(void **state) {
         sockets[i] = client_connect(small->port);
         client_say(sockets[i], "GET /slow HTTP/1.1\r\n" HOST "\r\n");
     }
-    wait_for(&small->slow, 2);
+    small_wait(&small->slow, 2);
     for (int i = 0; i < 50; i++) expect(small, "GET / HTTP/1.1\r\n" HOST "\r\n", 200);
     assert_int_equal(small->slow, 2);
     atomic_store(&small->go_on, true);
@@ -253,7 +248,7 @@ static void test_stopping_lets_what_has_begun_end(void **state) {
     struct error error = {0};
     int socket = client_connect(small->port), idle = client_connect(small->port);
     client_say(socket, "GET /wait HTTP/1.1\r\n" HOST "\r\n");
-    wait_for(&small->slow, 1);
+    small_wait(&small->slow, 1);
     /* It is asked to stop after a second, and says so itself. */
     assert_true(server_stop(small->server, 0.5, &error));
     struct reply reply = client_read(socket, false);
