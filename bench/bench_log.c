@@ -121,7 +121,7 @@ struct writer {
 static void *write_each(void *data) {
     struct writer *writer = data;
     struct made_log *made = &writer->bench->made;
-    struct draft_signer signer = {made->user, &made->private_key};
+    struct draft_signer signer = {made->user, signing_key_of(&made->private_key)};
     for (int i = 0; i < EACH_WRITER; i++) {
         struct arena arena;
         struct error failure = {0};

@@ -85,7 +85,7 @@ static void append_some(struct made_log *made, struct appender *appender, size_t
     struct arena arena;
     struct error error = {0};
     arena_open(&arena, 0);
-    struct draft_signer signer = {made->user, &made->private_key};
+    struct draft_signer signer = {made->user, signing_key_of(&made->private_key)};
     struct draft *drafts = arena_new(&arena, struct draft, count);
     struct receipt *receipts = arena_new(&arena, struct receipt, count);
     for (size_t i = 0; i < count; i++) {

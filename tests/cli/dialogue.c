@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -18,6 +19,17 @@
 #include "base/clock.h"
 
 enum { LIMIT_SECONDS = 60 };
+
+void dialogue_or_skip(void) {
+    int keeper, terminal;
+    if (openpty(&keeper, &terminal, NULL, NULL, NULL) == 0) {
+        close(keeper);
+        close(terminal);
+        return;
+    }
+    fputs("SKIPPED: no terminal can be made here\n", stderr);
+    skip();
+}
 
 pid_t dialogue_fork(int *out_terminal) {
     pid_t child = forkpty(out_terminal, NULL, NULL, NULL);

@@ -6,6 +6,10 @@
 
 #include "base/buffer.h"
 
+/* Skips the test, and says so on stderr, where no terminal can be made (/dev/pts is not there). To be
+ * called before the test holds anything. */
+void dialogue_or_skip(void);
+
 /* Forks a child with a terminal, whose other side is *out_terminal. Its signals do what they do by
  * default and none is blocked, however the test was started. 0: in the child. */
 pid_t dialogue_fork(int *out_terminal);

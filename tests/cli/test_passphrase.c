@@ -90,6 +90,7 @@ static void expect_dialogue(const char *const *lines, int code, const char *word
 
 static void test_a_new_one_is_asked_for_twice_and_not_shown(void **state) {
     (void)state;
+    dialogue_or_skip();
     static const char *const LINES[] = {"secret of one\n", "secret of one\n", "secret of other\n",
                                         "secret of other\n", NULL};
     expect_dialogue(LINES, 0, "once more, the new passphrase of the worker: ");
@@ -97,6 +98,7 @@ static void test_a_new_one_is_asked_for_twice_and_not_shown(void **state) {
 
 static void test_a_slip_is_noticed(void **state) {
     (void)state;
+    dialogue_or_skip();
     static const char *const LINES[] = {"secret of one\n", "secret of nobody\n", NULL};
     expect_dialogue(LINES, 3, "are not the same");
     static const char *const SHORT[] = {"secret\n", NULL};

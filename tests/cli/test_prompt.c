@@ -83,6 +83,7 @@ static void expect(bool hidden, const char *typed, int code) {
 
 static void test_a_line_is_taken_and_shown_or_not(void **state) {
     (void)state;
+    dialogue_or_skip();
     for (int hidden = 0; hidden < 2; hidden++) {
         expect(hidden, "friend\n", 0);
         expect(hidden, "frien\177\177end\n", 0);
@@ -97,6 +98,7 @@ static void test_a_line_is_taken_and_shown_or_not(void **state) {
 }
 
 static void test_a_signal_at_any_moment_ends_it(void **state) {
+    dialogue_or_skip();
     static const int KINDS[] = {SIGINT, SIGTERM, SIGHUP};
     struct seeded seeded = seeded_from(31);
     (void)state;
@@ -118,6 +120,7 @@ static void test_a_signal_at_any_moment_ends_it(void **state) {
 /* The moment between question and waiting, without chance: a signal that waits to be delivered. */
 static void test_a_signal_that_came_before_the_waiting_ends_it(void **state) {
     (void)state;
+    dialogue_or_skip();
     for (int hidden = 0; hidden < 2; hidden++) {
         struct buffer shown = {0};
         int terminal;
@@ -138,6 +141,7 @@ static void test_a_signal_that_came_before_the_waiting_ends_it(void **state) {
 
 /* Ctrl-S has stopped the terminal: the question cannot be shown, and Ctrl-C still ends it. */
 static void test_a_terminal_that_stands_still_can_be_left(void **state) {
+    dialogue_or_skip();
     struct buffer shown = {0};
     int terminal, ready[2];
     (void)state;

@@ -194,6 +194,7 @@ static void test_commands_at_once(void **state) {
 
 static void test_the_passphrase_is_asked_for(void **state) {
     (void)state;
+    dialogue_or_skip();
     const char *arguments[] = {"cairn", "unlock", investigation, "--as", "worker", NULL};
     static const char *const RIGHT[] = {"another staple\n", NULL};
     static const char *const WRONG[] = {"another stable\n", NULL};
