@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -148,13 +149,42 @@ static bool check_options(const struct server_options *options, struct error *er
     return true;
 }
 
+/* Where it listens. */
+struct listening {
+    struct sockaddr_in narrow;
+    struct sockaddr_in6 wide;
+    bool is_wide;
+    struct sockaddr *address; /* one of the two */
+    socklen_t size;
+};
+
+static void find_listening(const struct server_options *options, struct listening *out) {
+    *out = (struct listening){
+        .narrow = {.sin_family = AF_INET, .sin_port = htons((uint16_t)options->port)},
+        .wide = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)options->port)}};
+    out->is_wide = inet_pton(AF_INET6, options->address, &out->wide.sin6_addr) == 1;
+    if (!out->is_wide) inet_pton(AF_INET, options->address, &out->narrow.sin_addr);
+    out->address = out->is_wide ? (struct sockaddr *)&out->wide : (struct sockaddr *)&out->narrow;
+    out->size = out->is_wide ? sizeof out->wide : sizeof out->narrow;
+}
+
+/* libmicrohttpd from 1.0 on does not say why it could not listen. */
+static bool is_taken(const struct server_options *options) {
+    struct listening listening;
+    int on = 1, sock;
+    find_listening(options, &listening);
+    sock = socket(listening.address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (sock < 0) return false;
+    setsockopt(sock, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    bool taken = bind(sock, listening.address, listening.size) != 0 && errno == EADDRINUSE;
+    close(sock);
+    return taken;
+}
+
 static struct MHD_Daemon *start_daemon(struct server *server) {
     const struct server_options *options = &server->options;
-    struct sockaddr_in narrow = {.sin_family = AF_INET, .sin_port = htons((uint16_t)options->port)};
-    struct sockaddr_in6 wide = {.sin6_family = AF_INET6,
-                                .sin6_port = htons((uint16_t)options->port)};
-    bool is_wide = inet_pton(AF_INET6, options->address, &wide.sin6_addr) == 1;
-    if (!is_wide) inet_pton(AF_INET, options->address, &narrow.sin_addr);
+    struct listening listening;
+    find_listening(options, &listening);
     struct MHD_OptionItem tls[] = {
         {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)options->certificate},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)options->key},
@@ -162,11 +192,11 @@ static struct MHD_Daemon *start_daemon(struct server *server) {
         {MHD_OPTION_END, 0, NULL},
     };
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
-                     (is_wide ? MHD_USE_IPv6 : 0) | (options->certificate ? MHD_USE_TLS : 0);
+                     (listening.is_wide ? MHD_USE_IPv6 : 0) | (options->certificate ? MHD_USE_TLS : 0);
     return MHD_start_daemon(
         flags, (uint16_t)options->port, NULL, NULL, advance, server,
         MHD_OPTION_EXTERNAL_LOGGER, say_problem, server,
-        MHD_OPTION_SOCK_ADDR, is_wide ? (struct sockaddr *)&wide : (struct sockaddr *)&narrow,
+        MHD_OPTION_SOCK_ADDR, listening.address,
         MHD_OPTION_THREAD_POOL_SIZE, (unsigned)READERS,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)options->connections,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)options->connections_an_address,
@@ -186,12 +216,13 @@ static bool start_threads(struct server *server, struct error *error) {
     if (pool_start(server, error)) {
         server->daemon = start_daemon(server);
         if (server->daemon) return true;
-        if (errno == EADDRINUSE)
+        int reason = errno;
+        if (reason == EADDRINUSE || is_taken(&server->options))
             error_set(error, ERROR_BUSY, "port %d of %s is in use; choose another one",
                       server->options.port, server->options.address);
         else error_set(error, ERROR_STORAGE, "no server can be started on %s, port %d%s%s",
-                       server->options.address, server->options.port, errno ? ": " : "",
-                       errno ? strerror(errno) : "");
+                       server->options.address, server->options.port, reason ? ": " : "",
+                       reason ? strerror(reason) : "");
     }
     pool_stop(server);
     watch_stop(server);

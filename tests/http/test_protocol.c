@@ -206,9 +206,11 @@ static void test_smuggling(void **state) {
         client_say(socket, "%s%s", CASES[i].head, HIDDEN);
         bool head = strncmp(CASES[i].head, "HEAD", 4) == 0;
         struct reply reply = client_read(socket, head);
-        if (reply.status != CASES[i].status)
-            print_error("%s\n%s\n", CASES[i].head, buffer_text(&reply.all));
-        assert_int_equal(reply.status, CASES[i].status);
+        /* From 1.0 on libmicrohttpd answers 400 by itself to codings that it does not know. */
+        bool refused = reply.status == CASES[i].status ||
+                       (CASES[i].status == 501 && reply.status == 400);
+        if (!refused) print_error("%s\n%s\n", CASES[i].head, buffer_text(&reply.all));
+        assert_true(refused);
         /* Whatever came behind it is not taken for a request. */
         assert_true(client_is_closed(socket));
         reply_close(&reply);
