@@ -145,12 +145,6 @@ bool comparison_newest(struct arena *arena, const struct investigation *investig
                                     out_comparison, error));
 }
 
-static bool is_rested_on(const char *kind) {
-    for (int i = 0; i < RECORD_ROWS_KINDS; i++)
-        if (strcmp(kind, RECORD_ROWS_KIND[i]) == 0) return true;
-    return false;
-}
-
 bool comparison_changes_since(const struct tables *tables, uint64_t size, int *out_count,
                               struct error *error) {
     struct query *query;
@@ -158,7 +152,8 @@ bool comparison_changes_since(const struct tables *tables, uint64_t size, int *o
     int count = 0;
     if (!query_open(tables->store, &HEADS_ALL, &query, error)) return false;
     while ((good = query_step(query, &row, error)) && row)
-        count += query_int(query, 0) >= (int64_t)size && is_rested_on(query_text(query, 2));
+        count += query_int(query, 0) >= (int64_t)size &&
+                 record_rows_kind(query_text(query, 2)) >= 0;
     query_close(query);
     if (good) *out_count = count;
     return good;

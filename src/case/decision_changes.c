@@ -107,19 +107,13 @@ static bool find_size(struct arena *arena, const struct investigation *investiga
            error_set(error, failed.code, "%s", failed.text);
 }
 
-static int kind_of(const char *kind) {
-    for (int i = 0; i < RECORD_ROWS_KINDS; i++)
-        if (strcmp(kind, RECORD_ROWS_KIND[i]) == 0) return i;
-    return -1;
-}
-
 static bool count_changed(const struct tables *tables, const uint64_t *size,
                           struct decision_changes *changes, struct error *error) {
     struct query *query;
     bool row = false, good;
     if (!query_open(tables->store, &HEADS_ALL, &query, error)) return false;
     while ((good = query_step(query, &row, error)) && row) {
-        int kind = kind_of(query_text(query, 2));
+        int kind = record_rows_kind(query_text(query, 2));
         for (int i = 0; kind >= 0 && i < changes->count; i++)
             changes->change[i].changed[kind] += query_int(query, 0) >= (int64_t)size[i];
     }

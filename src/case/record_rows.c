@@ -10,6 +10,12 @@
 const char *const RECORD_ROWS_KIND[RECORD_ROWS_KINDS] = {
     "person", "remains", "element", "sample", "profile", "frequencies", "parameters", "mutation"};
 
+int record_rows_kind(const char *kind) {
+    for (int i = 0; i < RECORD_ROWS_KINDS; i++)
+        if (strcmp(kind, RECORD_ROWS_KIND[i]) == 0) return i;
+    return -1;
+}
+
 enum { LINKS_MOST = 100 }; /* from a sample to whose it is */
 
 /* The table of one kind while it is written. */

@@ -26,6 +26,9 @@ enum record_rows_kind {
 
 extern const char *const RECORD_ROWS_KIND[RECORD_ROWS_KINDS];
 
+/* The place of a kind in that list; -1: no rows are made of it, and no comparison rests on it. */
+int record_rows_kind(const char *kind);
+
 struct record_source {
     const struct schema *schema;
     const char *rec;      /* its identifier */
