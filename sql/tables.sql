@@ -24,6 +24,16 @@ create table if not exists head (
 create index if not exists head_by_rec on head (rec, leaf_index);
 create index if not exists head_by_code on head (code, leaf_index);
 
+-- Which newest revisions refer to a record, and in which field: who refers to it, without looking
+-- through all of them.
+create table if not exists mention (
+    target text not null,
+    leaf_index integer not null,
+    field text not null,
+    primary key (target, leaf_index, field)
+) without rowid;
+create index if not exists mention_by_index on mention (leaf_index);
+
 -- Entries of which something could not be put into the tables, and why.
 create table if not exists left_out (
     leaf_index integer primary key,
@@ -33,6 +43,7 @@ create table if not exists left_out (
 -- script: tables_drop
 drop table if exists made_of;
 drop table if exists head;
+drop table if exists mention;
 drop table if exists left_out;
 
 -- name: made_of_set
@@ -60,6 +71,26 @@ select leaf_index, rec, kind from head where code = $1 order by leaf_index;
 
 -- name: heads_all
 select leaf_index, rec, kind, code from head order by leaf_index;
+
+-- name: mention_add
+insert into mention (target, leaf_index, field) values ($1, $2, $3)
+on conflict (target, leaf_index, field) do nothing;
+
+-- name: mentions_remove
+delete from mention where leaf_index = $1;
+
+-- name: mentions_of
+-- The newest revisions that refer to a record, and in which field.
+select mention.leaf_index, mention.field, head.rec, head.kind, head.code
+from mention join head on head.leaf_index = mention.leaf_index
+where mention.target = $1 order by mention.leaf_index, mention.field;
+
+-- name: mentions_all
+select leaf_index, target, field from mention order by leaf_index, target, field;
+
+-- name: heads_latest
+-- The newest revisions of all records, those that were appended last first.
+select leaf_index, rec, kind, code from head order by leaf_index desc;
 
 -- name: left_out_add
 insert into left_out (leaf_index, why) values ($1, $2)

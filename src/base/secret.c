@@ -33,6 +33,8 @@ void secret_lock(struct secret *secret) {
     secret->locked = sodium_mlock(secret->bytes, secret->size) == 0;
 }
 
+void secret_wipe(void *bytes, size_t size) { sodium_memzero(bytes, size); }
+
 void secret_close(struct secret *secret) {
     sodium_free(secret->bytes);
     *secret = (struct secret){0};

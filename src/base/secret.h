@@ -21,6 +21,9 @@ MUST_CHECK bool secret_open(struct secret *secret, size_t size, struct error *er
 /* Locks it again: what a process has locked is not locked in a child of it (mlock(2)). */
 void secret_lock(struct secret *secret);
 
+/* Zeroes that the compiler does not leave out. */
+void secret_wipe(void *bytes, size_t size);
+
 /* Wipes and frees. Takes a secret of zeroes. */
 void secret_close(struct secret *secret);
 

@@ -13,6 +13,7 @@ extern const struct command LEADS_COMMAND;
 extern const struct command LOCK_COMMAND;
 extern const struct command MRZ_COMMAND;
 extern const struct command REPLAY_COMMAND;
+extern const struct command SERVE_COMMAND;
 extern const struct command SHOW_COMMAND;
 extern const struct command UNLOCK_COMMAND;
 extern const struct command UPGRADE_COMMAND;
@@ -33,6 +34,7 @@ const struct command *const COMMANDS[] = {
     &KIN_COMMAND,
     &MRZ_COMMAND,
     &LEADS_COMMAND,
+    &SERVE_COMMAND,
     &SHOW_COMMAND,
     &FIND_COMMAND,
     &VERIFY_COMMAND,

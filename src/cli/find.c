@@ -103,7 +103,8 @@ static bool run(struct command_line *line, struct error *error) {
     if (!session_open(line->arena, line->words[0], INVESTIGATION_READ, NULL, &session, error))
         return false;
     bool done = session_read_tables(&session, line->cancel, true, error) &&
-                find_words(line->arena, &session.tables, (const char *const *)line->words + 1,
+                find_words(line->arena, &session.tables, FIND_ALL_ROLES,
+                           (const char *const *)line->words + 1,
                            (size_t)line->count - 1, &hits, &count, error);
     if (done && options.json) write_json(hits, count, line->out);
     else if (done && options.csv) write_csv(line->arena, hits, count, line->out);

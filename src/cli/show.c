@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "case/shell_word.h"
-#include "cli/record_csv.h"
-#include "cli/record_words.h"
+#include "case/record_csv.h"
+#include "case/record_words.h"
 #include "cli/session.h"
 #include "cli/show_list.h"
 #include "record/label.h"

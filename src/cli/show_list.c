@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "case/layout.h"
-#include "cli/record_csv.h"
-#include "cli/record_words.h"
+#include "case/record_csv.h"
+#include "case/record_words.h"
 #include "record/label.h"
 #include "schema/value.h"
 
@@ -24,24 +24,6 @@ struct listing {
 };
 
 /* ------------------------------------------------------------------ one record */
-
-static bool list_json(struct listing *listing, struct query *query, const char *label,
-                      const json_t *fields) {
-    struct json *json = &listing->json;
-    json_open_object(json);
-    json_member_text(json, "kind", listing->table->schema->kind);
-    json_member_text(json, "rec", query_text(query, TABLE_REC));
-    json_member_text(json, "label", label);
-    json_member_whole(json, "index", query_int(query, TABLE_LEAF_INDEX));
-    json_member_whole(json, "rev", query_int(query, TABLE_REV));
-    json_member_whole(json, "heads", query_int(query, TABLE_HEADS));
-    json_member_text(json, "day", query_text(query, TABLE_DAY));
-    json_member_text(json, "by", query_text(query, TABLE_BY));
-    json_name(json, "fields");
-    record_write_values(json, listing->table->schema, fields);
-    json_close_object(json);
-    return true;
-}
 
 static bool list_text(struct listing *listing, const char *label, const json_t *fields,
                       struct error *error) {
@@ -70,7 +52,9 @@ static bool list_one(struct listing *listing, struct query *query, enum show_for
                 label_of(listing->arena, listing->tables, query_text(query, TABLE_REC), &label,
                          error);
     if (done)
-        done = form == SHOW_JSON  ? list_json(listing, query, label, fields)
+        done = form == SHOW_JSON  ? record_write_listed(listing->arena, listing->tables,
+                                                        listing->table, query, fields,
+                                                        &listing->json, error)
                : form == SHOW_CSV ? record_csv_lines(listing->arena, listing->tables,
                                                      listing->table->schema, fields, listing->out,
                                                      error)
@@ -81,17 +65,10 @@ static bool list_one(struct listing *listing, struct query *query, enum show_for
 
 /* ------------------------------------------------------------------ the table of a terminal */
 
-static bool is_in_label(const struct schema *schema, const struct schema_field *field) {
-    if (field == schema_code_field(schema)) return true;
-    for (int i = 0; i < schema->key.count; i++)
-        if (!strcmp(schema->key.word[i], field->name)) return true;
-    return schema->key.count == 0 && !schema_code_field(schema) && !strcmp(field->name, "name");
-}
-
 static void choose_fields(struct listing *listing) {
     const struct schema *schema = listing->table->schema;
     for (int i = 0; i < schema->field_count && listing->field_count < CELLS; i++)
-        if (!is_in_label(schema, &schema->fields[i]) && strcmp(schema->fields[i].name, "recorded"))
+        if (!table_is_called(schema, &schema->fields[i]) && strcmp(schema->fields[i].name, "recorded"))
             listing->field[listing->field_count++] = &schema->fields[i];
 }
 

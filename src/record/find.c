@@ -18,6 +18,7 @@ struct finder {
     size_t word_count;
     bool by_identifier; /* one of the words is an identifier, or begins one */
     const struct tables *tables;
+    unsigned roles;
     struct find_hit *hit;
     size_t count, capacity;
 };
@@ -40,6 +41,10 @@ static uint64_t words_in(const struct finder *finder, const char *text, bool spo
 static bool is_searched(const struct schema_field *field) {
     return field->list || (field->type != FIELD_INTEGER && field->type != FIELD_INSTANT &&
                            field->type != FIELD_YES_NO && field->type != FIELD_GEOMETRY);
+}
+
+static bool may_read(const struct finder *finder, const struct schema_field *field) {
+    return field->tier == TIER_PUBLIC || schema_may_read(field, finder->roles);
 }
 
 /* Is it written as people speak? */
@@ -104,7 +109,7 @@ static bool look_at_fields(struct finder *finder, const struct schema *schema,
         const struct schema_field *field = &schema->fields[i];
         const json_t *value = json_object_get(fields, field->name);
         const char *text;
-        if (!value || !is_searched(field)) continue;
+        if (!value || !is_searched(field) || !may_read(finder, field)) continue;
         if (!text_of(finder, field, value, leave_out_reference, &text, error)) return false;
         if (field == schema_code_field(schema)) hit->code = text;
         uint64_t found = words_in(finder, text, is_spoken(field));
@@ -161,10 +166,11 @@ static bool look_through(struct finder *finder, const struct tables *tables,
     return done;
 }
 
-bool find_words(struct arena *arena, const struct tables *tables, const char *const *words,
-                size_t word_count, struct find_hit **out_hits, size_t *out_count,
-                struct error *error) {
-    struct finder finder = {.arena = arena, .word_count = word_count, .tables = tables};
+bool find_words(struct arena *arena, const struct tables *tables, unsigned roles,
+                const char *const *words, size_t word_count, struct find_hit **out_hits,
+                size_t *out_count, struct error *error) {
+    struct finder finder = {
+        .arena = arena, .word_count = word_count, .tables = tables, .roles = roles};
     if (word_count < 1 || word_count > FIND_WORDS_MOST)
         return error_set(error, ERROR_USAGE, "1 to %d words can be looked for", FIND_WORDS_MOST);
     for (size_t i = 0; i < word_count; i++) {
@@ -173,8 +179,11 @@ bool find_words(struct arena *arena, const struct tables *tables, const char *co
         if (strlen(finder.sound[i]) < SOUND_LEAST) finder.sound[i] = NULL;
         if (!strncmp(words[i], "r-", 2) || !strncmp(words[i], "u-", 2)) finder.by_identifier = true;
     }
-    for (int i = 0; i < tables->count; i++)
+    for (int i = 0; i < tables->count; i++) {
+        const struct schema *schema = tables->table[i].schema;
+        if (schema->tier == TIER_RESTRICTED && !(schema->readers & roles)) continue;
         if (!look_through(&finder, tables, &tables->table[i], error)) return false;
+    }
     *out_hits = finder.hit;
     *out_count = finder.count;
     return true;

@@ -6,16 +6,11 @@
 #include "record/identifier.h"
 #include "schema/code.h"
 #include "schema/quote.h"
+#include "schema/value.h"
 #include "store/statements.h"
 
-static bool is_part(const struct schema *schema, const char *column) {
-    if (schema->key.count == 0) return !strcmp(column, "name");
-    for (int i = 0; i < schema->key.count; i++)
-        if (!strcmp(schema->key.word[i], column)) return true;
-    return false;
-}
-
-/* Joins the columns that tell records of this kind apart. */
+/* Joins the columns that tell records of this kind apart. Those to which they refer have codes, or
+ * refer to others no further: no record is part of what it is called by itself. */
 static bool read_parts(struct arena *arena, const struct tables *tables, const struct table *table,
                        int64_t index, const char **out_label, struct error *error) {
     struct query *query;
@@ -27,9 +22,12 @@ static bool read_parts(struct arena *arena, const struct tables *tables, const s
     for (int i = 0; done && row && i < table->column_count; i++) {
         const struct column *column = &table->column[i];
         if (column->part != COLUMN_VALUE || strcmp(column->sql_type, "text") != 0 ||
-            !is_part(table->schema, column->name) || query_is_null(query, TABLE_COLUMNS + i))
+            !table_is_called(table->schema, column->field) || query_is_null(query, TABLE_COLUMNS + i))
             continue;
-        buffer_format(&label, "%s%s", label.size ? " " : "", query_text(query, TABLE_COLUMNS + i));
+        const char *part = query_text(query, TABLE_COLUMNS + i);
+        if (column->field->type == FIELD_REFERENCE && !value_waiting(part))
+            done = label_of(arena, tables, part, &part, error);
+        if (done) buffer_format(&label, "%s%s", label.size ? " " : "", part);
     }
     query_close(query);
     if (done && label.size) *out_label = arena_copy(arena, buffer_text(&label));
@@ -61,27 +59,28 @@ bool label_of(struct arena *arena, const struct tables *tables, const char *iden
 }
 
 bool label_find(struct arena *arena, const struct tables *tables, const char *kind,
-                const char *code, const char **out_rec, struct error *error) {
+                const char *text, const char **out_rec, struct error *error) {
     const struct table *table = tables_find(tables, kind);
+    const char *rec = NULL, *named = text;
     char read[SCHEMA_CODE_MOST + 1];
-    const char *rec = NULL;
     struct query *query;
     bool row = false, done;
-    if (!table || !schema_code_field(table->schema))
-        return error_set(error, ERROR_INTERNAL, "records of the kind %s have no codes", kind);
-    if (!code_read(table->schema->code_pattern, table->schema->code_given, code, read, error) ||
-        !query_open(tables->store, &HEADS_BY_CODE, &query, error))
-        return false;
-    query_bind_text(query, 1, read);
+    if (!table) return error_set(error, ERROR_INTERNAL, "there is no kind %s", kind);
+    if (schema_code_field(table->schema)) {
+        if (!code_read(table->schema->code_pattern, table->schema->code_given, text, read, error))
+            return false;
+        named = read;
+    }
+    if (!query_open(tables->store, &table->named, &query, error)) return false;
+    query_bind_text(query, 1, named);
     while ((done = query_step(query, &row, error)) && row) {
-        if (strcmp(query_text(query, 2), kind) != 0) continue;
-        if (rec && strcmp(rec, query_text(query, 1)) != 0) {
+        if (rec && strcmp(rec, query_text(query, 0)) != 0) {
             done = error_set(error, ERROR_CONFLICT, "several records are called %s: %s and %s; "
-                             "give all but one of them another code", quote(read).text, rec,
-                             query_text(query, 1));
+                             "give all but one of them another code", quote(named).text, rec,
+                             query_text(query, 0));
             break;
         }
-        rec = arena_copy(arena, query_text(query, 1));
+        rec = arena_copy(arena, query_text(query, 0));
     }
     query_close(query);
     if (done) *out_rec = rec;

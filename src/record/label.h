@@ -11,10 +11,11 @@
 MUST_CHECK bool label_of(struct arena *arena, const struct tables *tables, const char *identifier,
                          const char **out_label, struct error *error);
 
-/* The other way round: the identifier of the record of this kind that people call `code`, in the
+/* The other way round: the identifier of the record of this kind that people call `text`, in the
  * arena; NULL when there is none. A code is taken as it may have been typed: in small letters, with
- * its check character (schema/code.h). ERROR_CONFLICT when several records have it. */
+ * its check character (schema/code.h); ERROR_BAD_INPUT when it can be none. ERROR_CONFLICT when
+ * several records are called so. */
 MUST_CHECK bool label_find(struct arena *arena, const struct tables *tables, const char *kind,
-                           const char *code, const char **out_rec, struct error *error);
+                           const char *text, const char **out_rec, struct error *error);
 
 #endif

@@ -49,9 +49,10 @@ static bool close_item(void *data, struct arena *arena, struct log_item *item,
 
 /* ------------------------------------------------------------------ what they were made of */
 
-/* The declarations of this program, in one digest. */
+/* The declarations of this program and the form of its other tables, in one digest. */
 static struct digest declarations(struct digester *digester) {
     digest_begin(digester);
+    digest_add(digester, TABLES_MAKE.text, strlen(TABLES_MAKE.text) + 1);
     for (int i = 0; i < schema_count; i++)
         digest_add(digester, schema_list[i].text, schema_list[i].text_size + 1);
     return digest_end(digester);

@@ -51,6 +51,7 @@ static bool supersede(const struct apply *apply, int64_t index, const struct ent
         if (!found) continue;
         if (!find_head(apply, (int64_t)at, &entry->rec, &table, error)) return false;
         if (table && (!run_with(store, &HEAD_REMOVE, (int64_t)at, error) ||
+                      !run_with(store, &MENTIONS_REMOVE, (int64_t)at, error) ||
                       !run_with(store, &table->remove, (int64_t)at, error)))
             return false;
     }
@@ -120,10 +121,24 @@ static bool add_row(struct store *store, int64_t index, const struct digest *lea
     return query_run(query, error);
 }
 
+static bool add_mentions(struct store *store, int64_t index, const struct table_row *row,
+                         struct error *error) {
+    for (size_t i = 0; i < row->mention_count; i++) {
+        struct query *query;
+        if (!query_open(store, &MENTION_ADD, &query, error)) return false;
+        query_bind_text(query, 1, row->mention[i].target);
+        query_bind_int(query, 2, index);
+        query_bind_text(query, 3, row->mention[i].field);
+        if (!query_run(query, error)) return false;
+    }
+    return true;
+}
+
 static bool put_row(struct store *store, int64_t index, const struct digest *leaf, int64_t heads,
                     const struct table_row *row, struct error *error) {
     return add_head(store, index, row, error) &&
            add_row(store, index, leaf, heads, row, error) &&
+           add_mentions(store, index, row, error) &&
            (!row->why || leave_out(store, index, row->why, error));
 }
 
@@ -160,6 +175,7 @@ static bool remake(const struct apply *apply, struct arena *arena, int64_t index
                    (struct log_bytes){line.bytes, line.size}, disclosures, &row);
     if (row.table != table) return true;
     return run_with(store, &HEAD_REMOVE, index, error) &&
+           run_with(store, &MENTIONS_REMOVE, index, error) &&
            run_with(store, &table->remove, index, error) &&
            run_with(store, &LEFT_OUT_REMOVE, index, error) &&
            put_row(store, index, &line.leaf, heads, &row, error);

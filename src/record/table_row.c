@@ -27,19 +27,59 @@ static const struct json_node *value_of(struct arena *arena, const struct schema
     return NULL;
 }
 
+/* ------------------------------------------------------------------ what it refers to */
+
+struct mentions {
+    struct arena *arena;
+    struct table_mention *list;
+    size_t count, capacity;
+};
+
+static void add_mention(struct mentions *mentions, const char *field, const char *text) {
+    char *target = arena_copy(mentions->arena, text);
+    if (*target == IDENTIFIER_USER) *target = IDENTIFIER_RECORD;
+    mentions->list = arena_grow(mentions->arena, mentions->list, mentions->count,
+                                &mentions->capacity, sizeof *mentions->list);
+    mentions->list[mentions->count++] = (struct table_mention){field, target};
+}
+
+static void add_mentions(struct mentions *mentions, const char *name,
+                         const struct schema_field *field, const struct json_node *value) {
+    if (value->kind == NODE_LIST) {
+        for (const struct json_node *one = value->first; one; one = one->next)
+            add_mentions(mentions, name, field, one);
+    } else if (field->type == FIELD_REFERENCE) {
+        if (value->kind == NODE_TEXT && !value_waiting(value->text))
+            add_mention(mentions, name, value->text);
+    } else if (field->type == FIELD_ROWS && value->kind == NODE_OBJECT) {
+        for (int i = 0; i < field->part_count; i++) {
+            const struct json_node *part = json_node_member(value, field->parts[i].name);
+            if (part) add_mentions(mentions, name, &field->parts[i], part);
+        }
+    }
+}
+
+/* ------------------------------------------------------------------ the row */
+
 static void fill(struct arena *arena, const struct schema *own,
                  const struct vault_unsealed *unsealed, struct table_row *row) {
     const struct table *table = row->table;
     const struct schema_field *code = schema_code_field(table->schema), *field = NULL;
     const struct json_node *value = NULL;
+    struct mentions mentions = {.arena = arena};
     row->value = arena_new(arena, struct column_value, table->column_count);
     for (int i = 0; i < table->column_count; i++) {
         const struct column *column = &table->column[i];
-        if (column->field != field) value = value_of(arena, own, column->field, unsealed, row);
-        field = column->field;
+        if (column->field != field) {
+            field = column->field;
+            value = value_of(arena, own, field, unsealed, row);
+            if (value) add_mentions(&mentions, field->name, field, value);
+        }
         row->value[i] = column_value(arena, column, value);
         if (field == code) row->code = row->value[i].text;
     }
+    row->mention = mentions.list;
+    row->mention_count = mentions.count;
 }
 
 static bool find_table(const struct tables *tables, const struct authority *authority,

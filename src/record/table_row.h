@@ -6,11 +6,18 @@
 #include "record/log_pass.h"
 #include "record/tables.h"
 
+/* A record that a field refers to. */
+struct table_mention {
+    const char *field, *target; /* target: an identifier, of a user as that of its record */
+};
+
 struct table_row {
     struct entry entry;
     const struct table *table;  /* NULL: none; `why` says it */
     struct column_value *value; /* of each column of the kind */
     const char *code;           /* what people call the record, or NULL */
+    const struct table_mention *mention; /* the same may stand more than once */
+    size_t mention_count;
     const char *why;            /* something is left out, and this is why; NULL: nothing */
 };
 

@@ -29,7 +29,8 @@ static int all_columns(const struct table *table) { return TABLE_COLUMNS + table
  * and underscores; in quotes, since some are words of SQL. */
 static struct statement statement_of(struct arena *arena, struct buffer *sql, const char *name,
                                      int parameters, bool script) {
-    struct statement statement = {name, arena_copy(arena, buffer_text(sql)), parameters, script};
+    struct statement statement = {name, arena_copy(arena, buffer_text(sql)), parameters, script,
+                                  false};
     buffer_close(sql);
     return statement;
 }
@@ -46,6 +47,8 @@ static void add_make(const struct table *table, struct buffer *sql) {
                       i < TABLE_COLUMNS ? FIRST[i].type : table->column[i - TABLE_COLUMNS].sql_type);
     buffer_format(sql, ");\ncreate index if not exists \"%s_by_rec\" on \"%s\" (rec);\n",
                   table->name, table->name);
+    buffer_format(sql, "create index if not exists \"%s_by_name\" on \"%s\" (%s);\n",
+                  table->name, table->name, table->called);
 }
 
 static struct statement plan_add(struct arena *arena, const struct table *table) {
@@ -70,10 +73,37 @@ static struct statement plan_select(struct arena *arena, const struct table *tab
 static struct statement plan_text(struct arena *arena, const struct table *table,
                                   const char *before, const char *after, int parameters) {
     const char *text = arena_format(arena, "%s \"%s\" %s", before, table->name, after);
-    return (struct statement){table->name, text, parameters, false};
+    return (struct statement){table->name, text, parameters, false, false};
+}
+
+/* ------------------------------------------------------------------ what records are called */
+
+bool table_is_called(const struct schema *schema, const struct schema_field *field) {
+    const struct schema_field *code = schema_code_field(schema);
+    if (code) return field == code;
+    for (int i = 0; i < schema->key.count; i++)
+        if (!strcmp(schema->key.word[i], field->name)) return true;
+    return schema->key.count == 0 && !strcmp(field->name, "name");
+}
+
+static const char *plan_called(struct arena *arena, const struct table *table) {
+    const char *called = NULL;
+    for (int i = 0; i < table->column_count; i++) {
+        const struct column *column = &table->column[i];
+        if (column->part != COLUMN_VALUE || !table_is_called(table->schema, column->field))
+            continue;
+        called = called ? arena_format(arena, "%s || ' ' || coalesce(\"%s\", '')", called,
+                                       column->name)
+                        : arena_format(arena, "coalesce(\"%s\", '')", column->name);
+    }
+    return called ? called : "rec";
 }
 
 static void plan_statements(struct arena *arena, struct table *table) {
+    table->called = plan_called(arena, table);
+    const char *named = arena_format(arena, "select rec from \"%s\" where %s = $1 "
+                                     "order by leaf_index", table->name, table->called);
+    table->named = (struct statement){table->name, named, 1, false, false};
     table->add = plan_add(arena, table);
     table->remove = plan_text(arena, table, "delete from", "where leaf_index = $1", 1);
     table->fork = plan_text(arena, table, "update", "set heads = $2 where rec = $1", 2);

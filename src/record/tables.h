@@ -43,6 +43,10 @@ struct table {
     struct statement fork;   /* $1: rec, $2: heads */
     struct statement row;    /* all columns; $1: leaf_index */
     struct statement rows;   /* all columns in their order, sorted by leaf_index */
+    struct statement named;  /* rec of the records that are called $1 */
+    const char *called;      /* what a record is called, as SQL: its code, or the fields that tell
+                                records of this kind apart with blanks between, of references the
+                                identifiers */
 };
 
 struct tables {
@@ -56,6 +60,9 @@ struct tables {
 
 /* The table of a kind, or NULL. */
 const struct table *tables_find(const struct tables *tables, const char *kind);
+
+/* Is the field one by which records of its kind are called? */
+bool table_is_called(const struct schema *schema, const struct schema_field *field);
 
 /* "leaf_index", …: the name of one of all columns. */
 const char *table_column_name(const struct table *table, int column);

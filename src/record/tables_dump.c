@@ -7,8 +7,8 @@
 #include "base/files.h"
 #include "store/statements.h"
 
-/* The two tables that no declaration gives. */
-enum { FIXED = 2, FIXED_COLUMNS = 4 };
+/* The tables that no declaration gives. */
+enum { FIXED = 3, FIXED_COLUMNS = 4 };
 static const struct {
     const char *name;
     const struct statement *statement;
@@ -16,6 +16,7 @@ static const struct {
 } FIXED_TABLES[FIXED] = {
     {"head", &HEADS_ALL, {"leaf_index", "rec", "kind", "code", NULL}},
     {"left_out", &LEFT_OUT_ALL, {"leaf_index", "why", NULL}},
+    {"mention", &MENTIONS_ALL, {"leaf_index", "target", "field", NULL}},
 };
 
 static int by_name(const void *left, const void *right) {

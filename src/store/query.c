@@ -9,6 +9,8 @@
 /* A place for a new query; NULL when there is none. Where all are kept, one that nobody has open
  * goes. */
 static struct query *find_place(struct store *store) {
+    for (int i = 0; i < store->queries; i++)
+        if (!store->query[i].compiled) return &store->query[i];
     if (store->queries < QUERIES) return &store->query[store->queries];
     for (int i = 0; i < QUERIES; i++) {
         struct query *query = &store->query[i];
@@ -85,6 +87,9 @@ void query_close(struct query *query) {
     memset(query->bound, 0, sizeof query->bound);
     query->bind_failure = SQLITE_OK;
     query->taken = query->row = query->ended = false;
+    if (!query->statement->once) return;
+    sqlite3_finalize(query->compiled);
+    query->compiled = NULL;
 }
 
 void store_close_queries(struct store *store) {

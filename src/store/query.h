@@ -14,7 +14,7 @@
 struct query;
 
 /* A statement is compiled once for each store and kept for the next time; two queries may ask the
- * same one. The statement must outlive the store. */
+ * same one. The statement must outlive the store, or, if it is for once, the query. */
 MUST_CHECK bool query_open(struct store *store, const struct statement *statement,
                            struct query **out_query, struct error *error);
 void query_close(struct query *query);

@@ -10,7 +10,8 @@ struct statement {
     const char *name;
     const char *text;
     int parameters; /* $1 … $n */
-    bool script;    /* several statements, for store_run_script; else one, for query_prepare */
+    bool script;    /* several statements, for store_run_script; else one, for query_open */
+    bool once;      /* made for one query, and not kept compiled after it */
 };
 
 #endif

@@ -1,6 +1,6 @@
 /* A record and its history in words, and as JSON. */
-#ifndef CAIRN_CLI_RECORD_WORDS_H
-#define CAIRN_CLI_RECORD_WORDS_H
+#ifndef CAIRN_CASE_RECORD_WORDS_H
+#define CAIRN_CASE_RECORD_WORDS_H
 
 #include "base/json.h"
 #include "record/history.h"
@@ -29,5 +29,10 @@ MUST_CHECK bool record_write_json(struct arena *arena, const struct tables *tabl
                                   const struct history *history,
                                   const struct history_revision *shown, struct json *json,
                                   struct error *error);
+
+/* The record of the row that a query of table->rows stands at, without its history. */
+MUST_CHECK bool record_write_listed(struct arena *arena, const struct tables *tables,
+                                    const struct table *table, struct query *query,
+                                    const json_t *fields, struct json *json, struct error *error);
 
 #endif

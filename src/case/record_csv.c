@@ -1,4 +1,4 @@
-#include "cli/record_csv.h"
+#include "case/record_csv.h"
 
 #include "base/csv.h"
 #include "record/label.h"

@@ -1,4 +1,4 @@
-#include "cli/record_words.h"
+#include "case/record_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -223,6 +223,26 @@ bool record_write_json(struct arena *arena, const struct tables *tables,
     for (size_t i = 0; i < history->count; i++)
         if (!put_revision(arena, tables, history, &history->revision[i], json, error)) return false;
     json_close_list(json);
+    json_close_object(json);
+    return true;
+}
+
+bool record_write_listed(struct arena *arena, const struct tables *tables,
+                         const struct table *table, struct query *query, const json_t *fields,
+                         struct json *json, struct error *error) {
+    const char *label;
+    if (!label_of(arena, tables, query_text(query, TABLE_REC), &label, error)) return false;
+    json_open_object(json);
+    json_member_text(json, "kind", table->schema->kind);
+    json_member_text(json, "rec", query_text(query, TABLE_REC));
+    json_member_text(json, "label", label);
+    json_member_whole(json, "index", query_int(query, TABLE_LEAF_INDEX));
+    json_member_whole(json, "rev", query_int(query, TABLE_REV));
+    json_member_whole(json, "heads", query_int(query, TABLE_HEADS));
+    json_member_text(json, "day", query_text(query, TABLE_DAY));
+    json_member_text(json, "by", query_text(query, TABLE_BY));
+    json_name(json, "fields");
+    record_write_values(json, table->schema, fields);
     json_close_object(json);
     return true;
 }

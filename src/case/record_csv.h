@@ -1,7 +1,7 @@
 /* Records as lines of comma-separated values, with the columns of the table that they are imported
  * from. */
-#ifndef CAIRN_CLI_RECORD_CSV_H
-#define CAIRN_CLI_RECORD_CSV_H
+#ifndef CAIRN_CASE_RECORD_CSV_H
+#define CAIRN_CASE_RECORD_CSV_H
 
 #include <jansson.h>
 

@@ -1,0 +1,110 @@
+/* cairn serve: the investigators' pages. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/files.h"
+#include "case/shell_word.h"
+#include "cli/command.h"
+#include "web/web.h"
+
+enum { PORT = 8417, PEM_MOST = 1 << 20, NAMES_MOST = 16 };
+
+struct serve_options {
+    const char *address, *certificate, *key, *hosts, *proxies;
+    int64_t port;
+};
+
+static const struct option OPTIONS[] = {
+    {.name = "address", .kind = OPTION_TEXT, .target = offsetof(struct serve_options, address),
+     .value = "ADDRESS", .help = "to listen at (127.0.0.1: this computer only)"},
+    {.name = "port", .kind = OPTION_WHOLE, .target = offsetof(struct serve_options, port),
+     .value = "PORT", .help = "to listen at (8417); 0: any that is free", .least = 0,
+     .most = 65535},
+    {.name = "certificate", .kind = OPTION_TEXT,
+     .target = offsetof(struct serve_options, certificate), .value = "FILE",
+     .help = "TLS: the certificate with its chain (PEM)"},
+    {.name = "key", .kind = OPTION_TEXT, .target = offsetof(struct serve_options, key),
+     .value = "FILE", .help = "TLS: its private key (PEM)"},
+    {.name = "hosts", .kind = OPTION_TEXT, .target = offsetof(struct serve_options, hosts),
+     .value = "NAME,…", .help = "names that browsers may call this server by"},
+    {.name = "proxies", .kind = OPTION_TEXT, .target = offsetof(struct serve_options, proxies),
+     .value = "ADDRESS,…", .help = "proxies in front of it that do TLS"},
+    {.name = NULL},
+};
+
+static bool run(struct command_line *line, struct error *error);
+
+const struct command SERVE_COMMAND = {
+    .name = "serve",
+    .usage = "DIR [--port PORT] [--address ADDRESS --certificate FILE --key FILE --hosts NAME,…]",
+    .summary = "the investigators' pages, in a browser",
+    .help = "Serves the investigation until Ctrl-C. Users sign in with the passphrases of their "
+            "keys (cairn user); roles decide what they see and do. Whoever may read of families is "
+            "asked for a second factor, which is set up when they first sign in. While it runs, "
+            "nothing else appends to the folder.\n"
+            "By itself it listens on this computer only. Over a network it takes TLS: a "
+            "certificate and its key, or a proxy in front (--proxies) that has one.\n"
+            "Signing in unseals a key into the server's memory until the session ends. So whoever "
+            "runs the server could sign as those who are signed in: run it on a computer of the "
+            "team's own.",
+    .options = OPTIONS,
+    .writes = true,
+    .run = run,
+};
+
+static bool read_pem(struct arena *arena, const char *path, const char **out_text,
+                     struct error *error) {
+    char *bytes;
+    size_t size;
+    if (!path) return true;
+    if (!files_read(arena, path, PEM_MOST, &bytes, &size, error)) return false;
+    *out_text = arena_copy_part(arena, bytes, size);
+    return true;
+}
+
+/* "a,b" as a list that NULL ends. */
+static const char *const *split(struct arena *arena, const char *text) {
+    const char **list = arena_new(arena, const char *, NAMES_MOST + 1);
+    if (!text) return NULL;
+    char *copy = arena_copy(arena, text), *rest;
+    int count = 0;
+    for (char *word = strtok_r(copy, ", ", &rest); word && count < NAMES_MOST;
+         word = strtok_r(NULL, ", ", &rest))
+        list[count++] = word;
+    return list;
+}
+
+static bool serve(struct command_line *line, const struct web_options *options,
+                  struct error *error) {
+    struct web *web;
+    sigset_t signals, before;
+    if (!web_start(line->arena, options, &web, error)) return false;
+    printf("%s is served at %s\nCtrl-C ends it.\n", options->path, web_url(web));
+    fflush(stdout);
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &signals, &before);
+    while (!cancel_requested(line->cancel)) sigsuspend(&before);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    web_stop(web);
+    return true;
+}
+
+static bool run(struct command_line *line, struct error *error) {
+    struct serve_options options = {.port = PORT};
+    struct web_options web = {0};
+    if (!command_options(&SERVE_COMMAND, line, &options, sizeof options, 1, 1, error) ||
+        !read_pem(line->arena, options.certificate, &web.certificate, error) ||
+        !read_pem(line->arena, options.key, &web.key, error))
+        return false;
+    web.path = line->words[0];
+    web.address = options.address;
+    web.port = (int)options.port;
+    web.hosts = split(line->arena, options.hosts);
+    web.proxies = split(line->arena, options.proxies);
+    return serve(line, &web, error);
+}

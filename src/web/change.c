@@ -1,0 +1,402 @@
+#include "web/change.h"
+
+#include <string.h>
+
+#include "case/record_words.h"
+#include "record/history.h"
+#include "record/label.h"
+#include "schema/code.h"
+#include "schema/value.h"
+#include "store/statements.h"
+
+enum { HEADS_MOST = 16 };
+
+/* The record as it is: its newest revisions. */
+struct present {
+    const struct table *table;
+    int count;
+    const char *leaf[HEADS_MOST];
+    json_t *fields; /* of the first of them; the caller's to give back */
+    const char *by; /* who made it */
+};
+
+struct changing {
+    struct visit *visit;
+    struct form *form;
+    struct present present;
+    struct form before; /* what the form was made from: nothing, for a new record */
+    json_t *fields;     /* of the entry */
+    bool good;
+};
+
+/* ------------------------------------------------------------------ the record as it is */
+
+static bool read_head(const struct visit *visit, const struct table *table, int64_t index,
+                      struct present *present, struct error *error) {
+    struct query *query;
+    bool row;
+    if (!query_open(visit->tables->store, &table->row, &query, error)) return false;
+    query_bind_int(query, 1, index);
+    bool done = query_step(query, &row, error);
+    if (done && row) {
+        present->leaf[present->count] = arena_copy(visit->arena,
+                                                   query_text(query, TABLE_LEAF_HASH));
+        if (present->count++ == 0) {
+            present->by = arena_copy(visit->arena, query_text(query, TABLE_BY));
+            present->fields = json_object();
+            done = tables_fields(table, query, present->fields, error);
+        }
+    }
+    query_close(query);
+    return done;
+}
+
+static bool read_present(const struct visit *visit, const char *rec, struct present *out_present,
+                         struct error *error) {
+    struct present present = {.table = NULL};
+    struct query *query;
+    bool row, done;
+    if (!query_open(visit->tables->store, &HEADS_OF_RECORD, &query, error)) return false;
+    query_bind_text(query, 1, rec);
+    while ((done = query_step(query, &row, error)) && row && present.count < HEADS_MOST) {
+        present.table = tables_find(visit->tables, query_text(query, 1));
+        if (!present.table) continue;
+        done = read_head(visit, present.table, query_int(query, 0), &present, error);
+        if (!done) break;
+    }
+    query_close(query);
+    if (done && !present.count)
+        done = error_set(error, ERROR_NOT_FOUND, "there is no such record");
+    if (done && !may_write_kind(present.table->schema, visit->roles))
+        done = error_set(error, ERROR_DENIED, "records of this kind are changed by others: %s",
+                         roles_text(visit, present.table->schema->signers));
+    if (done) *out_present = present;
+    else json_decref(present.fields);
+    return done;
+}
+
+/* "leaf leaf": what a change follows. */
+static const char *base_of(struct arena *arena, const struct present *present) {
+    const char *base = "";
+    for (int i = 0; i < present->count; i++)
+        base = arena_format(arena, "%s%s%s", base, i ? " " : "", present->leaf[i]);
+    return base;
+}
+
+/* Why the record was changed before is not why it is changed now. */
+static bool form_of_present(const struct visit *visit, const struct present *present,
+                            struct form *out_form, struct error *error) {
+    json_t *fields = json_copy(present->fields);
+    json_object_del(fields, "reason");
+    bool done = form_of_record(visit, present->table->schema, fields, out_form, error);
+    json_decref(fields);
+    if (done) out_form->base = base_of(visit->arena, present);
+    return done;
+}
+
+bool change_begin(const struct visit *visit, const char *rec, struct form *out_form,
+                  struct error *error) {
+    struct present present = {0};
+    if (!read_present(visit, rec, &present, error)) return false;
+    bool done = form_of_present(visit, &present, out_form, error);
+    if (done) out_form->rec = rec;
+    json_decref(present.fields);
+    return done;
+}
+
+/* ------------------------------------------------------------------ meanwhile */
+
+static const char *text_of(const struct visit *visit, const struct form_field *field) {
+    if (*field->value.none) return choice_text(visit, field->value.none);
+    if (field->field->type != FIELD_ROWS)
+        return *field->value.text ? field->value.text : say(visit->language, "nothing");
+    struct buffer text = {0};
+    for (int i = 0; i < field->row_count * field->field->part_count; i++)
+        if (*field->cells[i].text)
+            buffer_format(&text, "%s%s", text.size ? ", " : "", field->cells[i].text);
+    const char *copy = arena_copy(visit->arena, buffer_text(&text));
+    buffer_close(&text);
+    return copy;
+}
+
+/* The fields of the revision that a form was made from. */
+static bool read_base(const struct visit *visit, const char *rec, const char *base,
+                      json_t **out_fields, struct error *error) {
+    struct people *people = people_hold(&visit->web->people);
+    struct identifier identifier;
+    struct history history = {0};
+    char leaf[ENCODE_BASE64_LENGTH(DIGEST_SIZE) + 1];
+    bool done = identifier_read(rec, strlen(rec), IDENTIFIER_RECORD, &identifier, error) &&
+                history_read(visit->arena, visit->investigation->store, &people->authority,
+                             &identifier, &history, error);
+    json_t *fields = NULL;
+    for (size_t i = 0; done && i < history.count; i++) {
+        encode_text(ENCODING_BASE64, history.revision[i].line.leaf.byte, DIGEST_SIZE, leaf);
+        if (!fields && !strncmp(base, leaf, strlen(leaf)))
+            fields = json_deep_copy(history.revision[i].fields);
+    }
+    if (done) history_close(&history);
+    people_release(&visit->web->people, people);
+    if (done && !fields) fields = json_object();
+    if (done) *out_fields = fields;
+    return done;
+}
+
+static struct form_field *field_of(struct form *form, const struct schema_field *field) {
+    for (int i = 0; i < form->field_count; i++)
+        if (form->field[i].field == field) return &form->field[i];
+    return NULL;
+}
+
+/* What others changed is taken over where the person did not change it; where both did, both are
+ * shown. */
+static void merge(struct changing *changing, struct form *base, struct form *now) {
+    const struct visit *visit = changing->visit;
+    for (int i = 0; i < changing->form->field_count; i++) {
+        struct form_field *own = &changing->form->field[i];
+        struct form_field *first = field_of(base, own->field), *last = field_of(now, own->field);
+        if (!first || !last || form_field_same(first, last) || form_field_same(own, last)) continue;
+        if (form_field_same(own, first)) {
+            const char *text = text_of(visit, last);
+            *own = *last;
+            own->meanwhile = text;
+        } else {
+            own->meanwhile = text_of(visit, last);
+            own->fault = say(visit->language, "Both of you changed this: say what holds.");
+        }
+    }
+}
+
+static bool tell_meanwhile(struct changing *changing, struct error *error) {
+    struct visit *visit = changing->visit;
+    struct form *form = changing->form, base, now;
+    json_t *fields;
+    const char *by;
+    if (!read_base(visit, form->rec, form->base, &fields, error)) return false;
+    json_object_del(fields, "reason");
+    bool done = form_of_record(visit, form->schema, fields, &base, error) &&
+                form_of_present(visit, &changing->present, &now, error) &&
+                label_of(visit->arena, visit->tables, changing->present.by, &by, error);
+    json_decref(fields);
+    if (!done) return false;
+    merge(changing, &base, &now);
+    form->base = now.base;
+    struct message_value values[] = {{.name = "who", .text = by}, {.name = NULL}};
+    form->fault = message_fill(
+        visit->arena, visit->language,
+        say(visit->language, "{who} has changed this record since you opened it. Nothing was saved "
+                             "yet, and nothing of yours is lost: look at the marked fields, and "
+                             "save again."),
+        values);
+    changing->good = false;
+    return true;
+}
+
+/* ------------------------------------------------------------------ references */
+
+/* The record that people call so, of one of the kinds that the field may name. */
+static bool find_named(const struct visit *visit, const struct schema_field *field,
+                       const char *text, const char **out_rec, int *out_count,
+                       struct error *error) {
+    int kinds = field->words.count ? field->words.count : visit->tables->count;
+    *out_count = 0;
+    for (int i = 0; i < kinds; i++) {
+        const struct table *table = field->words.count
+                                        ? tables_find(visit->tables, field->words.word[i])
+                                        : &visit->tables->table[i];
+        const char *rec = NULL;
+        struct error fault = {0};
+        if (!label_find(visit->arena, visit->tables, table->schema->kind, text, &rec, &fault) &&
+            fault.code != ERROR_BAD_INPUT)
+            return error_set(error, fault.code, "%s", fault.text);
+        if (rec) {
+            *out_rec = rec;
+            (*out_count)++;
+        }
+    }
+    return true;
+}
+
+static bool put_rec(void *data, const struct schema_field *field, const char *text,
+                    const char **out_text, struct error *error) {
+    const struct visit *visit = data;
+    struct identifier identifier;
+    struct error none = {0};
+    const char *rec = NULL;
+    int count;
+    *out_text = text;
+    if (field->type != FIELD_REFERENCE) return true;
+    if (identifier_read(text, strlen(text), IDENTIFIER_RECORD, &identifier, &none) ||
+        identifier_read(text, strlen(text), IDENTIFIER_USER, &identifier, &none))
+        return true;
+    if (!find_named(visit, field, text, &rec, &count, error)) return false;
+    if (count == 1) *out_text = rec;
+    else
+        return error_set(error, ERROR_BAD_INPUT,
+                         count ? say(visit->language, "Several things are called that; write the "
+                                                      "identifier (r-…).")
+                               : say(visit->language, "Nothing in the record is called that."));
+    return true;
+}
+
+/* The value of one field; what was not touched stays just as it was. */
+static bool take_field(struct changing *changing, struct form_field *own, struct error *error) {
+    struct visit *visit = changing->visit;
+    const char *name = own->field->name;
+    struct form_field *before = field_of(&changing->before, own->field);
+    struct error fault = {0};
+    json_t *value;
+    if (changing->form->rec && before && form_field_same(own, before)) {
+        json_t *kept = json_object_get(changing->present.fields, name);
+        if (kept && strcmp(name, "reason") != 0) json_object_set(changing->fields, name, kept);
+        return true;
+    }
+    if (!form_read_field(visit, own, &value)) {
+        changing->good = false;
+        return true;
+    }
+    if (!value) return true;
+    if (value_walk(own->field, value, put_rec, visit, &fault)) {
+        json_object_set_new(changing->fields, name, value);
+        return true;
+    }
+    json_decref(value);
+    if (fault.code != ERROR_BAD_INPUT && fault.code != ERROR_CONFLICT)
+        return error_set(error, fault.code, "%s", fault.text);
+    own->fault = arena_copy(visit->arena, fault.text);
+    changing->good = false;
+    return true;
+}
+
+/* What the form did not show stays. */
+static void keep_unseen(struct changing *changing) {
+    const char *name;
+    json_t *value;
+    json_object_foreach(changing->present.fields, name, value) {
+        const struct schema_field *field = schema_field_find(changing->form->schema, name);
+        if (field && !form_asks(field, changing->visit->roles) && strcmp(name, "recorded") != 0)
+            json_object_set(changing->fields, name, value);
+    }
+}
+
+/* ------------------------------------------------------------------ what must be so */
+
+static void require_reason(struct changing *changing) {
+    const struct schema_field *field = schema_field_find(changing->form->schema, "reason");
+    struct form_field *own = field ? field_of(changing->form, field) : NULL;
+    if (!changing->form->rec || !own || own->fault ||
+        json_object_get(changing->fields, field->name))
+        return;
+    own->fault = say(changing->visit->language, "Say why it changes.");
+    changing->good = false;
+}
+
+/* A code, or what else tells records of a kind apart, is one record's. */
+static bool require_unique(struct changing *changing, const char *called, struct error *error) {
+    struct visit *visit = changing->visit;
+    const struct table *table = tables_find(visit->tables, changing->form->schema->kind);
+    struct query *query;
+    bool row, done;
+    if (!*called || !query_open(visit->tables->store, &table->named, &query, error)) return !*called;
+    query_bind_text(query, 1, called);
+    while ((done = query_step(query, &row, error)) && row) {
+        if (changing->form->rec && !strcmp(query_text(query, 0), changing->form->rec)) continue;
+        changing->good = false;
+        for (int i = 0; i < changing->form->field_count; i++) {
+            struct form_field *own = &changing->form->field[i];
+            if (table_is_called(table->schema, own->field) && !own->fault)
+                own->fault = say(visit->language, "Another record is called that already. Numbers "
+                                                  "are given once and never used again.");
+        }
+        break;
+    }
+    query_close(query);
+    return done;
+}
+
+/* What the record would be called, as table->called has it. */
+static const char *called_of(struct changing *changing) {
+    const struct schema *schema = changing->form->schema;
+    struct buffer text = {0};
+    bool first = true;
+    for (int i = 0; i < schema->field_count; i++) {
+        if (!table_is_called(schema, &schema->fields[i])) continue;
+        const char *part = json_string_value(json_object_get(changing->fields,
+                                                             schema->fields[i].name));
+        buffer_format(&text, "%s%s", first ? "" : " ", part ? part : "");
+        first = false;
+    }
+    const char *called = arena_copy(changing->visit->arena, buffer_text(&text));
+    buffer_close(&text);
+    return strspn(called, " ") == strlen(called) ? "" : called;
+}
+
+/* ------------------------------------------------------------------ appending */
+
+static bool append(struct changing *changing, struct receipt *out_receipt, struct error *error) {
+    struct visit *visit = changing->visit;
+    struct form *form = changing->form;
+    struct draft_signer signer = visit_signer(visit);
+    struct draft draft = {.schema = form->schema,
+                          .revises = form->rec != NULL,
+                          .fields = changing->fields,
+                          .signers = &signer,
+                          .signer_count = 1};
+    if (!form->rec) draft.rec = identifier_make(&visit->web->random, IDENTIFIER_RECORD);
+    else if (!identifier_read(form->rec, strlen(form->rec), IDENTIFIER_RECORD, &draft.rec, error))
+        return false;
+    draft_put_recorded(form->schema, changing->fields);
+    struct append_batch batch = {.drafts = &draft, .count = 1};
+    struct error fault = {0};
+    if (visit_append(visit, &batch, out_receipt, NULL, &fault)) return true;
+    if (fault.code != ERROR_BAD_INPUT && fault.code != ERROR_TOO_LARGE)
+        return error_set(error, fault.code, "%s", fault.text);
+    form->fault = arena_copy(visit->arena, fault.text);
+    changing->good = false;
+    return true;
+}
+
+/* The record is looked at again while nobody else can change it. */
+static bool check(struct changing *changing, struct error *error) {
+    struct visit *visit = changing->visit;
+    struct form *form = changing->form;
+    changing->good = true;
+    if (form->rec) {
+        if (!read_present(visit, form->rec, &changing->present, error)) return false;
+        if (strcmp(form->base, base_of(visit->arena, &changing->present)) != 0)
+            return tell_meanwhile(changing, error);
+        if (!form_of_present(visit, &changing->present, &changing->before, error)) return false;
+        keep_unseen(changing);
+    }
+    for (int i = 0; i < form->field_count; i++)
+        if (!take_field(changing, &form->field[i], error)) return false;
+    require_reason(changing);
+    return true;
+}
+
+static bool save(struct changing *changing, struct receipt *out_receipt, struct error *error) {
+    struct visit *visit = changing->visit;
+    if (!check(changing, error)) return false;
+    if (!changing->good) return true;
+    const char *called = called_of(changing);
+    const char *claim = arena_format(visit->arena, "%s %s", changing->form->schema->kind, called);
+    claims_take(&visit->web->claims, &claim, 1);
+    bool done = visit_look_again(visit, error) && require_unique(changing, called, error) &&
+                (!changing->good || append(changing, out_receipt, error));
+    claims_give_back(&visit->web->claims, &claim, 1);
+    return done;
+}
+
+bool change_save(struct visit *visit, struct form *form, bool *out_saved,
+                 struct receipt *out_receipt, struct error *error) {
+    struct changing changing = {.visit = visit, .form = form, .fields = json_object()};
+    const char *claim = form->rec ? form->rec : "";
+    size_t claims = form->rec != NULL;
+    claims_take(&visit->web->claims, &claim, claims);
+    bool done = visit_look_again(visit, error) && save(&changing, out_receipt, error);
+    claims_give_back(&visit->web->claims, &claim, claims);
+    json_decref(changing.present.fields);
+    json_decref(changing.fields);
+    if (done) *out_saved = changing.good;
+    return done;
+}

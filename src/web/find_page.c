@@ -1,0 +1,68 @@
+/* One box over everything that the person may see. */
+#include <string.h>
+
+#include "http/page_find.h"
+#include "record/find.h"
+#include "record/label.h"
+#include "web/pages.h"
+
+enum { HITS_MOST = 200, TEXT_MOST = 160 };
+
+/* The words of the box, apart by blanks. */
+static size_t split(struct arena *arena, const char *text, const char **out_word) {
+    char *copy = arena_copy(arena, text), *rest;
+    size_t count = 0;
+    for (char *word = strtok_r(copy, " \t\n", &rest); word && count < FIND_WORDS_MOST;
+         word = strtok_r(NULL, " \t\n", &rest))
+        out_word[count++] = word;
+    return count;
+}
+
+/* A text on one line, cut off where it is long, and not within a character. */
+static const char *brief(struct arena *arena, const char *text) {
+    char *copy = arena_copy(arena, text);
+    size_t length = strlen(copy);
+    for (char *at = copy; *at; at++)
+        if (*at == '\n' || *at == '\t') *at = ' ';
+    if (length <= TEXT_MOST) return copy;
+    length = TEXT_MOST;
+    while (length > 0 && ((unsigned char)copy[length] & 0xc0) == 0x80) length--;
+    return arena_format(arena, "%.*s…", (int)length, copy);
+}
+
+static bool show_hit(const struct visit *visit, const struct find_hit *hit,
+                     struct page_find_hits *out, struct error *error) {
+    struct page_find_hits_fields *fields =
+        arena_new(visit->arena, struct page_find_hits_fields, hit->field_count);
+    for (size_t i = 0; i < hit->field_count; i++)
+        fields[i] = (struct page_find_hits_fields){
+            .name = word_text(visit, hit->field[i]), .text = brief(visit->arena, hit->text[i])};
+    *out = (struct page_find_hits){.kind = kind_text(visit, hit->table->schema),
+                                   .address = record_address(visit->arena, hit->rec),
+                                   .label = hit->code,
+                                   .fields = fields,
+                                   .fields_count = hit->field_count};
+    return hit->code || label_of(visit->arena, visit->tables, hit->rec, &out->label, error);
+}
+
+bool show_find(struct visit *visit, struct error *error) {
+    const char *text = request_query(visit->request, "q");
+    const char *word[FIND_WORDS_MOST];
+    struct find_hit *hits = NULL;
+    size_t count = 0, words = text ? split(visit->arena, text, word) : 0;
+    struct page_find page = {.query = text ? text : "", .asked = words > 0};
+    if (words && !find_words(visit->arena, visit->tables, visit->roles, word, words, &hits, &count,
+                             error))
+        return false;
+    size_t shown = count < HITS_MOST ? count : HITS_MOST;
+    struct page_find_hits *list = arena_new(visit->arena, struct page_find_hits, shown);
+    for (size_t i = 0; i < shown; i++)
+        if (!show_hit(visit, &hits[i], &list[i], error)) return false;
+    page.hits = list;
+    page.hits_count = shown;
+    page.count = (long long)count;
+    page.more = (long long)(count - shown);
+    page.frame = visit_frame(visit, say(visit->language, "Find"), "/find");
+    page_find(visit_page(visit), &page);
+    return true;
+}

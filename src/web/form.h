@@ -1,0 +1,62 @@
+/* The form of a kind of record, made from its declaration: a control for each field that the person
+ * may read, with what was typed into it and what is wrong with that. */
+#ifndef CAIRN_WEB_FORM_H
+#define CAIRN_WEB_FORM_H
+
+#include <jansson.h>
+
+#include "web/pages.h"
+
+enum {
+    FORM_SPARE_ROWS = 2, /* empty rows behind those that are filled, */
+    FORM_MORE_ROWS = 10  /* and when more are asked for */
+};
+
+/* What is in one control. */
+struct form_value {
+    const char *text;
+    const char *none;  /* why there is no value: one of the five words, or "" */
+    const char *fault; /* NULL: nothing */
+};
+
+struct form_field {
+    const struct schema_field *field;
+    struct form_value value; /* of one that is no rows */
+    int row_count;
+    struct form_value *cells; /* [row_count * part_count] */
+    const char *fault;
+    const char *meanwhile; /* what somebody else has made of it since; NULL: nothing */
+};
+
+struct form {
+    const struct schema *schema;
+    const char *rec;     /* that is changed; NULL: a new one */
+    const char *base;    /* leaf hashes of the revisions that it was made from, with blanks between */
+    int field_count;
+    struct form_field *field;
+    const char *fault; /* of the whole */
+};
+
+/* The form with what a record says (VALUE_OF_ENTRY); an empty object for a new one. */
+MUST_CHECK bool form_of_record(const struct visit *visit, const struct schema *schema,
+                               const json_t *fields, struct form *out_form, struct error *error);
+
+/* The form with what was sent. ERROR_BAD_INPUT: it is none of this kind. */
+MUST_CHECK bool form_of_request(const struct visit *visit, const struct schema *schema,
+                                struct form *out_form, struct error *error);
+
+/* Do both have the same in a field? */
+bool form_field_same(const struct form_field *left, const struct form_field *right);
+
+/* The value of a field as VALUE_OF_TABLE, the caller's to give back; NULL: it says nothing. False
+ * when it is wrong: `fault` of its controls says how. */
+MUST_CHECK bool form_read_field(const struct visit *visit, struct form_field *field,
+                                json_t **out_value);
+
+/* Is the field one that forms ask for? (When something was written down is the program's to say.) */
+bool form_asks(const struct schema_field *field, unsigned roles);
+
+/* Shows it, with this status. */
+void form_show(const struct visit *visit, const struct form *form, int status);
+
+#endif

@@ -1,0 +1,197 @@
+/* A form as it is shown: which control each field has. */
+#include <string.h>
+
+#include "http/page_form.h"
+#include "schema/none.h"
+#include "web/form.h"
+
+/* How a value of this type is written, where that does not go without saying. */
+static const char *hint_of(const struct visit *visit, const struct schema_field *field) {
+    enum language language = visit->language;
+    switch (field->type) {
+    case FIELD_DATE:
+        return say(language, "2022-09-16, 2022-09, 2022; 2022-03~ about; 2022-03-01/2022-03-20 "
+                             "from, to");
+    case FIELD_INSTANT:
+        return say(language, "2022-09-16 11:30+03:00; with Z or an offset, since nobody knows else "
+                             "when it was");
+    case FIELD_GEOMETRY: return say(language, "POINT (37.28123 49.21456): longitude, latitude");
+    case FIELD_REFERENCE:
+        return field->list ? say(language, "Codes or numbers, with ; between them")
+                           : say(language, "The code or number");
+    default: return field->list ? say(language, "Several with ; between them") : NULL;
+    }
+}
+
+static bool is_word(const char *text, const char *word) {
+    return strcmp(text, word) == 0 || schema_same_word(text, word);
+}
+
+/* Does the word stand in a list "wrists; ankles"? */
+static bool is_ticked(const char *list, const char *word) {
+    size_t length = strlen(word);
+    for (const char *at = list; *at; at += strspn(at, "; ")) {
+        size_t size = strcspn(at, ";");
+        if (size == length && !memcmp(at, word, length)) return true;
+        at += size;
+    }
+    return false;
+}
+
+static struct page_form_fields_options *show_options(const struct visit *visit,
+                                                     const struct schema_field *field,
+                                                     const char *text, size_t *out_count) {
+    struct page_form_fields_options *options =
+        arena_new(visit->arena, struct page_form_fields_options, field->words.count + 3);
+    size_t count = 0;
+    bool found = !*text;
+    if (field->type == FIELD_YES_NO) {
+        options[count++] = (struct page_form_fields_options){
+            .value = "yes", .text = say(visit->language, "yes"), .chosen = is_word(text, "yes")};
+        options[count++] = (struct page_form_fields_options){
+            .value = "no", .text = say(visit->language, "no"), .chosen = is_word(text, "no")};
+    }
+    for (int i = 0; i < field->words.count; i++) {
+        bool chosen = field->list ? is_ticked(text, field->words.word[i])
+                                  : is_word(text, field->words.word[i]);
+        options[count++] = (struct page_form_fields_options){
+            .value = field->words.word[i],
+            .text = choice_text(visit, field->words.word[i]),
+            .chosen = chosen};
+    }
+    for (size_t i = 0; i < count; i++) found = found || options[i].chosen;
+    /* What was typed, or what an older declaration allowed, stays what it is. */
+    if (!found && !field->list)
+        options[count++] =
+            (struct page_form_fields_options){.value = text, .text = text, .chosen = true};
+    *out_count = count;
+    return options;
+}
+
+static struct page_form_fields_nones *show_nones(const struct visit *visit, const char *chosen,
+                                                 size_t *out_count) {
+    struct page_form_fields_nones *nones =
+        arena_new(visit->arena, struct page_form_fields_nones, NONE_REASONS);
+    for (int i = 0; i < NONE_REASONS; i++) {
+        const char *name = none_name((enum none_reason)i);
+        nones[i] = (struct page_form_fields_nones){
+            .value = name, .text = choice_text(visit, name), .chosen = !strcmp(name, chosen)};
+    }
+    *out_count = NONE_REASONS;
+    return nones;
+}
+
+/* ------------------------------------------------------------------ rows */
+
+static void show_cell(const struct visit *visit, const struct form_field *field, int row, int part,
+                      struct page_form_fields_rows_cells *out) {
+    const struct schema_field *of = &field->field->parts[part];
+    const struct form_value *cell = &field->cells[row * field->field->part_count + part];
+    bool choice = (of->type == FIELD_CHOICE && !of->open && !of->list) || of->type == FIELD_YES_NO;
+    *out = (struct page_form_fields_rows_cells){
+        .id = arena_format(visit->arena, "%s.%d.%s", field->field->name, row, of->name),
+        .label = arena_format(visit->arena, "%s, %d", field_text(visit, of), row + 1),
+        .text = *cell->none ? cell->none : cell->text,
+        .fault = cell->fault,
+        .select = choice};
+    if (!choice) return;
+    size_t count;
+    struct page_form_fields_options *options = show_options(visit, of, cell->text, &count);
+    struct page_form_fields_rows_cells_options *copies =
+        arena_new(visit->arena, struct page_form_fields_rows_cells_options, count + NONE_REASONS);
+    for (size_t i = 0; i < count; i++)
+        copies[i] = (struct page_form_fields_rows_cells_options){
+            .value = options[i].value, .text = options[i].text, .chosen = options[i].chosen};
+    for (int i = 0; i < NONE_REASONS; i++) {
+        const char *name = none_name((enum none_reason)i);
+        copies[count++] = (struct page_form_fields_rows_cells_options){
+            .value = name, .text = choice_text(visit, name), .chosen = !strcmp(name, cell->none)};
+    }
+    out->options = copies;
+    out->options_count = count;
+}
+
+static void show_rows(const struct visit *visit, const struct form_field *field,
+                      struct page_form_fields *out) {
+    int parts = field->field->part_count;
+    struct page_form_fields_heads *heads =
+        arena_new(visit->arena, struct page_form_fields_heads, parts);
+    struct page_form_fields_rows *rows =
+        arena_new(visit->arena, struct page_form_fields_rows, field->row_count);
+    for (int j = 0; j < parts; j++)
+        heads[j] = (struct page_form_fields_heads){
+            .text = field_text(visit, &field->field->parts[j]),
+            .sentence = field_sentence(visit, &field->field->parts[j]),
+            .required = field->field->parts[j].required};
+    for (int i = 0; i < field->row_count; i++) {
+        struct page_form_fields_rows_cells *cells =
+            arena_new(visit->arena, struct page_form_fields_rows_cells, parts);
+        for (int j = 0; j < parts; j++) show_cell(visit, field, i, j, &cells[j]);
+        rows[i].cells = cells;
+        rows[i].cells_count = (size_t)parts;
+    }
+    out->table = true;
+    out->heads = heads;
+    out->heads_count = (size_t)parts;
+    out->rows = rows;
+    out->rows_count = (size_t)field->row_count;
+}
+
+/* ------------------------------------------------------------------ fields */
+
+static void show_field(const struct visit *visit, const struct form_field *field,
+                       struct page_form_fields *out) {
+    const struct schema_field *of = field->field;
+    bool choice = of->type == FIELD_CHOICE;
+    *out = (struct page_form_fields){.id = of->name,
+                                     .label = field_text(visit, of),
+                                     .sentence = field_sentence(visit, of),
+                                     .hint = hint_of(visit, of),
+                                     .required = of->required,
+                                     .text = field->value.text,
+                                     .fault = field->fault,
+                                     .meanwhile = field->meanwhile,
+                                     .unit = of->unit && strcmp(of->unit, "count") ? of->unit
+                                                                                   : NULL};
+    if (of->type == FIELD_ROWS) show_rows(visit, field, out);
+    else if (of->list && choice && !of->open) out->boxes = true;
+    else if ((choice && !of->open && !of->list) || of->type == FIELD_YES_NO) out->select = true;
+    else if (of->type == FIELD_TEXT && !of->list) out->area = true;
+    else out->line = true;
+    if (choice || of->type == FIELD_YES_NO)
+        out->options = show_options(visit, of, field->value.text, &out->options_count);
+    out->suggested = out->line && out->options_count > 0;
+    if (!of->required && of->type != FIELD_CODE && strcmp(of->name, "reason") != 0)
+        out->nones = show_nones(visit, field->value.none, &out->nones_count);
+}
+
+void form_show(const struct visit *visit, const struct form *form, int status) {
+    const struct schema *schema = form->schema;
+    struct page_form_fields *fields =
+        arena_new(visit->arena, struct page_form_fields, form->field_count);
+    size_t count = 0, faults = 0;
+    for (int i = 0; i < form->field_count; i++) {
+        /* Why it changes is asked for last, and only where something changes. */
+        if (!form->rec && !strcmp(form->field[i].field->name, "reason")) continue;
+        show_field(visit, &form->field[i], &fields[count++]);
+        faults += form->field[i].fault != NULL;
+    }
+    struct page_form page = {
+        .kind = schema->kind,
+        .name = form->rec ? arena_format(visit->arena, "%s: %s", say(visit->language, "Change"),
+                                         kind_text(visit, schema))
+                          : arena_format(visit->arena, "%s: %s", say(visit->language, "New"),
+                                         kind_text(visit, schema)),
+        .about = say_word(visit->language, schema->about),
+        .address = form->rec ? arena_format(visit->arena, "/record/%s/edit", form->rec)
+                             : arena_format(visit->arena, "/records/%s/new", schema->kind),
+        .back = form->rec ? record_address(visit->arena, form->rec)
+                          : arena_format(visit->arena, "/records/%s", schema->kind),
+        .base = form->base,
+        .fault = form->fault,
+        .faults = (long long)faults,
+        .fields = fields,
+        .fields_count = count};
+    page.frame = visit_frame(visit, page.name, "/records");
+    page_form(respond_page(visit->request, status), &page);
+}

@@ -1,0 +1,67 @@
+/* What is around every page: where one is, what else there is, who one is. */
+#include <string.h>
+
+#include "base/buffer.h"
+#include "web/pages.h"
+
+/* Places of the navigation, and who has a use for them. */
+struct place {
+    const char *address;
+    const char *(*text)(enum language language);
+    unsigned roles;
+};
+
+static const char *say_home(enum language language) { return say(language, "Overview"); }
+static const char *say_records(enum language language) { return say(language, "Records"); }
+static const char *say_find(enum language language) { return say(language, "Find"); }
+
+static const struct place PLACES[] = {
+    {"/", say_home, ALL_ROLES},
+    {"/records", say_records, ALL_ROLES},
+    {"/find", say_find, ALL_ROLES},
+};
+
+enum { PLACE_COUNT = sizeof PLACES / sizeof *PLACES };
+
+const struct page_frame *visit_frame(const struct visit *visit, const char *title,
+                                     const char *here) {
+    struct page_frame *frame = arena_new(visit->arena, struct page_frame, 1);
+    *frame = (struct page_frame){.title = title, .investigation = visit->web->name};
+    frame->languages = arena_new(visit->arena, struct page_frame_languages, LANGUAGES);
+    for (int i = 0; i < LANGUAGES; i++)
+        if ((enum language)i != visit->language)
+            ((struct page_frame_languages *)frame->languages)[frame->languages_count++] =
+                (struct page_frame_languages){.tag = language_tag((enum language)i),
+                                              .name = language_name((enum language)i)};
+    frame->path = visit->request->path;
+    if (!visit->roles) return frame;
+    frame->name = visit->person->name;
+    struct page_frame_places *places =
+        arena_new(visit->arena, struct page_frame_places, PLACE_COUNT);
+    for (int i = 0; i < PLACE_COUNT; i++)
+        if (PLACES[i].roles & visit->roles)
+            places[frame->places_count++] =
+                (struct page_frame_places){.address = PLACES[i].address,
+                                           .text = PLACES[i].text(visit->language),
+                                           .here = here && !strcmp(PLACES[i].address, here)};
+    frame->places = places;
+    const char *query = request_query(visit->request, "q");
+    frame->query = query ? query : "";
+    return frame;
+}
+
+struct html *visit_page(const struct visit *visit) { return respond_page(visit->request, 200); }
+
+const char *record_address(struct arena *arena, const char *rec) {
+    /* u-X and r-X are the same. */
+    return arena_format(arena, "/record/r%s", *rec ? rec + 1 : "");
+}
+
+const char *address_part(struct arena *arena, const char *text) {
+    struct buffer out = {0};
+    struct html html = {.out = &out};
+    html_url_part(&html, text);
+    const char *part = arena_copy(arena, buffer_text(&out));
+    buffer_close(&out);
+    return part;
+}

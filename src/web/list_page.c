@@ -1,0 +1,268 @@
+/* The kinds of record, the records of a kind as a list, and all of them as a file. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "case/record_csv.h"
+#include "case/record_words.h"
+#include "http/page_kinds.h"
+#include "http/page_list.h"
+#include "record/label.h"
+#include "web/list.h"
+
+enum { SPOOL_PIECE = 1 << 16 };
+
+/* The table of the kind that the address names, if the person may look at it. */
+static bool find_table(const struct visit *visit, const struct table **out_table,
+                       struct error *error) {
+    const char *kind = request_parameter(visit->request, "kind");
+    const struct table *table = tables_find(visit->tables, kind);
+    if (!table) return error_set(error, ERROR_NOT_FOUND, "there is no such kind of record");
+    if (!may_read_kind(table->schema, visit->roles))
+        return error_set(error, ERROR_DENIED, "records of this kind are for others: %s",
+                         roles_text(visit, table->schema->readers));
+    *out_table = table;
+    return true;
+}
+
+/* ------------------------------------------------------------------ kinds */
+
+static bool count_all(const struct visit *visit, const struct table *table, int64_t *out_count,
+                      struct error *error) {
+    struct list list = {.table = table};
+    return list_count(visit, &list, out_count, error);
+}
+
+bool show_kinds(struct visit *visit, struct error *error) {
+    const struct tables *tables = visit->tables;
+    struct page_kinds_kinds *list = arena_new(visit->arena, struct page_kinds_kinds, tables->count);
+    size_t count = 0;
+    for (int i = 0; i < tables->count; i++) {
+        const struct schema *schema = tables->table[i].schema;
+        int64_t records;
+        if (!may_read_kind(schema, visit->roles) || !strcmp(schema->kind, "schema")) continue;
+        if (!count_all(visit, &tables->table[i], &records, error)) return false;
+        list[count++] = (struct page_kinds_kinds){
+            .kind = schema->kind,
+            .name = kinds_text(visit, schema),
+            .about = say_word(visit->language, schema->about),
+            .count = records,
+            .writes = may_write_kind(schema, visit->roles)};
+    }
+    struct page_kinds page = {
+        .frame = visit_frame(visit, say(visit->language, "Records"), "/records"),
+        .kinds = list,
+        .kinds_count = count};
+    page_kinds(visit_page(visit), &page);
+    return true;
+}
+
+/* ------------------------------------------------------------------ what is asked for */
+
+static bool read_list(const struct visit *visit, const struct table *table, struct list *out_list,
+                      struct error *error) {
+    struct list list = {.table = table};
+    const char *sort = request_query(visit->request, "sort");
+    const char *field = request_query(visit->request, "field");
+    const char *value = request_query(visit->request, "value");
+    const char *way = request_query(visit->request, "way");
+    list.column_count = list_columns(table, visit->roles, list.column, LIST_COLUMNS);
+    if (sort && *sort && !list_column_find(table, visit->roles, sort, &list.sort))
+        return error_set(error, ERROR_NOT_FOUND, "there is no column to sort by of that name");
+    if (field && *field && !list_column_find(table, visit->roles, field, &list.filter))
+        return error_set(error, ERROR_NOT_FOUND, "there is no field of that name");
+    list.wanted = value ? value : "";
+    list.descending = way && !strcmp(way, "down");
+    *out_list = list;
+    return true;
+}
+
+/* The address of the list with one thing changed; `sort` NULL: as it is. */
+static const char *list_address(const struct visit *visit, const struct list *list,
+                                const char *sort, bool descending, int64_t page) {
+    struct arena *arena = visit->arena;
+    const char *by = sort ? sort : list->sort.field ? list->sort.field->name : "";
+    const char *filter = list->filter.field
+                             ? arena_format(arena, "&field=%s&value=%s", list->filter.field->name,
+                                            address_part(arena, list->wanted))
+                             : "";
+    return arena_format(arena, "/records/%s?sort=%s%s%s%s", list->table->schema->kind, by,
+                        descending ? "&way=down" : "", filter,
+                        page > 1 ? arena_format(arena, "&page=%lld", (long long)page) : "");
+}
+
+/* ------------------------------------------------------------------ the list */
+
+static bool show_row(const struct visit *visit, const struct list *list, struct query *query,
+                     struct page_list_rows *out_row, struct error *error) {
+    struct page_list_rows row = {.heads = query_int(query, LIST_HEADS)};
+    struct page_list_rows_cells *cells =
+        arena_new(visit->arena, struct page_list_rows_cells, list->column_count);
+    const char *called = query_text(query, LIST_CODE);
+    row.label = *called ? arena_copy(visit->arena, called) : query_text(query, LIST_REC);
+    row.label = arena_copy(visit->arena, row.label);
+    row.address = record_address(visit->arena, query_text(query, LIST_REC));
+    row.forked = row.heads > 1;
+    for (int i = 0; i < list->column_count; i++)
+        if (!list_cell(visit, list, query, i, &cells[i].text, &cells[i].none, error)) return false;
+    row.cells = cells;
+    row.cells_count = (size_t)list->column_count;
+    *out_row = row;
+    return true;
+}
+
+static bool show_rows(const struct visit *visit, const struct list *list, int64_t first,
+                      struct page_list *page, struct error *error) {
+    struct page_list_rows *rows = arena_new(visit->arena, struct page_list_rows, LIST_PAGE);
+    struct query *query;
+    bool row, done;
+    if (!list_open(visit, list, first, LIST_PAGE, &query, error)) return false;
+    while ((done = query_step(query, &row, error)) && row) {
+        if (!(done = show_row(visit, list, query, &rows[page->rows_count], error))) break;
+        page->rows_count++;
+    }
+    query_close(query);
+    page->rows = rows;
+    return done;
+}
+
+static void show_columns(const struct visit *visit, const struct list *list,
+                         struct page_list *page) {
+    struct page_list_columns *columns =
+        arena_new(visit->arena, struct page_list_columns, list->column_count + 1);
+    for (int i = 0; i <= list->column_count; i++) {
+        const struct schema_field *field = i ? list->column[i - 1].field : NULL;
+        bool sorted = list->sort.field == field;
+        columns[i] = (struct page_list_columns){
+            .name = field ? field_text(visit, field) : kind_text(visit, list->table->schema),
+            .address = list_address(visit, list, field ? field->name : "",
+                                    sorted && !list->descending, 1),
+            .up = sorted && !list->descending,
+            .down = sorted && list->descending};
+    }
+    page->columns = columns;
+    page->columns_count = (size_t)list->column_count + 1;
+}
+
+/* Choices that the list can be narrowed to. */
+static void show_filters(const struct visit *visit, const struct list *list,
+                         struct page_list *page) {
+    struct page_list_filters *filters =
+        arena_new(visit->arena, struct page_list_filters, LIST_COLUMNS);
+    for (int i = 0; i < list->column_count; i++) {
+        const struct schema_field *field = list->column[i].field;
+        if (field->type != FIELD_CHOICE) continue;
+        struct page_list_filters_choices *choices =
+            arena_new(visit->arena, struct page_list_filters_choices, field->words.count);
+        for (int j = 0; j < field->words.count; j++)
+            choices[j] = (struct page_list_filters_choices){
+                .text = choice_text(visit, field->words.word[j]),
+                .address = arena_format(visit->arena, "/records/%s?field=%s&value=%s",
+                                        list->table->schema->kind, field->name,
+                                        field->words.word[j]),
+                .here = list->filter.field == field && !strcmp(list->wanted, field->words.word[j])};
+        filters[page->filters_count++] = (struct page_list_filters){
+            .name = field_text(visit, field), .choices = choices,
+            .choices_count = (size_t)field->words.count};
+    }
+    page->filters = filters;
+    if (list->filter.field)
+        page->filtered = arena_format(visit->arena, "%s: %s", field_text(visit, list->filter.field),
+                                      *list->wanted ? choice_text(visit, list->wanted)
+                                                    : say(visit->language, "nothing said"));
+}
+
+bool show_records(struct visit *visit, struct error *error) {
+    const struct table *table;
+    struct list list;
+    int64_t count;
+    const char *wanted = request_query(visit->request, "page");
+    int64_t at = wanted ? strtoll(wanted, NULL, 10) : 1;
+    if (!find_table(visit, &table, error) || !read_list(visit, table, &list, error) ||
+        !list_count(visit, &list, &count, error))
+        return false;
+    int64_t pages = (count + LIST_PAGE - 1) / LIST_PAGE;
+    if (at < 1) at = 1;
+    if (at > pages && pages > 0) at = pages;
+    struct page_list page = {.kind = table->schema->kind,
+                             .name = kinds_text(visit, table->schema),
+                             .about = say_word(visit->language, table->schema->about),
+                             .count = count,
+                             .page = at,
+                             .pages = pages,
+                             .several = pages > 1,
+                             .all = arena_format(visit->arena, "/records/%s", table->schema->kind),
+                             .writes = may_write_kind(table->schema, visit->roles)};
+    if (at > 1) page.before = list_address(visit, &list, NULL, list.descending, at - 1);
+    if (at < pages) page.after = list_address(visit, &list, NULL, list.descending, at + 1);
+    show_columns(visit, &list, &page);
+    show_filters(visit, &list, &page);
+    if (!show_rows(visit, &list, (at - 1) * LIST_PAGE, &page, error)) return false;
+    page.frame = visit_frame(visit, page.name, "/records");
+    page_list(visit_page(visit), &page);
+    return true;
+}
+
+/* ------------------------------------------------------------------ all of it as a file */
+
+static void leave_out_unreadable(const struct schema *schema, unsigned roles, json_t *fields) {
+    for (int i = 0; i < schema->field_count; i++)
+        if (schema->fields[i].tier != TIER_PUBLIC && !schema_may_read(&schema->fields[i], roles))
+            json_object_del(fields, schema->fields[i].name);
+}
+
+static bool add_record(struct visit *visit, const struct table *table, struct query *query,
+                       bool as_json, struct json *json, struct buffer *piece,
+                       struct error *error) {
+    json_t *fields = json_object();
+    bool done = tables_fields(table, query, fields, error);
+    leave_out_unreadable(table->schema, visit->roles, fields);
+    if (done && as_json)
+        done = record_write_listed(visit->arena, visit->tables, table, query, fields, json, error);
+    else if (done)
+        done = record_csv_lines(visit->arena, visit->tables, table->schema, fields, piece, error);
+    json_decref(fields);
+    return done;
+}
+
+static bool write_all(struct visit *visit, const struct table *table, bool as_json,
+                      struct spool *spool, struct error *error) {
+    struct buffer piece = {0};
+    struct json json = json_to(&piece);
+    struct query *query;
+    bool row, done;
+    if (!query_open(visit->tables->store, &table->rows, &query, error)) return false;
+    if (as_json) json_open_list(&json);
+    else record_csv_names(visit->arena, table->schema, &piece);
+    while ((done = query_step(query, &row, error)) && row) {
+        struct arena_mark mark = arena_mark(visit->arena);
+        done = add_record(visit, table, query, as_json, &json, &piece, error);
+        arena_release(visit->arena, mark);
+        if (done && piece.size >= SPOOL_PIECE) {
+            done = spool_add(spool, piece.bytes, piece.size, error);
+            piece.size = 0;
+        }
+        if (!done || cancel_requested(visit->request->cancel)) break;
+    }
+    query_close(query);
+    if (as_json) json_close_list(&json);
+    done = done && spool_add(spool, buffer_text(&piece), piece.size, error);
+    buffer_close(&piece);
+    return done;
+}
+
+bool give_list(struct visit *visit, struct error *error) {
+    const char *form = request_query(visit->request, "as");
+    bool as_json = form && !strcmp(form, "json");
+    const struct table *table;
+    struct spool *spool;
+    if (!find_table(visit, &table, error) ||
+        !spool_open(visit->web->options->path, &spool, error))
+        return false;
+    if (!write_all(visit, table, as_json, spool, error)) {
+        spool_close(spool);
+        return false;
+    }
+    respond_spool(visit->request, as_json ? "application/json" : "text/csv; charset=utf-8", spool,
+                  arena_format(visit->arena, "%s.%s", table->name, as_json ? "json" : "csv"));
+    return true;
+}

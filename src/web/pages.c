@@ -1,0 +1,29 @@
+/* All pages of the investigators: where they are, and who may come in. */
+#include "web/pages.h"
+
+#define GET(path, roles, show) {{METHOD_GET, path, roles, 0, 0, NULL}, show}
+#define POST(path, roles, show) {{METHOD_POST, path, roles, 0, 0, NULL}, show}
+
+const struct web_page web_pages[] = {
+    GET("/sign-in", 0, show_sign_in),
+    POST("/sign-in", 0, take_sign_in),
+    POST("/sign-out", ROLES_ANY, take_sign_out),
+    GET("/second-factor", HALF_SIGNED_IN, show_second_factor),
+    POST("/second-factor", HALF_SIGNED_IN, take_second_factor),
+    POST("/language", 0, take_language),
+    GET("/account", SIGNED_IN, show_account),
+    POST("/account/end", SIGNED_IN, take_session_end),
+    GET("/", SIGNED_IN, show_home),
+    GET("/find", SIGNED_IN, show_find),
+    GET("/records", SIGNED_IN, show_kinds),
+    GET("/records/:kind", SIGNED_IN, show_records),
+    GET("/records/:kind/all", SIGNED_IN, give_list),
+    GET("/records/:kind/new", SIGNED_IN, show_new_form),
+    POST("/records/:kind/new", SIGNED_IN, take_new_form),
+    GET("/record/:rec", SIGNED_IN, show_record),
+    GET("/record/:rec/edit", SIGNED_IN, show_edit_form),
+    POST("/record/:rec/edit", SIGNED_IN, take_edit_form),
+    GET("/entry/:index", SIGNED_IN, show_entry),
+    GET("/code/:code", SIGNED_IN, show_code),
+    {{0}, NULL},
+};

@@ -1,0 +1,36 @@
+/* The pages: their handlers, a file each subject, and what several of them use. pages.c has the
+ * table of all of them. */
+#ifndef CAIRN_WEB_PAGES_H
+#define CAIRN_WEB_PAGES_H
+
+#include "web/visit.h"
+#include "web/words.h"
+
+typedef bool web_handler(struct visit *visit, struct error *error);
+
+web_handler show_home;
+web_handler show_sign_in, take_sign_in, take_sign_out;
+web_handler show_second_factor, take_second_factor;
+web_handler show_account, take_session_end, take_language;
+web_handler show_kinds, show_records, give_list;
+web_handler show_record, show_entry, show_code;
+web_handler show_new_form, take_new_form, show_edit_form, take_edit_form;
+web_handler show_find;
+
+/* A text of a declaration in the language: as say(), whose texts xgettext collects from sources;
+ * those of declarations are collected from schema/. */
+static inline const char *say_word(enum language language, const char *english) {
+    return say(language, english);
+}
+
+/* Counts a try of something that could be guessed; ERROR_BUSY when there were too many. */
+MUST_CHECK bool visit_try(struct visit *visit, const char *what, const char *who,
+                          struct error *error);
+
+/* Text as a part of an address, percent-encoded; in the arena. */
+const char *address_part(struct arena *arena, const char *text);
+
+/* Is a second factor asked of somebody with these roles? */
+bool needs_second_factor(unsigned roles);
+
+#endif

@@ -1,0 +1,258 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/files.h"
+#include "base/memory.h"
+#include "base/secret_apart.h"
+#include "base/workers.h"
+#include "record/replay.h"
+#include "web/visit.h"
+
+enum { RATE_SLOTS = 10000, STOP_SECONDS = 10 };
+
+/* ------------------------------------------------------------------ workers */
+
+static void end_reading(struct web_worker *worker) {
+    if (!worker->reading) return;
+    store_rollback(worker->tables.store);
+    store_rollback(worker->investigation.store);
+    worker->reading = false;
+}
+
+/* The tables first: the log is never behind them. */
+static bool begin_reading(struct web_worker *worker, struct error *error) {
+    worker->reading = true;
+    if (store_begin(worker->tables.store, STORE_READ, error) &&
+        store_begin(worker->investigation.store, STORE_READ, error))
+        return true;
+    end_reading(worker);
+    return false;
+}
+
+static void reset_worker(void *worker) { end_reading(worker); }
+
+static void close_worker(void *data) {
+    struct web_worker *worker = data;
+    end_reading(worker);
+    tables_close(&worker->tables);
+    investigation_close(&worker->investigation);
+    arena_close(&worker->arena);
+    free(worker);
+}
+
+static bool open_worker(void *data, void **out_worker, struct error *error) {
+    struct web *web = data;
+    struct web_worker *worker = memory_take(1, sizeof *worker);
+    struct replay replay = {.threads = 1};
+    worker->web = web;
+    arena_open(&worker->arena, 0);
+    if (investigation_open(&worker->arena, web->options->path, INVESTIGATION_READ,
+                           &worker->investigation, error) &&
+        replay_open(&worker->arena, &worker->investigation, &replay, &worker->tables, error)) {
+        *out_worker = worker;
+        return true;
+    }
+    close_worker(worker);
+    return false;
+}
+
+/* ------------------------------------------------------------------ pages */
+
+static const struct web_page *page_of(const struct web *web, const struct route *route);
+
+/* Every page is made in one view of log and tables. */
+static bool show_page(struct request *request, struct error *error) {
+    struct web_worker *worker = request->worker;
+    struct visit visit = {.request = request,
+                          .arena = request->arena,
+                          .language = request->language,
+                          .web = worker->web,
+                          .worker = worker,
+                          .investigation = &worker->investigation,
+                          .tables = &worker->tables};
+    if (request->session) {
+        visit.person = request->session->data;
+        visit.roles = atomic_load(&request->session->roles) & ALL_ROLES;
+    }
+    if (!begin_reading(worker, error)) return false;
+    bool done = page_of(worker->web, request->route)->show(&visit, error);
+    end_reading(worker);
+    return done;
+}
+
+static size_t count_pages(void) {
+    size_t count = 0;
+    while (web_pages[count].route.path) count++;
+    return count;
+}
+
+static struct route *make_routes(struct arena *arena) {
+    size_t count = count_pages();
+    struct route *routes = arena_new(arena, struct route, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        routes[i] = web_pages[i].route;
+        routes[i].handle = show_page;
+    }
+    return routes;
+}
+
+/* ------------------------------------------------------------------ changes */
+
+struct draft_signer visit_signer(const struct visit *visit) {
+    return (struct draft_signer){visit->person->user, signing_key_of(&visit->person->private_key)};
+}
+
+/* Whoever comes first brings the tables up to the end of the log, and so to what those behind have
+ * appended. */
+static bool catch_up(struct web_worker *worker, int64_t size, struct error *error) {
+    struct web *web = worker->web;
+    struct replay replay = {.threads = 1};
+    bool done = true;
+    pthread_mutex_lock(&web->catching_up);
+    if (web->caught_up < size) {
+        done = replay_catch_up(&worker->investigation, &replay, &worker->tables, error);
+        if (done) web->caught_up = size;
+    }
+    pthread_mutex_unlock(&web->catching_up);
+    return done;
+}
+
+bool visit_look_again(struct visit *visit, struct error *error) {
+    end_reading(visit->worker);
+    return begin_reading(visit->worker, error);
+}
+
+bool visit_append(struct visit *visit, const struct append_batch *batch,
+                  struct receipt *out_receipts, size_t *out_wrong, struct error *error) {
+    end_reading(visit->worker);
+    if (!append_batch(visit->web->appender, visit->arena, batch, out_receipts, out_wrong, error))
+        return false;
+    uint64_t last = 0;
+    for (size_t i = 0; i < batch->count; i++)
+        if (out_receipts[i].index > last) last = out_receipts[i].index;
+    /* It is recorded, whatever becomes of the tables: the next who appends brings them up to it. */
+    struct error ignored = {0};
+    (void)!catch_up(visit->worker, (int64_t)last + 1, &ignored);
+    return true;
+}
+
+/* ------------------------------------------------------------------ the server */
+
+/* The page is found by where its route stands in the list that the server has. */
+static const struct web_page *page_of(const struct web *web, const struct route *route) {
+    return &web_pages[route - web->routes];
+}
+
+static const char *name_of(struct arena *arena, const char *path) {
+    const char *name = path, *end;
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/') length--;
+    for (const char *at = path; at < path + length; at++)
+        if (*at == '/') name = at + 1;
+    length -= (size_t)(name - path);
+    end = name + length;
+    if (length > 6 && memcmp(end - 6, ".cairn", 6) == 0) length -= 6;
+    return arena_copy_part(arena, name, length);
+}
+
+static bool is_declared(const struct web *web, struct error *error) {
+    const struct authority *authority = &web->people.people->authority;
+    struct digester digester = web->investigation.digester;
+    for (int i = 0; i < schema_count; i++) {
+        struct digest hash = digest_of(&digester, schema_list[i].text, schema_list[i].text_size);
+        const struct authority_schema *newest = authority_schema_of(authority, schema_list[i].kind);
+        if (!newest || !digest_equal(&newest->hash, &hash))
+            return error_set(error, ERROR_CONFLICT, "%s: the record declares %s otherwise than this "
+                             "program; an administrator enters its declarations with cairn upgrade, "
+                             "or it needs a newer program",
+                             web->options->path, schema_list[i].kind);
+    }
+    return true;
+}
+
+static bool read_record(struct web *web, struct error *error) {
+    struct investigation *investigation = &web->investigation;
+    struct replay replay = {.threads = workers_default()};
+    struct tables tables = {0};
+    if (!store_begin(investigation->store, STORE_READ, error)) return false;
+    bool done = people_read(&web->people, &investigation->digester, investigation->store, error) &&
+                is_declared(web, error);
+    store_rollback(investigation->store);
+    if (!done || !replay_open(web->arena, investigation, &replay, &tables, error)) return false;
+    tables_close(&tables);
+    return true;
+}
+
+static bool serve(struct web *web, struct error *error) {
+    const struct web_options *options = web->options;
+    web->routes = make_routes(web->arena);
+    struct server_options server = {.routes = web->routes,
+                                    .data = web,
+                                    .address = options->address,
+                                    .port = options->port,
+                                    .certificate = options->certificate,
+                                    .key = options->key,
+                                    .hosts = options->hosts,
+                                    .proxies = options->proxies,
+                                    .sessions = web->sessions,
+                                    .workers = options->workers,
+                                    .requests = options->requests,
+                                    .spool_folder = options->path,
+                                    .worker_open = open_worker,
+                                    .worker_reset = reset_worker,
+                                    .worker_close = close_worker,
+                                    .log = options->log,
+                                    .clock = &web->clock,
+                                    .random = &web->random};
+    return server_start(&server, &web->server, error);
+}
+
+static bool start(struct web *web, struct error *error) {
+    static const struct child_work *const works[] = {&secret_work};
+    const char *path = web->options->path;
+    if (!random_open(&web->random, error) ||
+        !children_start(works, sizeof works / sizeof *works, &web->children, error) ||
+        !investigation_open(web->arena, path, INVESTIGATION_APPEND, &web->investigation, error) ||
+        !read_record(web, error) || !own_open(web->arena, path, &web->random, &web->own, error))
+        return false;
+    web->sessions =
+        sessions_make((struct sessions_limits){0}, &web->clock, &web->random);
+    web->rates = rate_make(RATE_SLOTS, &web->clock, &web->random);
+    return append_open(web->arena, &web->investigation, &web->random, &web->appender, error) &&
+           serve(web, error);
+}
+
+bool web_start(struct arena *arena, const struct web_options *options, struct web **out_web,
+               struct error *error) {
+    struct web *web = arena_new(arena, struct web, 1);
+    web->options = options;
+    web->arena = arena;
+    web->name = name_of(arena, options->path);
+    web->clock = clock_of_system();
+    pthread_mutex_init(&web->catching_up, NULL);
+    pthread_mutex_init(&web->people.mutex, NULL);
+    claims_open(&web->claims);
+    if (start(web, error)) {
+        *out_web = web;
+        return true;
+    }
+    web_stop(web);
+    return false;
+}
+
+const char *web_url(const struct web *web) { return server_url(web->server); }
+
+/* A handler that does not come to its end has what the server has given it, until the program
+ * leaves. */
+void web_stop(struct web *web) {
+    struct error busy = {0};
+    if (!web) return;
+    if (web->server && !server_stop(web->server, STOP_SECONDS, &busy)) return;
+    if (web->sessions) sessions_close(web->sessions);
+    if (web->rates) rate_close(web->rates);
+    append_close(web->appender);
+    own_close(&web->own);
+    if (web->people.people) people_close(&web->people);
+    children_stop(web->children);
+    investigation_close(&web->investigation);
+}

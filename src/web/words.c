@@ -1,0 +1,162 @@
+#include "web/words.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "case/record_words.h"
+#include "record/label.h"
+#include "schema/instant.h"
+#include "schema/none.h"
+#include "schema/value.h"
+#include "web/pages.h"
+
+/* ------------------------------------------------------------------ declarations */
+
+const char *word_text(const struct visit *visit, const char *word) {
+    char *text = arena_copy(visit->arena, word);
+    for (char *at = text; *at; at++)
+        if (*at == '_') *at = ' ';
+    *text = (char)toupper((unsigned char)*text);
+    return say_word(visit->language, text);
+}
+
+const char *field_text(const struct visit *visit, const struct schema_field *field) {
+    return word_text(visit, field->name);
+}
+
+const char *field_sentence(const struct visit *visit, const struct schema_field *field) {
+    return say_word(visit->language, field->sentence);
+}
+
+const char *kind_text(const struct visit *visit, const struct schema *schema) {
+    return word_text(visit, schema->kind);
+}
+
+const char *kinds_text(const struct visit *visit, const struct schema *schema) {
+    return word_text(visit, arena_copy_part(visit->arena, schema->table,
+                                            strcspn(schema->table, ".")));
+}
+
+const char *choice_text(const struct visit *visit, const char *word) {
+    char *text = arena_copy(visit->arena, word);
+    for (char *at = text; *at; at++)
+        if (*at == '_') *at = ' ';
+    return say_word(visit->language, text);
+}
+
+const char *roles_text(const struct visit *visit, unsigned roles) {
+    const char *text = "";
+    for (int role = 0; role < USER_ROLES; role++)
+        if (roles >> role & 1)
+            text = arena_format(visit->arena, "%s%s%s", text, *text ? ", " : "",
+                                choice_text(visit, user_role_name((enum user_role)role)));
+    return text;
+}
+
+bool may_read_kind(const struct schema *schema, unsigned roles) {
+    return schema->tier != TIER_RESTRICTED || (schema->readers & roles);
+}
+
+bool may_write_kind(const struct schema *schema, unsigned roles) {
+    return schema->imported && schema->signing == SIGNED_BY_ONE && may_read_kind(schema, roles) &&
+           schema_may_sign(schema, roles);
+}
+
+/* ------------------------------------------------------------------ values */
+
+static const char *number_text(const struct visit *visit, const struct schema_field *field,
+                               long long number) {
+    char text[LANGUAGE_NUMBER];
+    language_number(visit->language, number, text);
+    if (!field->unit || strcmp(field->unit, "count") == 0) return arena_copy(visit->arena, text);
+    const char *unit = !strcmp(field->unit, "percent")  ? "%"
+                       : !strcmp(field->unit, "degree") ? "°"
+                       : !strcmp(field->unit, "second") ? "s"
+                       : !strcmp(field->unit, "byte")   ? say(visit->language, "bytes")
+                                                        : field->unit;
+    return arena_format(visit->arena, "%s %s", text, unit);
+}
+
+static const char *instant_text(struct arena *arena, long long microseconds) {
+    char text[INSTANT_TEXT];
+    instant_write(microseconds, text);
+    char *end = strchr(text, 'Z'), *between = strchr(text, 'T');
+    if (end) *end = 0;
+    if (between) *between = ' ';
+    return arena_format(arena, "%s UTC", text);
+}
+
+static bool reference_shown(const struct visit *visit, const char *text, struct shown *out_shown,
+                            struct error *error) {
+    const char *waiting = value_waiting(text);
+    if (waiting) {
+        *out_shown = (struct shown){.text = arena_format(
+            visit->arena, "%s (%s)", waiting, say(visit->language, "not in the record yet"))};
+        return true;
+    }
+    out_shown->address = record_address(visit->arena, text);
+    return label_of(visit->arena, visit->tables, text, &out_shown->text, error);
+}
+
+static bool one_shown(const struct visit *visit, const struct schema_field *field,
+                      const json_t *value, struct shown *out_shown, struct error *error) {
+    struct shown shown = {.text = ""};
+    const char *none = value_none(value);
+    if (none) {
+        shown = (struct shown){.text = choice_text(visit, none), .none = true};
+    } else if (field->type == FIELD_REFERENCE && json_is_string(value)) {
+        if (!reference_shown(visit, json_string_value(value), &shown, error)) return false;
+    } else if (field->type == FIELD_CHOICE && json_is_string(value)) {
+        shown.text = choice_text(visit, json_string_value(value));
+    } else if (field->type == FIELD_YES_NO && json_is_boolean(value)) {
+        shown.text = json_is_true(value) ? say(visit->language, "yes") : say(visit->language, "no");
+    } else if (field->type == FIELD_INTEGER && json_is_integer(value)) {
+        shown.text = number_text(visit, field, json_integer_value(value));
+    } else if (field->type == FIELD_INSTANT && json_is_integer(value)) {
+        shown.text = instant_text(visit->arena, json_integer_value(value));
+    } else if (field->type == FIELD_SCRIPT_TEXT && json_is_object(value)) {
+        shown.text = json_string_value(json_object_get(value, "text"));
+    } else if (json_is_string(value)) {
+        shown.text = json_string_value(value);
+    } else {
+        struct schema_field one = *field;
+        struct buffer text = {0};
+        struct error unfit = {0};
+        one.list = false;
+        if (value_check(&one, value, VALUE_OF_ENTRY, &unfit)) value_write(&one, value, &text);
+        shown.text = arena_copy(visit->arena, buffer_text(&text));
+        buffer_close(&text);
+    }
+    if (!shown.text) shown.text = "";
+    shown.text = arena_copy(visit->arena, shown.text);
+    *out_shown = shown;
+    return true;
+}
+
+bool shown_value(const struct visit *visit, const struct schema_field *field, const json_t *value,
+                 struct shown **out_shown, size_t *out_count, struct error *error) {
+    bool list = field->list && json_is_array(value);
+    size_t count = !value || json_is_null(value) ? 0 : list ? json_array_size(value) : 1;
+    struct shown *shown = arena_new(visit->arena, struct shown, count);
+    for (size_t i = 0; i < count; i++)
+        if (!one_shown(visit, field, list ? json_array_get(value, i) : value, &shown[i], error))
+            return false;
+    *out_shown = shown;
+    *out_count = count;
+    return true;
+}
+
+bool shown_line(const struct visit *visit, const struct schema_field *field, const json_t *value,
+                const char **out_text, struct error *error) {
+    struct shown *shown;
+    size_t count;
+    struct buffer line = {0};
+    if (field->type == FIELD_ROWS)
+        return record_value_text(visit->arena, visit->tables, field, value, out_text, error);
+    if (!shown_value(visit, field, value, &shown, &count, error)) return false;
+    for (size_t i = 0; i < count; i++)
+        buffer_format(&line, "%s%s", i ? ", " : "", shown[i].text);
+    *out_text = arena_copy(visit->arena, buffer_text(&line));
+    buffer_close(&line);
+    return true;
+}

@@ -1,0 +1,50 @@
+/* The words of declarations as pages say them: names of kinds and fields, choices, roles, in the
+ * reader's language; and the texts of values. */
+#ifndef CAIRN_WEB_WORDS_H
+#define CAIRN_WEB_WORDS_H
+
+#include <jansson.h>
+
+#include "web/visit.h"
+
+/* "Found where" of found_where: a word of a declaration for people. */
+const char *word_text(const struct visit *visit, const char *word);
+
+/* What a field, or a part of rows, is called; what it asks for. */
+const char *field_text(const struct visit *visit, const struct schema_field *field);
+const char *field_sentence(const struct visit *visit, const struct schema_field *field);
+
+/* "Remains", "Graves": one of a kind, and all of them. */
+const char *kind_text(const struct visit *visit, const struct schema *schema);
+const char *kinds_text(const struct visit *visit, const struct schema *schema);
+
+/* Does the page offer this word of a choice in another wording? Its text. */
+const char *choice_text(const struct visit *visit, const char *word);
+
+/* "field, laboratory". */
+const char *roles_text(const struct visit *visit, unsigned roles);
+
+/* What is on a page of one value. */
+struct shown {
+    const char *text;
+    const char *address; /* of the record that it is, or NULL */
+    bool none;           /* the reason why there is no value */
+};
+
+/* The texts of a checked value (VALUE_OF_ENTRY): one, or one for each element of a list. Not for
+ * rows. */
+MUST_CHECK bool shown_value(const struct visit *visit, const struct schema_field *field,
+                            const json_t *value, struct shown **out_shown, size_t *out_count,
+                            struct error *error);
+
+/* The same on one line. */
+MUST_CHECK bool shown_line(const struct visit *visit, const struct schema_field *field,
+                           const json_t *value, const char **out_text, struct error *error);
+
+/* May somebody with these roles look at records of this kind at all? */
+bool may_read_kind(const struct schema *schema, unsigned roles);
+
+/* May the person make and change records of this kind in a form? */
+bool may_write_kind(const struct schema *schema, unsigned roles);
+
+#endif
