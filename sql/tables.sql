@@ -88,9 +88,9 @@ where mention.target = $1 order by mention.leaf_index, mention.field;
 -- name: mentions_all
 select leaf_index, target, field from mention order by leaf_index, target, field;
 
--- name: heads_latest
--- The newest revisions of all records, those that were appended last first.
-select leaf_index, rec, kind, code from head order by leaf_index desc;
+-- name: heads_before
+-- The newest revisions before an index, those that were appended last first.
+select leaf_index, rec, kind, code from head where leaf_index < $1 order by leaf_index desc;
 
 -- name: left_out_add
 insert into left_out (leaf_index, why) values ($1, $2)

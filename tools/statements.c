@@ -213,7 +213,7 @@ static void write_header(const struct maker *maker, FILE *out) {
         const struct block *block = &maker->blocks[i];
         fputs("\nstatic const struct statement ", out);
         write_constant(out, block->name);
-        fprintf(out, " = {\n    \"%s\",\n    \"%s\",\n    %d, %s, false};\n", block->name, block->text,
+        fprintf(out, " = {\n    \"%s\",\n    \"%s\",\n    %d, %s};\n", block->name, block->text,
                 block->parameters, block->script ? "true" : "false");
     }
     fprintf(out, "\n/* All of them. */\nenum { STATEMENTS = %d };\n"

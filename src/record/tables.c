@@ -29,8 +29,7 @@ static int all_columns(const struct table *table) { return TABLE_COLUMNS + table
  * and underscores; in quotes, since some are words of SQL. */
 static struct statement statement_of(struct arena *arena, struct buffer *sql, const char *name,
                                      int parameters, bool script) {
-    struct statement statement = {name, arena_copy(arena, buffer_text(sql)), parameters, script,
-                                  false};
+    struct statement statement = {name, arena_copy(arena, buffer_text(sql)), parameters, script};
     buffer_close(sql);
     return statement;
 }
@@ -73,7 +72,7 @@ static struct statement plan_select(struct arena *arena, const struct table *tab
 static struct statement plan_text(struct arena *arena, const struct table *table,
                                   const char *before, const char *after, int parameters) {
     const char *text = arena_format(arena, "%s \"%s\" %s", before, table->name, after);
-    return (struct statement){table->name, text, parameters, false, false};
+    return (struct statement){table->name, text, parameters, false};
 }
 
 /* ------------------------------------------------------------------ what records are called */
@@ -103,7 +102,7 @@ static void plan_statements(struct arena *arena, struct table *table) {
     table->called = plan_called(arena, table);
     const char *named = arena_format(arena, "select rec from \"%s\" where %s = $1 "
                                      "order by leaf_index", table->name, table->called);
-    table->named = (struct statement){table->name, named, 1, false, false};
+    table->named = (struct statement){table->name, named, 1, false};
     table->add = plan_add(arena, table);
     table->remove = plan_text(arena, table, "delete from", "where leaf_index = $1", 1);
     table->fork = plan_text(arena, table, "update", "set heads = $2 where rec = $1", 2);

@@ -65,10 +65,9 @@ static bool compile(struct store *store, const struct statement *statement, stru
     return true;
 }
 
-bool query_open(struct store *store, const struct statement *statement, struct query **out_query,
-                struct error *error) {
-    if (!store_ready(store, error)) return false;
-    struct query *query = find_query(store, statement);
+/* Puts the statement, which was found or has to be compiled, into the caller's hands. */
+static bool take(struct store *store, const struct statement *statement, struct query *query,
+                 struct query **out_query, struct error *error) {
     if (!query || statement->script)
         return error_set(error, ERROR_INTERNAL, "%s: %s is a script, or more than %d queries are "
                          "open", store->path, statement->name, QUERIES);
@@ -81,13 +80,28 @@ bool query_open(struct store *store, const struct statement *statement, struct q
     return true;
 }
 
+bool query_open(struct store *store, const struct statement *statement, struct query **out_query,
+                struct error *error) {
+    return store_ready(store, error) &&
+           take(store, statement, find_query(store, statement), out_query, error);
+}
+
+bool query_open_once(struct store *store, const struct statement *statement,
+                     struct query **out_query, struct error *error) {
+    if (!store_ready(store, error) ||
+        !take(store, statement, find_place(store), out_query, error))
+        return false;
+    (*out_query)->once = true;
+    return true;
+}
+
 void query_close(struct query *query) {
     sqlite3_reset(query->compiled); /* repeats the failure that the step reported */
     sqlite3_clear_bindings(query->compiled);
     memset(query->bound, 0, sizeof query->bound);
     query->bind_failure = SQLITE_OK;
     query->taken = query->row = query->ended = false;
-    if (!query->statement->once) return;
+    if (!query->once) return;
     sqlite3_finalize(query->compiled);
     query->compiled = NULL;
 }

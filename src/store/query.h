@@ -14,9 +14,13 @@
 struct query;
 
 /* A statement is compiled once for each store and kept for the next time; two queries may ask the
- * same one. The statement must outlive the store, or, if it is for once, the query. */
+ * same one. The statement must outlive the store. */
 MUST_CHECK bool query_open(struct store *store, const struct statement *statement,
                            struct query **out_query, struct error *error);
+
+/* The same for a statement that is not kept compiled: it must outlive the query only. */
+MUST_CHECK bool query_open_once(struct store *store, const struct statement *statement,
+                                struct query **out_query, struct error *error);
 void query_close(struct query *query);
 
 /* Gives parameter `$number` its value. Text and bytes stay the caller's and must live until the

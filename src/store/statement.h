@@ -10,8 +10,7 @@ struct statement {
     const char *name;
     const char *text;
     int parameters; /* $1 … $n */
-    bool script;    /* several statements, for store_run_script; else one, for query_open */
-    bool once;      /* made for one query, and not kept compiled after it */
+    bool script;    /* several statements, for store_run_script; else one, for query_prepare */
 };
 
 #endif

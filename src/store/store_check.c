@@ -6,7 +6,7 @@
 static bool check_file(struct arena *arena, struct store *store, char **out_fault,
                        struct error *error) {
     static const struct statement CHECK = {
-        "integrity_check", "pragma integrity_check(1)", 0, false, false};
+        "integrity_check", "pragma integrity_check(1)", 0, false};
     struct query *query;
     bool row;
     if (!query_open(store, &CHECK, &query, error)) return false;
@@ -26,7 +26,7 @@ static const struct statement DECLARED = {
     "declared",
     "select quote(type) || quote(name) || quote(tbl_name) || quote(sql) from sqlite_schema "
     "order by type, name",
-    0, false, false};
+    0, false};
 
 /* The next row of an empty database that the script has made; "" after the last. */
 static const char *next_made(sqlite3_stmt *made, int *code) {

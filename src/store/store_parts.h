@@ -16,6 +16,7 @@ struct query {
     const struct statement *statement;
     sqlite3_stmt *compiled;
     bool taken; /* open, not only kept */
+    bool once;  /* not kept once it is closed */
     bool row;   /* stands on one */
     bool ended; /* gave its last one */
     int bind_failure;

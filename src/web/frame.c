@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "http/page_frame.h"
 #include "web/pages.h"
 
 /* Places of the navigation, and who has a use for them. */

@@ -44,7 +44,8 @@ static bool show_latest(const struct visit *visit, struct page_home *page, struc
     struct page_home_latest *latest = arena_new(visit->arena, struct page_home_latest, LATEST);
     struct query *query;
     bool row, done;
-    if (!query_open(visit->tables->store, &HEADS_LATEST, &query, error)) return false;
+    if (!query_open(visit->tables->store, &HEADS_BEFORE, &query, error)) return false;
+    query_bind_int(query, 1, INT64_MAX);
     while (page->latest_count < LATEST && (done = query_step(query, &row, error)) && row) {
         const struct schema *schema = schema_find(query_text(query, 2));
         if (!schema || !may_read_kind(schema, visit->roles)) continue;

@@ -105,10 +105,9 @@ static bool open_statement(const struct visit *visit, const struct list *list, s
     struct statement *statement = arena_new(visit->arena, struct statement, 1);
     *statement = (struct statement){.name = list->table->name,
                                     .text = arena_copy(visit->arena, buffer_text(sql)),
-                                    .parameters = parameters,
-                                    .once = true};
+                                    .parameters = parameters};
     buffer_close(sql);
-    return query_open(visit->tables->store, statement, out_query, error);
+    return query_open_once(visit->tables->store, statement, out_query, error);
 }
 
 static void bind_filter(const struct visit *visit, const struct list *list, struct query *query) {

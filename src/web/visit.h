@@ -3,7 +3,6 @@
 #define CAIRN_WEB_VISIT_H
 
 #include "base/child.h"
-#include "http/page_frame.h"
 #include "http/rate.h"
 #include "http/request.h"
 #include "record/append.h"
@@ -18,6 +17,8 @@
 #define SIGNED_IN (1U << 31)
 #define HALF_SIGNED_IN (1U << 30)
 #define ALL_ROLES ((1U << USER_ROLES) - 1)
+
+struct page_frame;
 
 struct web {
     const struct web_options *options;

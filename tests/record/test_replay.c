@@ -208,7 +208,7 @@ static struct replay_comparison compare(struct scene *scene) {
 
 static void test_a_changed_table_is_found_and_made_again(void **state) {
     static const struct statement CHANGE = {
-        "change", "update remains set marker = 'cross 99'", 0, false, false};
+        "change", "update remains set marker = 'cross 99'", 0, false};
     struct scene *scene = *state;
     struct error error = {0};
     struct query *query;

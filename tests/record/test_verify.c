@@ -537,7 +537,7 @@ static void test_what_cannot_be_opened_is_counted(void **state) {
 
 static void test_tables_that_were_altered_are_named(void **state) {
     static const struct statement CHANGE = {
-        "change", "update remains set marker = 'cross 99'", 0, false, false};
+        "change", "update remains set marker = 'cross 99'", 0, false};
     (void)state;
     struct error error = {0};
     struct query *query;

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/folder.h"
@@ -281,6 +282,25 @@ static void test_a_zero_byte_in_a_text_is_damage(void **state) {
     expect_broken(place, "zero_byte: column 0");
 }
 
+/* Such as those that a list is sorted by: their texts are gone once they are closed. */
+static void test_statements_for_once_leave_no_trace(void **state) {
+    struct place *place = *state;
+    add(place, 1);
+    for (int i = 0; i < 1000; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "select id + %d from thing", i);
+        struct statement sum = {"sum", text, 0, false};
+        struct query *query;
+        if (!query_open_once(place->store, &sum, &query, &place->error))
+            fail_msg("%s", place->error.text);
+        assert_true(step(place, query));
+        assert_int_equal(query_int(query, 0), i + 1);
+        query_close(query);
+        memset(text, 'x', sizeof text - 1);
+    }
+    add(place, 2);
+}
+
 #define test_in_place(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 
 int main(void) {
@@ -301,6 +321,7 @@ int main(void) {
         test_in_place(test_queries_end_with_their_transaction),
         test_in_place(test_a_column_of_another_type_is_damage),
         test_in_place(test_a_zero_byte_in_a_text_is_damage),
+        test_in_place(test_statements_for_once_leave_no_trace),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -261,8 +261,8 @@ static void test_a_commit_that_fails_ends_the_connection(void **state) {
 static void test_what_was_removed_is_not_in_the_file(void **state) {
     struct place *place = *state;
     static const struct statement ADD = {
-        "add", "insert into meta (name, value) values ($1, $2)", 2, false, false};
-    static const struct statement DROP = {"drop", "delete from meta where name = $1", 1, false, false};
+        "add", "insert into meta (name, value) values ($1, $2)", 2, false};
+    static const struct statement DROP = {"drop", "delete from meta where name = $1", 1, false};
     static const char SECRET[] = "nobody may read this again";
     struct query *query;
     expect(place, store_begin(place->store, STORE_APPEND, &place->error));
