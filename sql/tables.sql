@@ -31,7 +31,7 @@ create table if not exists mention (
     leaf_index integer not null,
     field text not null,
     primary key (target, leaf_index, field)
-) without rowid;
+) without rowid, strict;
 create index if not exists mention_by_index on mention (leaf_index);
 
 -- Entries of which something could not be put into the tables, and why.
