@@ -9,11 +9,11 @@
 #include "cli/command.h"
 #include "web/web.h"
 
-enum { PORT = 8417, PEM_MOST = 1 << 20, NAMES_MOST = 16 };
+enum { PORT = 8417, REQUESTS = 50, PEM_MOST = 1 << 20, NAMES_MOST = 16 };
 
 struct serve_options {
     const char *address, *certificate, *key, *hosts, *proxies;
-    int64_t port;
+    int64_t port, requests;
 };
 
 static const struct option OPTIONS[] = {
@@ -22,6 +22,9 @@ static const struct option OPTIONS[] = {
     {.name = "port", .kind = OPTION_WHOLE, .target = offsetof(struct serve_options, port),
      .value = "PORT", .help = "to listen at (8417); 0: any that is free", .least = 0,
      .most = 65535},
+    {.name = "requests", .kind = OPTION_WHOLE, .target = offsetof(struct serve_options, requests),
+     .value = "N", .help = "a second that one address may make (50), such as a team behind one "
+                           "router; 0: any number", .least = 0, .most = 1000000},
     {.name = "certificate", .kind = OPTION_TEXT,
      .target = offsetof(struct serve_options, certificate), .value = "FILE",
      .help = "TLS: the certificate with its chain (PEM)"},
@@ -95,7 +98,7 @@ static bool serve(struct command_line *line, const struct web_options *options,
 }
 
 static bool run(struct command_line *line, struct error *error) {
-    struct serve_options options = {.port = PORT};
+    struct serve_options options = {.port = PORT, .requests = REQUESTS};
     struct web_options web = {0};
     if (!command_options(&SERVE_COMMAND, line, &options, sizeof options, 1, 1, error) ||
         !read_pem(line->arena, options.certificate, &web.certificate, error) ||
@@ -104,6 +107,8 @@ static bool run(struct command_line *line, struct error *error) {
     web.path = line->words[0];
     web.address = options.address;
     web.port = (int)options.port;
+    web.requests.per_second = options.requests ? (double)options.requests : -1;
+    web.requests.burst = 10 * (double)options.requests;
     web.hosts = split(line->arena, options.hosts);
     web.proxies = split(line->arena, options.proxies);
     return serve(line, &web, error);
