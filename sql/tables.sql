@@ -40,6 +40,23 @@ create table if not exists left_out (
     why text not null
 ) strict;
 
+-- script: words_make
+-- The words of newest revisions, folded, and those of names also by their sound, so that what stands
+-- in none of them need not be looked at. Made when somebody searches, of all heads before `size`;
+-- those of revisions that hold no more stay until all is made again. (Full text search is SQLite's
+-- own, FTS5: https://sqlite.org/fts5.html.)
+create virtual table if not exists words using fts5 (
+    text, content = '', detail = none, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0'
+);
+create table if not exists words_made (
+    one integer primary key check (one = 1),
+    size integer not null check (size >= 0)
+) strict;
+
+-- script: words_drop
+drop table if exists words;
+drop table if exists words_made;
+
 -- script: tables_drop
 drop table if exists made_of;
 drop table if exists head;
@@ -71,6 +88,24 @@ select leaf_index, rec, kind from head where code = $1 order by leaf_index;
 
 -- name: heads_all
 select leaf_index, rec, kind, code from head order by leaf_index;
+
+-- name: words_add
+insert into words (rowid, text) values ($1, $2);
+
+-- name: words_made_set
+insert into words_made (one, size) values (1, $1)
+on conflict (one) do update set size = excluded.size;
+
+-- name: words_made_size
+select size from words_made where one = 1;
+
+-- name: words_match_all
+-- The newest revisions in which words stand, as FTS5 has it.
+select head.leaf_index, head.kind from words join head on head.leaf_index = words.rowid
+where words match $1 order by words.rowid;
+
+-- name: heads_from
+select leaf_index, kind from head where leaf_index >= $1 order by leaf_index;
 
 -- name: mention_add
 insert into mention (target, leaf_index, field) values ($1, $2, $3)

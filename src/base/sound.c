@@ -89,7 +89,8 @@ static void add_sounds(struct buffer *out, const char *latin) {
     while (*latin) {
         size_t i = 0;
         while (i < sizeof SOUNDS / sizeof *SOUNDS &&
-               strncmp(latin, SOUNDS[i].letters, strlen(SOUNDS[i].letters)) != 0)
+               (*latin != *SOUNDS[i].letters ||
+                strncmp(latin, SOUNDS[i].letters, strlen(SOUNDS[i].letters)) != 0))
             i++;
         bool found = i < sizeof SOUNDS / sizeof *SOUNDS;
         const char *sound = found ? SOUNDS[i].sound : latin;

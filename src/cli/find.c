@@ -102,10 +102,11 @@ static bool run(struct command_line *line, struct error *error) {
         return error_set(error, ERROR_USAGE, "find: either --json or --csv");
     if (!session_open(line->arena, line->words[0], INVESTIGATION_READ, NULL, &session, error))
         return false;
-    bool done = session_read_tables(&session, line->cancel, true, error) &&
-                find_words(line->arena, &session.tables, FIND_ALL_ROLES,
-                           (const char *const *)line->words + 1,
-                           (size_t)line->count - 1, &hits, &count, error);
+    struct find find = {.words = (const char *const *)line->words + 1,
+                        .word_count = (size_t)line->count - 1,
+                        .roles = FIND_ALL_ROLES};
+    bool more, done = session_read_words(&session, line->cancel, true, error) &&
+                      find_words(line->arena, &session.tables, &find, &hits, &count, &more, error);
     if (done && options.json) write_json(hits, count, line->out);
     else if (done && options.csv) write_csv(line->arena, hits, count, line->out);
     else if (done) done = write_text(line->arena, &session.tables, hits, count, line->out, error);

@@ -4,6 +4,7 @@
 
 #include "base/workers.h"
 #include "record/authority_load.h"
+#include "record/find.h"
 #include "record/replay.h"
 #include "schema/quote.h"
 
@@ -50,12 +51,21 @@ static bool begin_reading(struct session *session, struct error *error) {
     return session->reading;
 }
 
+static bool open_tables(struct session *session, const struct cancel *cancel, bool shown,
+                        struct error *error) {
+    struct replay replay = {.threads = workers_default(), .cancel = cancel, .shown = shown};
+    return replay_open(session->arena, &session->investigation, &replay, &session->tables, error);
+}
+
 bool session_read_tables(struct session *session, const struct cancel *cancel, bool shown,
                          struct error *error) {
-    struct replay replay = {.threads = workers_default(), .cancel = cancel, .shown = shown};
-    return replay_open(session->arena, &session->investigation, &replay, &session->tables,
-                       error) &&
-           begin_reading(session, error);
+    return open_tables(session, cancel, shown, error) && begin_reading(session, error);
+}
+
+bool session_read_words(struct session *session, const struct cancel *cancel, bool shown,
+                        struct error *error) {
+    return open_tables(session, cancel, shown, error) &&
+           find_catch_up(&session->tables, cancel, error) && begin_reading(session, error);
 }
 
 bool session_read_tables_of(struct session *session, int64_t size, const struct cancel *cancel,

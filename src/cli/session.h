@@ -37,6 +37,10 @@ void session_close(struct session *session);
 MUST_CHECK bool session_read_tables(struct session *session, const struct cancel *cancel,
                                     bool shown, struct error *error);
 
+/* The same, with the words that find_words searches. */
+MUST_CHECK bool session_read_words(struct session *session, const struct cancel *cancel, bool shown,
+                                   struct error *error);
+
 /* The same with tables as they were when the log had `size` entries, as far as what they say was
  * not erased since. */
 MUST_CHECK bool session_read_tables_of(struct session *session, int64_t size,

@@ -6,10 +6,9 @@
 #include "base/fold.h"
 #include "base/sound.h"
 #include "base/utf8.h"
+#include "record/find_words.h"
 #include "record/label.h"
 #include "schema/value.h"
-
-enum { SOUND_LEAST = 4 }; /* bytes of a word by its sound, with the blank before it */
 
 struct finder {
     struct arena *arena;
@@ -23,6 +22,17 @@ struct finder {
     size_t count, capacity;
 };
 
+static bool is_letter(char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || (byte & 0x80);
+}
+
+/* Does a word of the text begin with this, or with something that is no word this whole? */
+static bool stands(const char *text, const char *word) {
+    for (const char *at = text; (at = strstr(at, word)); at++)
+        if (at == text || !is_letter(at[-1]) || !is_letter(*word)) return true;
+    return false;
+}
+
 /* Which of the words stand in the text, as bits. */
 static uint64_t words_in(const struct finder *finder, const char *text, bool spoken) {
     uint64_t found = 0;
@@ -30,27 +40,15 @@ static uint64_t words_in(const struct finder *finder, const char *text, bool spo
     const char *folded = fold_text(finder->arena, text);
     const char *sound = spoken ? sound_text(finder->arena, text) : "";
     for (size_t i = 0; i < finder->word_count; i++)
-        if (strstr(folded, finder->word[i]) ||
+        if (stands(folded, finder->word[i]) ||
             (spoken && finder->sound[i] && strstr(sound, finder->sound[i])))
             found |= (uint64_t)1 << i;
     arena_release(finder->arena, mark);
     return found;
 }
 
-/* Numbers are not looked for: too many things have the same one. */
-static bool is_searched(const struct schema_field *field) {
-    return field->list || (field->type != FIELD_INTEGER && field->type != FIELD_INSTANT &&
-                           field->type != FIELD_YES_NO && field->type != FIELD_GEOMETRY);
-}
-
 static bool may_read(const struct finder *finder, const struct schema_field *field) {
     return field->tier == TIER_PUBLIC || schema_may_read(field, finder->roles);
-}
-
-/* Is it written as people speak? */
-static bool is_spoken(const struct schema_field *field) {
-    return field->type == FIELD_NAME || field->type == FIELD_TEXT ||
-           field->type == FIELD_SCRIPT_TEXT || field->type == FIELD_ROWS;
 }
 
 /* Identifiers are random: any few letters stand in one of many. */
@@ -109,10 +107,10 @@ static bool look_at_fields(struct finder *finder, const struct schema *schema,
         const struct schema_field *field = &schema->fields[i];
         const json_t *value = json_object_get(fields, field->name);
         const char *text;
-        if (!value || !is_searched(field) || !may_read(finder, field)) continue;
+        if (!value || !find_is_searched(field) || !may_read(finder, field)) continue;
         if (!text_of(finder, field, value, leave_out_reference, &text, error)) return false;
         if (field == schema_code_field(schema)) hit->code = text;
-        uint64_t found = words_in(finder, text, is_spoken(field));
+        uint64_t found = words_in(finder, text, find_is_spoken(field));
         if (found) hit->field[hit->field_count++] = field->name;
         *out_found |= found;
     }
@@ -155,36 +153,46 @@ static bool look_at(struct finder *finder, const struct table *table, struct que
     return true;
 }
 
-static bool look_through(struct finder *finder, const struct tables *tables,
-                         const struct table *table, struct error *error) {
+static bool look_at_candidate(struct finder *finder, const struct find_candidate *candidate,
+                              struct error *error) {
+    const struct table *table = tables_find(finder->tables, candidate->kind);
+    const struct schema *schema = table->schema;
     struct query *query;
-    bool row, done;
-    if (!query_open(tables->store, &table->rows, &query, error)) return false;
-    while ((done = query_step(query, &row, error)) && row)
-        if (!(done = look_at(finder, table, query, error))) break;
+    bool row;
+    if (schema->tier == TIER_RESTRICTED && !(schema->readers & finder->roles)) return true;
+    if (!query_open(finder->tables->store, &table->row, &query, error)) return false;
+    query_bind_int(query, 1, candidate->index);
+    bool done = query_step(query, &row, error) && (!row || look_at(finder, table, query, error));
     query_close(query);
     return done;
 }
 
-bool find_words(struct arena *arena, const struct tables *tables, unsigned roles,
-                const char *const *words, size_t word_count, struct find_hit **out_hits,
-                size_t *out_count, struct error *error) {
+static void prepare(struct finder *finder, const struct find *find) {
+    for (size_t i = 0; i < find->word_count; i++) {
+        const char *word = find->words[i];
+        finder->word[i] = fold_text(finder->arena, word);
+        finder->sound[i] = sound_text(finder->arena, word);
+        if (strlen(finder->sound[i]) < FIND_SOUND_LEAST) finder->sound[i] = NULL;
+        if (!strncmp(word, "r-", 2) || !strncmp(word, "u-", 2)) finder->by_identifier = true;
+    }
+}
+
+bool find_words(struct arena *arena, const struct tables *tables, const struct find *find,
+                struct find_hit **out_hits, size_t *out_count, bool *out_more,
+                struct error *error) {
     struct finder finder = {
-        .arena = arena, .word_count = word_count, .tables = tables, .roles = roles};
-    if (word_count < 1 || word_count > FIND_WORDS_MOST)
+        .arena = arena, .word_count = find->word_count, .tables = tables, .roles = find->roles};
+    struct find_candidate *candidate;
+    size_t count, at = 0, most = find->most ? find->most : SIZE_MAX;
+    if (find->word_count < 1 || find->word_count > FIND_WORDS_MOST)
         return error_set(error, ERROR_USAGE, "1 to %d words can be looked for", FIND_WORDS_MOST);
-    for (size_t i = 0; i < word_count; i++) {
-        finder.word[i] = fold_text(arena, words[i]);
-        finder.sound[i] = sound_text(arena, words[i]);
-        if (strlen(finder.sound[i]) < SOUND_LEAST) finder.sound[i] = NULL;
-        if (!strncmp(words[i], "r-", 2) || !strncmp(words[i], "u-", 2)) finder.by_identifier = true;
-    }
-    for (int i = 0; i < tables->count; i++) {
-        const struct schema *schema = tables->table[i].schema;
-        if (schema->tier == TIER_RESTRICTED && !(schema->readers & roles)) continue;
-        if (!look_through(&finder, tables, &tables->table[i], error)) return false;
-    }
+    prepare(&finder, find);
+    if (!find_candidates(arena, tables, find->words, find->word_count, &candidate, &count, error))
+        return false;
+    for (; at < count && finder.count < most; at++)
+        if (!look_at_candidate(&finder, &candidate[at], error)) return false;
     *out_hits = finder.hit;
     *out_count = finder.count;
+    *out_more = at < count;
     return true;
 }

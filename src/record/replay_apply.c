@@ -174,7 +174,8 @@ static bool remake(const struct apply *apply, struct arena *arena, int64_t index
     table_row_make(arena, apply->digester, apply->tables, apply->authority,
                    (struct log_bytes){line.bytes, line.size}, disclosures, &row);
     if (row.table != table) return true;
-    return run_with(store, &HEAD_REMOVE, index, error) &&
+    /* What was erased must not be found any more either. */
+    return store_run_script(store, &WORDS_DROP, error) && run_with(store, &HEAD_REMOVE, index, error) &&
            run_with(store, &MENTIONS_REMOVE, index, error) &&
            run_with(store, &table->remove, index, error) &&
            run_with(store, &LEFT_OUT_REMOVE, index, error) &&

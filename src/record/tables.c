@@ -168,7 +168,8 @@ bool tables_make(const struct tables *tables, struct error *error) {
 }
 
 bool tables_drop(const struct tables *tables, struct error *error) {
-    return store_run_script(tables->store, &TABLES_DROP, error) &&
+    return store_run_script(tables->store, &WORDS_DROP, error) &&
+           store_run_script(tables->store, &TABLES_DROP, error) &&
            store_run_script(tables->store, &tables->drop, error);
 }
 

@@ -6,7 +6,7 @@
 #include "record/label.h"
 #include "web/pages.h"
 
-enum { HITS_MOST = 200, TEXT_MOST = 160 };
+enum { HITS_MOST = 50, TEXT_MOST = 160 };
 
 /* The words of the box, apart by blanks. */
 static size_t split(struct arena *arena, const char *text, const char **out_word) {
@@ -51,17 +51,18 @@ bool show_find(struct visit *visit, struct error *error) {
     struct find_hit *hits = NULL;
     size_t count = 0, words = text ? split(visit->arena, text, word) : 0;
     struct page_find page = {.query = text ? text : "", .asked = words > 0};
-    if (words && !find_words(visit->arena, visit->tables, visit->roles, word, words, &hits, &count,
-                             error))
+    struct find find = {
+        .words = word, .word_count = words, .roles = visit->roles, .most = HITS_MOST};
+    if (words && (!visit_catch_up_words(visit, error) ||
+                  !find_words(visit->arena, visit->tables, &find, &hits, &count, &page.more,
+                              error)))
         return false;
-    size_t shown = count < HITS_MOST ? count : HITS_MOST;
-    struct page_find_hits *list = arena_new(visit->arena, struct page_find_hits, shown);
-    for (size_t i = 0; i < shown; i++)
+    struct page_find_hits *list = arena_new(visit->arena, struct page_find_hits, count);
+    for (size_t i = 0; i < count; i++)
         if (!show_hit(visit, &hits[i], &list[i], error)) return false;
     page.hits = list;
-    page.hits_count = shown;
+    page.hits_count = count;
     page.count = (long long)count;
-    page.more = (long long)(count - shown);
     page.frame = visit_frame(visit, say(visit->language, "Find"), "/find");
     page_find(visit_page(visit), &page);
     return true;

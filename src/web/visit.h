@@ -36,6 +36,9 @@ struct web {
     struct own own;
     pthread_mutex_t catching_up; /* one worker at a time brings the tables up to date */
     int64_t caught_up;           /* entries that they have, at least; with the mutex */
+    struct cancel stopped;
+    pthread_t words; /* makes ready what is searched, if words_are_made */
+    bool words_are_made;
     struct server *server;
     const struct route *routes; /* as web_pages */
 };
@@ -93,6 +96,9 @@ MUST_CHECK bool visit_append(struct visit *visit, const struct append_batch *bat
 
 /* Goes on with log and tables as they are now: after a claim was waited for. */
 MUST_CHECK bool visit_look_again(struct visit *visit, struct error *error);
+
+/* The same, with the words that are searched (record/find.h). */
+MUST_CHECK bool visit_catch_up_words(struct visit *visit, struct error *error);
 
 /* As what the person signs. */
 struct draft_signer visit_signer(const struct visit *visit);

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/secret_apart.h"
 #include "base/workers.h"
+#include "record/find.h"
 #include "record/replay.h"
 #include "web/visit.h"
 
@@ -122,6 +123,14 @@ bool visit_look_again(struct visit *visit, struct error *error) {
     return begin_reading(visit->worker, error);
 }
 
+bool visit_catch_up_words(struct visit *visit, struct error *error) {
+    end_reading(visit->worker);
+    pthread_mutex_lock(&visit->web->catching_up);
+    bool done = find_catch_up(&visit->worker->tables, visit->request->cancel, error);
+    pthread_mutex_unlock(&visit->web->catching_up);
+    return begin_reading(visit->worker, error) && done;
+}
+
 bool visit_append(struct visit *visit, const struct append_batch *batch,
                   struct receipt *out_receipts, size_t *out_wrong, struct error *error) {
     end_reading(visit->worker);
@@ -134,6 +143,20 @@ bool visit_append(struct visit *visit, const struct append_batch *batch,
     struct error ignored = {0};
     (void)!catch_up(visit->worker, (int64_t)last + 1, &ignored);
     return true;
+}
+
+/* ------------------------------------------------------------------ searching */
+
+/* Makes the words ready that are searched, so that nobody waits who searches first. Whatever is
+ * left undone is done then. */
+static void *make_words(void *data) {
+    struct web *web = data;
+    struct error ignored = {0};
+    void *worker;
+    if (!open_worker(web, &worker, &ignored)) return NULL;
+    (void)!find_catch_up(&((struct web_worker *)worker)->tables, &web->stopped, &ignored);
+    close_worker(worker);
+    return NULL;
 }
 
 /* ------------------------------------------------------------------ the server */
@@ -218,8 +241,11 @@ static bool start(struct web *web, struct error *error) {
     web->sessions =
         sessions_make((struct sessions_limits){0}, &web->clock, &web->random);
     web->rates = rate_make(RATE_SLOTS, &web->clock, &web->random);
-    return append_open(web->arena, &web->investigation, &web->random, &web->appender, error) &&
-           serve(web, error);
+    if (!append_open(web->arena, &web->investigation, &web->random, &web->appender, error) ||
+        !serve(web, error))
+        return false;
+    web->words_are_made = pthread_create(&web->words, NULL, make_words, web) == 0;
+    return true;
 }
 
 bool web_start(struct arena *arena, const struct web_options *options, struct web **out_web,
@@ -247,6 +273,8 @@ const char *web_url(const struct web *web) { return server_url(web->server); }
 void web_stop(struct web *web) {
     struct error busy = {0};
     if (!web) return;
+    cancel_request(&web->stopped);
+    if (web->words_are_made) pthread_join(web->words, NULL);
     if (web->server && !server_stop(web->server, STOP_SECONDS, &busy)) return;
     if (web->sessions) sessions_close(web->sessions);
     if (web->rates) rate_close(web->rates);

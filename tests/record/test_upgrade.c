@@ -210,10 +210,12 @@ static void test_what_does_not_fit_any_more_is_found_all_the_same(void **state) 
     struct tables tables;
     struct find_hit *hits;
     size_t count;
+    bool more;
+    struct find find = {.words = WORDS, .word_count = 1, .roles = FIND_ALL_ROLES};
     take(investigation_open(small.arena, small.path, INVESTIGATION_READ, &investigation, &error) &&
          replay_open(small.arena, &investigation, &(struct replay){.threads = 1}, &tables, &error) &&
-         store_begin(tables.store, STORE_READ, &error) &&
-         find_words(small.arena, &tables, FIND_ALL_ROLES, WORDS, 1, &hits, &count, &error), &error);
+         find_catch_up(&tables, NULL, &error) && store_begin(tables.store, STORE_READ, &error) &&
+         find_words(small.arena, &tables, &find, &hits, &count, &more, &error), &error);
     assert_int_equal(count, 1);
     assert_non_null(strstr(hits[0].text[0], "by ear"));
     tables_close(&tables);
