@@ -10,9 +10,10 @@
 #include "http/page_bench_rows.h"
 #include "http/request.h"
 #include "http/server.h"
+#include "load.h"
 #include "measure.h"
 
-enum { ROWS = 40, CONNECTIONS = 64, SECONDS = 3, READERS = 2, RUNS = 5 };
+enum { ROWS = 40, READERS = 2 };
 
 static struct page_bench_rows_rows rows[ROWS];
 static char codes[ROWS][16];
@@ -58,52 +59,6 @@ static const struct route ROUTES[] = {
     {0},
 };
 
-static enum MHD_Result answer_fixed(void *data, struct MHD_Connection *connection, const char *url,
-                                    const char *method, const char *version, const char *bytes,
-                                    size_t *size, void **context) {
-    struct buffer *page = data;
-    (void)url, (void)method, (void)version, (void)bytes, (void)size;
-    if (!*context) {
-        *context = page;
-        return MHD_YES;
-    }
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(page->size, page->bytes, MHD_RESPMEM_PERSISTENT);
-    MHD_add_response_header(response, "Content-Type", "text/html; charset=utf-8");
-    enum MHD_Result queued = MHD_queue_response(connection, 200, response);
-    MHD_destroy_response(response);
-    return queued;
-}
-
-struct load {
-    double per_second, mean, p99; /* seconds */
-};
-
-static double time_of(const char *text) {
-    char unit[8] = "";
-    double value = 0;
-    sscanf(text, " %lf%7s", &value, unit);
-    return value * (strcmp(unit, "us") == 0 ? 1e-6 : strcmp(unit, "ms") == 0 ? 1e-3 : 1);
-}
-
-static bool run_wrk(int port, const char *cookie, struct load *out) {
-    char command[400], line[400];
-    snprintf(command, sizeof command, "wrk -t1 -c%d -d%ds --latency -H 'Cookie: %s' "
-             "http://127.0.0.1:%d/ 2>&1", CONNECTIONS, SECONDS, cookie, port);
-    FILE *pipe = popen(command, "r");
-    if (!pipe) return false;
-    *out = (struct load){0};
-    while (fgets(line, sizeof line, pipe)) {
-        const char *at;
-        if ((at = strstr(line, "Latency  ")) && !strstr(line, "Distribution"))
-            out->mean = time_of(at + 9);
-        if ((at = strstr(line, "99%"))) out->p99 = time_of(at + 3);
-        if ((at = strstr(line, "Requests/sec:"))) out->per_second = atof(at + 13);
-        if (strstr(line, "Non-2xx")) fprintf(stderr, "%s", line);
-    }
-    return pclose(pipe) == 0 && out->per_second > 0;
-}
-
 /* The cookie of a session, by asking for one. */
 static void get_cookie(int port, char cookie[200]) {
     char command[200], line[400];
@@ -119,16 +74,6 @@ static void get_cookie(int port, char cookie[200]) {
 
 static void drop_line(void *data, const char *line) { (void)data, (void)line; }
 
-static int order(const void *first, const void *second) {
-    double left = *(const double *)first, right = *(const double *)second;
-    return (left > right) - (left < right);
-}
-
-static double median(double *values) {
-    qsort(values, RUNS, sizeof *values, order);
-    return values[RUNS / 2];
-}
-
 static void measure_servers(struct buffer *page) {
     struct error error = {0};
     struct random random;
@@ -143,18 +88,18 @@ static void measure_servers(struct buffer *page) {
                                                .workers = 4},
                       &server, &error),
          &error);
-    struct MHD_Daemon *bare = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, answer_fixed, page,
-        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)READERS, MHD_OPTION_END);
-    must(bare || error_set(&error, ERROR_STORAGE, "libmicrohttpd does not start"), &error);
-    int port = MHD_get_daemon_info(bare, MHD_DAEMON_INFO_BIND_PORT)->port;
+    struct MHD_Daemon *bare;
+    struct fixed_page fixed_page = {page->bytes, page->size};
+    int port = fixed_server_start(&fixed_page, READERS, &bare);
+    must(port || error_set(&error, ERROR_STORAGE, "libmicrohttpd does not start"), &error);
     char cookie[200];
     get_cookie(server_port(server), cookie);
-    double ours[RUNS], fixed[RUNS], ratio[RUNS], tail[RUNS];
+    double ours[LOAD_RUNS], fixed[LOAD_RUNS], ratio[LOAD_RUNS], tail[LOAD_RUNS];
     bool done = *cookie;
-    for (int i = 0; i < RUNS && done; i++) {
+    for (int i = 0; i < LOAD_RUNS && done; i++) {
         struct load first, second;
-        done = run_wrk(port, "a=b", &first) && run_wrk(server_port(server), cookie, &second);
+        done = load_run(port, "/", "a=b", LOAD_CONNECTIONS, &first) &&
+               load_run(server_port(server), "/", cookie, LOAD_CONNECTIONS, &second);
         fixed[i] = first.per_second;
         ours[i] = second.per_second;
         ratio[i] = first.per_second / second.per_second;
@@ -162,11 +107,11 @@ static void measure_servers(struct buffer *page) {
         machine_sample();
     }
     if (done) {
-        print_amount(median(tail), 3, "p99 of the template's page, as times its mean");
+        print_amount(load_median(tail, LOAD_RUNS), 3, "p99 of the template's page, as times its mean");
         print_note(
             "fixed text from bare libmicrohttpd %.0f a second, the template's page %.0f: fixed "
             "text is %.1f times as fast",
-            median(fixed), median(ours), median(ratio));
+            load_median(fixed, LOAD_RUNS), load_median(ours, LOAD_RUNS), load_median(ratio, LOAD_RUNS));
     } else {
         print_note("wrk or curl is not installed: the servers were not measured");
     }

@@ -30,8 +30,18 @@ static char *map_text(struct arena *arena, const char *text, utf8proc_option_t o
     return copy;
 }
 
+/* Most texts are plain, and what folding means for those is known. */
+static bool is_ascii(const char *text) {
+    while (*text && !(*text & 0x80)) text++;
+    return !*text;
+}
+
 char *fold_text(struct arena *arena, const char *text) {
-    return map_text(arena, text, FOLD, NULL);
+    if (!is_ascii(text)) return map_text(arena, text, FOLD, NULL);
+    char *folded = arena_copy(arena, text);
+    for (char *at = folded; *at; at++)
+        if (*at >= 'A' && *at <= 'Z') *at = (char)(*at - 'A' + 'a');
+    return folded;
 }
 
 char *fold_small(struct arena *arena, const char *text) {

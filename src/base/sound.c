@@ -58,7 +58,8 @@ static void add_letter(struct buffer *out, utf8proc_int32_t letter) {
             buffer_add_text(out, LETTERS[i].latin);
             return;
         }
-    add_other(out, letter);
+    if (letter < 0x80) buffer_add_text(out, " ");
+    else add_other(out, letter);
 }
 
 /* ------------------------------------------------------------------ to sounds */
@@ -105,20 +106,35 @@ static void add_sounds(struct buffer *out, const char *latin) {
 static const utf8proc_option_t LOWER = UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT |
                                        UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
 
-char *sound_text(struct arena *arena, const char *text) {
+/* Most texts are plain, and small letters are all that is to be made of them. */
+static bool add_plain(const char *text, struct buffer *latin) {
+    for (const char *at = text; *at; at++)
+        if (*at & 0x80) return false;
+    for (const char *at = text; *at; at++)
+        add_letter(latin, *at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at);
+    return true;
+}
+
+static bool add_any(const char *text, struct buffer *latin) {
     utf8proc_uint8_t *lower = NULL;
     utf8proc_ssize_t size = UTF8PROC_ERROR_NOMEM, at = 0;
     if (!fault_here(FAULT_MEMORY))
         size = utf8proc_map((const utf8proc_uint8_t *)text, 0, &lower, LOWER);
-    /* The arena says that there is no memory. */
-    if (size == UTF8PROC_ERROR_NOMEM) return arena_take(arena, SIZE_MAX / 8, 1);
-    struct buffer latin = {0}, out = {0};
+    if (size == UTF8PROC_ERROR_NOMEM) return false;
     while (at < size) {
         utf8proc_int32_t letter;
         at += utf8proc_iterate(lower + at, size - at, &letter);
-        add_letter(&latin, letter);
+        add_letter(latin, letter);
     }
     free(lower);
+    return true;
+}
+
+char *sound_text(struct arena *arena, const char *text) {
+    struct buffer latin = {0}, out = {0};
+    /* The arena says that there is no memory. */
+    if (!add_plain(text, &latin) && !add_any(text, &latin))
+        return arena_take(arena, SIZE_MAX / 8, 1);
     buffer_add_text(&out, " ");
     if (latin.size) add_sounds(&out, buffer_text(&latin));
     char *copy = arena_copy(arena, buffer_text(&out));

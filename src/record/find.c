@@ -13,7 +13,8 @@
 struct finder {
     struct arena *arena;
     const char *word[FIND_WORDS_MOST];  /* folded */
-    const char *sound[FIND_WORDS_MOST]; /* NULL: too short to be looked for by it */
+    const char *sound[FIND_WORDS_MOST]; /* NULL: not looked for by it */
+    bool by_sound;                      /* one of them is */
     size_t word_count;
     bool by_identifier; /* one of the words is an identifier, or begins one */
     const struct tables *tables;
@@ -97,10 +98,13 @@ static bool text_of(struct finder *finder, const struct schema_field *field, con
     return done;
 }
 
-/* Which words stand in the fields; those in which one does become the hit's. */
+/* Which words stand in the fields, by their letters, and if `spoken` by their sound, too; those in
+ * which one does become the hit's. */
 static bool look_at_fields(struct finder *finder, const struct schema *schema,
-                           const json_t *fields, struct find_hit *hit, uint64_t *out_found,
-                           struct error *error) {
+                           const json_t *fields, bool spoken, struct find_hit *hit,
+                           uint64_t *out_found, struct error *error) {
+    *out_found = 0;
+    hit->field_count = 0;
     hit->field = arena_new(finder->arena, const char *, schema->field_count);
     hit->text = arena_new(finder->arena, const char *, schema->field_count);
     for (int i = 0; i < schema->field_count; i++) {
@@ -110,7 +114,7 @@ static bool look_at_fields(struct finder *finder, const struct schema *schema,
         if (!value || !find_is_searched(field) || !may_read(finder, field)) continue;
         if (!text_of(finder, field, value, leave_out_reference, &text, error)) return false;
         if (field == schema_code_field(schema)) hit->code = text;
-        uint64_t found = words_in(finder, text, find_is_spoken(field));
+        uint64_t found = words_in(finder, text, spoken && find_is_spoken(field));
         if (found) hit->field[hit->field_count++] = field->name;
         *out_found |= found;
     }
@@ -137,8 +141,11 @@ static bool look_at(struct finder *finder, const struct table *table, struct que
     struct find_hit hit = {.table = table};
     uint64_t found = 0, all = UINT64_MAX >> (FIND_WORDS_MOST - finder->word_count);
     json_t *fields = json_object();
+    /* Sounds cost more: they are listened to when letters do not say it. */
     bool done = tables_fields(table, query, fields, error) &&
-                look_at_fields(finder, schema, fields, &hit, &found, error) &&
+                look_at_fields(finder, schema, fields, false, &hit, &found, error) &&
+                (found == all || !finder->by_sound ||
+                 look_at_fields(finder, schema, fields, true, &hit, &found, error)) &&
                 (found != all || write_texts(finder, schema, fields, &hit, error));
     json_decref(fields);
     if (!done || found != all) {
@@ -171,8 +178,8 @@ static void prepare(struct finder *finder, const struct find *find) {
     for (size_t i = 0; i < find->word_count; i++) {
         const char *word = find->words[i];
         finder->word[i] = fold_text(finder->arena, word);
-        finder->sound[i] = sound_text(finder->arena, word);
-        if (strlen(finder->sound[i]) < FIND_SOUND_LEAST) finder->sound[i] = NULL;
+        finder->sound[i] = find_sound(finder->arena, word);
+        finder->by_sound = finder->by_sound || finder->sound[i];
         if (!strncmp(word, "r-", 2) || !strncmp(word, "u-", 2)) finder->by_identifier = true;
     }
 }

@@ -6,10 +6,7 @@
 #include "record/identifier.h"
 #include "record/tables.h"
 
-enum {
-    FIND_WORDS_MOST = 64,
-    FIND_SOUND_LEAST = 4 /* bytes of a word by its sound, with the blank before it */
-};
+enum { FIND_WORDS_MOST = 64 };
 
 struct find_hit {
     const struct table *table;

@@ -8,7 +8,10 @@
 #include "record/find.h"
 #include "store/statements.h"
 
-enum { PART = 1000 /* revisions that are taken in one transaction */ };
+enum {
+    PART = 1000,    /* revisions that are taken in one transaction */
+    SOUND_LEAST = 4 /* bytes of a word by its sound, with the blank before it */
+};
 
 /* A word by its sound is told from others by what stands before it. */
 #define BY_SOUND "qx"
@@ -163,28 +166,38 @@ bool find_catch_up(const struct tables *tables, const struct cancel *cancel,
 
 /* ------------------------------------------------------------------ asking */
 
-/* "name"* AND …, of the words of a folded text. */
+/* "eld" AND "0077"*, of the words of a folded text: the last may go on. One of a single letter that
+ * may go on says nothing that would be worth looking through all that it begins. */
 static bool add_question(const char *before, const char *folded, struct buffer *out) {
     struct buffer words = {0};
+    size_t least = strlen(before) + 1;
     add_words(before, folded, &words);
     char *rest, *text = words.bytes;
     bool any = false;
-    for (char *word = text ? strtok_r(text, " ", &rest) : NULL; word;
-         word = strtok_r(NULL, " ", &rest)) {
-        buffer_format(out, "%s\"%s\"*", any ? " AND " : "", word);
+    for (char *word = text ? strtok_r(text, " ", &rest) : NULL, *next; word; word = next) {
+        next = strtok_r(NULL, " ", &rest);
+        bool single = strlen(word) <= least;
+        if (single && !next && any) break;
+        buffer_format(out, "%s\"%s\"%s", any ? " AND " : "", word, next || single ? "" : "*");
         any = true;
     }
     buffer_close(&words);
     return any;
 }
 
+const char *find_sound(struct arena *arena, const char *word) {
+    if (strpbrk(word, "0123456789")) return NULL;
+    const char *sound = sound_text(arena, word);
+    return strlen(sound) >= SOUND_LEAST ? sound : NULL;
+}
+
 /* One word of those that are looked for: as it is written, or as it sounds. */
 static bool add_word(struct arena *arena, const char *word, bool first, struct buffer *out) {
     struct buffer written = {0}, spoken = {0};
-    const char *sound = sound_text(arena, word);
+    const char *sound = find_sound(arena, word);
     bool any = add_question("", fold_text(arena, word), &written);
     if (any) buffer_format(out, "%s((%s)", first ? "" : " AND ", buffer_text(&written));
-    if (any && strlen(sound) >= FIND_SOUND_LEAST && add_question(BY_SOUND, sound, &spoken))
+    if (any && sound && add_question(BY_SOUND, sound, &spoken))
         buffer_format(out, " OR (%s)", buffer_text(&spoken));
     if (any) buffer_add_text(out, ")");
     buffer_close(&written);

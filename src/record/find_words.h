@@ -9,6 +9,10 @@
 bool find_is_searched(const struct schema_field *field);
 bool find_is_spoken(const struct schema_field *field);
 
+/* How a word that is looked for sounds, in the arena; NULL when it is not looked for by that: it is
+ * too short, or a code. */
+const char *find_sound(struct arena *arena, const char *word);
+
 struct find_candidate {
     int64_t index;
     const char *kind;

@@ -148,10 +148,13 @@ bool list_open(const struct visit *visit, const struct list *list, int64_t first
             buffer_format(&sql, ", \"%s\"", column_name(list->table, column->none));
         else buffer_add_text(&sql, ", null");
     }
-    buffer_format(&sql, " from \"%s\"", list->table->name);
+    /* Only what it is sorted by is carried through the sorting of all. */
+    buffer_format(&sql, " from \"%s\" where leaf_index in (select leaf_index from \"%s\"",
+                  list->table->name, list->table->name);
     add_filter(list, &sql);
     add_order(list, &sql);
-    buffer_format(&sql, " limit $%d offset $%d", at + 1, at + 2);
+    buffer_format(&sql, " limit $%d offset $%d)", at + 1, at + 2);
+    add_order(list, &sql);
     if (!open_statement(visit, list, &sql, at + 2, out_query, error)) return false;
     bind_filter(visit, list, *out_query);
     query_bind_int(*out_query, at + 1, most);
