@@ -91,6 +91,10 @@ select leaf_index, leaf_hash, entry from log where record_id = $1 order by leaf_
 -- The entries of one kind, oldest first.
 select leaf_index, leaf_hash, entry from log where kind = $1 order by leaf_index;
 
+-- name: log_kind_from
+-- Is there an entry of the kind from an index on?
+select leaf_index from log where kind = $1 and leaf_index >= $2 order by leaf_index limit 1;
+
 -- name: tree_set
 insert into tree (one, size, subtrees) values (1, $1, $2)
 on conflict (one) do update set size = excluded.size, subtrees = excluded.subtrees;

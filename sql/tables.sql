@@ -68,6 +68,9 @@ insert into made_of (one, size, last_leaf, declarations) values (1, $1, $2, $3)
 on conflict (one) do update set size = excluded.size, last_leaf = excluded.last_leaf,
     declarations = excluded.declarations;
 
+-- name: made_of_grow
+update made_of set size = $1, last_leaf = $2 where one = 1;
+
 -- name: made_of_state
 select size, last_leaf, declarations from made_of where one = 1;
 

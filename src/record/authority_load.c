@@ -70,3 +70,18 @@ bool authority_load(struct arena *arena, struct digester *digester, struct store
     *out_authority = authority;
     return true;
 }
+
+bool authority_is_newest(struct store *store, const struct authority *authority, bool *out_newest,
+                         struct error *error) {
+    bool row = false;
+    for (int i = 0; i < KIND_COUNT && !row; i++) {
+        struct query *query;
+        if (!query_open(store, &LOG_KIND_FROM, &query, error)) return false;
+        query_bind_text(query, 1, KINDS[i]);
+        query_bind_int(query, 2, (int64_t)authority->size);
+        if (!query_step(query, &row, error)) return false;
+        query_close(query);
+    }
+    *out_newest = !row;
+    return true;
+}

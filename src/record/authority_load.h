@@ -11,4 +11,9 @@ MUST_CHECK bool authority_load(struct arena *arena, struct digester *digester,
                                struct store *store, struct authority *out_authority,
                                struct error *error);
 
+/* Is it still the authority of the log's end: was nothing appended after it that it depends on? In a
+ * transaction of the store. */
+MUST_CHECK bool authority_is_newest(struct store *store, const struct authority *authority,
+                                    bool *out_newest, struct error *error);
+
 #endif

@@ -13,6 +13,8 @@ struct pass {
     struct apply apply;
     struct digester digester[LOG_PASS_THREADS];
     int digesters;
+    bool makes;   /* the tables too, if they are not there */
+    struct digest made_by; /* declarations() */
     int64_t size; /* entries that are in the tables */
     struct digest last_leaf;
 };
@@ -58,12 +60,15 @@ static struct digest declarations(struct digester *digester) {
     return digest_end(digester);
 }
 
+/* `made_by` NULL: by whom stays as it is. */
 static bool write_made_of(struct pass *pass, const struct digest *made_by, struct error *error) {
     struct query *query;
-    if (!query_open(pass->apply.tables->store, &MADE_OF_SET, &query, error)) return false;
+    if (!query_open(pass->apply.tables->store, made_by ? &MADE_OF_SET : &MADE_OF_GROW, &query,
+                    error))
+        return false;
     query_bind_int(query, 1, pass->size);
     query_bind_blob(query, 2, pass->last_leaf.byte, pass->size ? DIGEST_SIZE : 0);
-    query_bind_blob(query, 3, made_by->byte, DIGEST_SIZE);
+    if (made_by) query_bind_blob(query, 3, made_by->byte, DIGEST_SIZE);
     return query_run(query, error);
 }
 
@@ -87,7 +92,8 @@ static bool is_entry(struct store *log, int64_t index, const struct digest *leaf
     return true;
 }
 
-/* How many entries the tables are made of; -1 when they have to be made from nothing. */
+/* How many entries the tables are made of; -1 when they have to be made from nothing. `made_by` NULL:
+ * by whom was seen before. */
 static bool read_made_of(struct pass *pass, const struct digest *made_by, struct error *error) {
     struct query *query;
     bool row, same = true;
@@ -100,7 +106,8 @@ static bool read_made_of(struct pass *pass, const struct digest *made_by, struct
         pass->size = query_int(query, 0);
         const void *leaf = query_blob(query, 1, &size);
         if (size == DIGEST_SIZE) memcpy(pass->last_leaf.byte, leaf, size);
-        same = (size == DIGEST_SIZE || pass->size == 0) && holds(query, 2, made_by);
+        same = (size == DIGEST_SIZE || pass->size == 0) &&
+               (!made_by || holds(query, 2, made_by));
     }
     query_close(query);
     if (same && pass->size > 0 &&
@@ -115,10 +122,14 @@ static bool read_made_of(struct pass *pass, const struct digest *made_by, struct
 /* In transactions of both. */
 static bool apply_part(struct pass *pass, const struct replay *replay, struct progress *progress,
                        bool *out_ended, struct error *error) {
-    struct digest made_by = declarations(pass->apply.digester);
-    if (!tables_make(pass->apply.tables, error) || !read_made_of(pass, &made_by, error))
+    const struct digest *made_by = pass->makes ? &pass->made_by : NULL;
+    if (pass->makes) pass->made_by = declarations(pass->apply.digester);
+    if ((pass->makes && !tables_make(pass->apply.tables, error)) ||
+        !read_made_of(pass, made_by, error))
         return false;
     if (pass->size < 0) {
+        pass->made_by = declarations(pass->apply.digester);
+        made_by = &pass->made_by;
         if (!tables_drop(pass->apply.tables, error) || !tables_make(pass->apply.tables, error))
             return false;
         pass->size = 0;
@@ -130,15 +141,21 @@ static bool apply_part(struct pass *pass, const struct replay *replay, struct pr
                            .progress = progress};
     if (!log_pass_run(&way, pass->apply.log, before, most, error)) return false;
     *out_ended = pass->size - before < PART;
-    return write_made_of(pass, &made_by, error);
+    return write_made_of(pass, made_by, error);
 }
 
 /* The log is looked at when nobody else can change the tables any more: else they might be ahead of
  * what is seen of it. */
-static bool begin_part(struct arena *arena, struct pass *pass, struct authority *authority,
-                       struct error *error) {
-    if (!store_begin(pass->apply.tables->store, STORE_APPEND, error)) return false;
-    return store_begin(pass->apply.log, STORE_READ, error) &&
+static bool begin_part(struct arena *arena, struct pass *pass, const struct replay *replay,
+                       struct authority *authority, struct error *error) {
+    bool newest = false;
+    if (!store_begin(pass->apply.tables->store, STORE_APPEND, error) ||
+        !store_begin(pass->apply.log, STORE_READ, error) ||
+        (replay->authority &&
+         !authority_is_newest(pass->apply.log, replay->authority, &newest, error)))
+        return false;
+    pass->apply.authority = newest ? replay->authority : authority;
+    return newest ||
            authority_load(arena, pass->apply.digester, pass->apply.log, authority, error);
 }
 
@@ -148,9 +165,8 @@ static bool apply_parts(struct pass *pass, const struct replay *replay, struct p
     struct authority authority;
     bool ended = false, done = true;
     arena_open(&arena, 0);
-    pass->apply.authority = &authority;
     while (done && !ended) {
-        done = begin_part(&arena, pass, &authority, error) &&
+        done = begin_part(&arena, pass, replay, &authority, error) &&
                apply_part(pass, replay, progress, &ended, error) &&
                store_commit(pass->apply.tables->store, error);
         store_rollback(pass->apply.log);
@@ -169,8 +185,8 @@ static bool open_digesters(struct pass *pass, int threads, struct error *error) 
     return true;
 }
 
-bool replay_catch_up(const struct investigation *investigation, const struct replay *replay,
-                     const struct tables *tables, struct error *error) {
+static bool bring_up(const struct investigation *investigation, const struct replay *replay,
+                     const struct tables *tables, bool makes, struct error *error) {
     struct arena arena;
     arena_open(&arena, 0);
     struct digester digester = {0};
@@ -179,6 +195,7 @@ bool replay_catch_up(const struct investigation *investigation, const struct rep
     pass->apply = (struct apply){tables, investigation->store, &digester, NULL};
     bool done = digest_open(&digester, error) && open_digesters(pass, replay->threads, error);
     if (done) {
+        pass->makes = makes;
         if (replay->shown) progress_open(&progress, "bringing the tables up to date", 0);
         done = apply_parts(pass, replay, replay->shown ? &progress : NULL, error);
         if (replay->shown) progress_close(&progress);
@@ -189,6 +206,11 @@ bool replay_catch_up(const struct investigation *investigation, const struct rep
     return done;
 }
 
+bool replay_catch_up(const struct investigation *investigation, const struct replay *replay,
+                     const struct tables *tables, struct error *error) {
+    return bring_up(investigation, replay, tables, false, error);
+}
+
 bool replay_remake(const struct investigation *investigation, const struct replay *replay,
                    const struct tables *tables, struct error *error) {
     if (!store_begin(tables->store, STORE_APPEND, error)) return false;
@@ -197,7 +219,7 @@ bool replay_remake(const struct investigation *investigation, const struct repla
         return false;
     }
     return store_commit(tables->store, error) &&
-           replay_catch_up(investigation, replay, tables, error);
+           bring_up(investigation, replay, tables, true, error);
 }
 
 /* ------------------------------------------------------------------ files */
@@ -237,7 +259,7 @@ bool replay_open(struct arena *arena, const struct investigation *investigation,
         return false;
     tables.path = path;
     if (!open_store(arena, &tables, error)) return false;
-    if (!replay_catch_up(investigation, replay, &tables, error)) {
+    if (!bring_up(investigation, replay, &tables, true, error)) {
         tables_close(&tables);
         return false;
     }
@@ -253,7 +275,7 @@ static bool make_afresh(struct arena *arena, const struct investigation *investi
     tables->path = files_join(arena, folder, "tables");
     return store_remove(tables->path, error) &&
            store_create(arena, tables->path, STORE_IN_MEMORY, &tables->store, error) &&
-           replay_catch_up(investigation, replay, tables, error);
+           bring_up(investigation, replay, tables, true, error);
 }
 
 bool replay_afresh(struct arena *arena, const struct investigation *investigation,

@@ -3,6 +3,7 @@
 #ifndef CAIRN_RECORD_REPLAY_H
 #define CAIRN_RECORD_REPLAY_H
 
+#include "record/authority.h"
 #include "record/investigation.h"
 #include "record/log_pass.h"
 #include "record/tables.h"
@@ -12,6 +13,8 @@ struct replay {
     const struct cancel *cancel; /* NULL: never; what was made until then is kept */
     bool shown;                  /* progress on a terminal */
     int64_t until;               /* so many entries from the beginning; 0: all that there are */
+    const struct authority *authority; /* of an earlier moment, that is taken while it holds; NULL:
+                                          read from the log */
 };
 
 /* Opens the tables of an investigation, in a file of mode 0600 on a file system in memory, and
@@ -22,7 +25,7 @@ MUST_CHECK bool replay_open(struct arena *arena, const struct investigation *inv
                             const struct replay *replay, struct tables *out_tables,
                             struct error *error);
 
-/* Applies what was appended since. */
+/* Applies what was appended since the tables were opened, or brought up to the log last. */
 MUST_CHECK bool replay_catch_up(const struct investigation *investigation,
                                 const struct replay *replay, const struct tables *tables,
                                 struct error *error);

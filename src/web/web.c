@@ -107,11 +107,13 @@ struct draft_signer visit_signer(const struct visit *visit) {
  * appended. */
 static bool catch_up(struct web_worker *worker, int64_t size, struct error *error) {
     struct web *web = worker->web;
-    struct replay replay = {.threads = 1};
     bool done = true;
     pthread_mutex_lock(&web->catching_up);
     if (web->caught_up < size) {
+        struct people *people = people_hold(&web->people);
+        struct replay replay = {.threads = 1, .authority = &people->authority};
         done = replay_catch_up(&worker->investigation, &replay, &worker->tables, error);
+        people_release(&web->people, people);
         if (done) web->caught_up = size;
     }
     pthread_mutex_unlock(&web->catching_up);
