@@ -7,6 +7,7 @@
 #include "http/page_second_factor.h"
 #include "http/totp.h"
 #include "web/pages.h"
+#include "web/qr.h"
 
 static const char READY[] = "totp", NEW[] = "totp being set up";
 
@@ -63,8 +64,8 @@ static char *in_groups(struct arena *arena, const uint8_t secret[TOTP_SECRET_SIZ
     return grouped;
 }
 
-static void show_form(struct visit *visit, int status, const struct factor *factor, bool ready,
-                      const char *fault) {
+static bool show_form(struct visit *visit, int status, const struct factor *factor, bool ready,
+                      const char *fault, struct error *error) {
     struct page_second_factor page = {
         .frame = visit_frame(visit, say(visit->language, "Second factor"), NULL),
         .ready = ready,
@@ -74,16 +75,19 @@ static void show_form(struct visit *visit, int status, const struct factor *fact
         page.secret = in_groups(visit->arena, factor->secret);
         page.address = totp_address(visit->arena, visit->web->name, visit->person->name,
                                     factor->secret);
+        if (!qr_draw(visit->arena, page.address,
+                     say(visit->language, "The secret as a QR code"), &page.picture, error))
+            return false;
     }
     page_second_factor(respond_page(visit->request, status), &page);
+    return true;
 }
 
 bool show_second_factor(struct visit *visit, struct error *error) {
     struct factor factor;
     bool ready;
     if (!find_factor(visit, &factor, &ready, error)) return false;
-    show_form(visit, 200, &factor, ready, NULL);
-    return true;
+    return show_form(visit, 200, &factor, ready, NULL, error);
 }
 
 static bool take_code(struct visit *visit, struct factor *factor, bool ready,
@@ -104,11 +108,11 @@ static bool check_code(struct visit *visit, struct error *error) {
         return false;
     if (!code || !totp_check(factor.secret, sizeof factor.secret,
                              visit->web->clock.unix_seconds(&visit->web->clock), code,
-                             &factor.last)) {
-        show_form(visit, 403, &factor, ready,
-                  say(visit->language, "That is not the code of now, or it was used already."));
-        return true;
-    }
+                             &factor.last))
+        return show_form(visit, 403, &factor, ready,
+                         say(visit->language,
+                             "That is not the code of now, or it was used already."),
+                         error);
     if (!take_code(visit, &factor, ready, error)) return false;
     respond_redirect(visit->request, request_next(visit->request));
     return true;
