@@ -103,6 +103,27 @@ static bool write_all(const void *bytes, size_t size) {
     return true;
 }
 
+struct child_reader {
+    uint64_t left;
+};
+
+size_t child_read(struct child_reader *reader, void *out, size_t room) {
+    if (room > reader->left) room = reader->left;
+    if (!read_all(out, room)) _exit(1);
+    reader->left -= room;
+    return room;
+}
+
+static bool run(const struct child_work *work, struct child_reader *reader, struct buffer *answer,
+                struct error *error) {
+    if (work->run_reading) return work->run_reading(reader, answer, error);
+    size_t size = reader->left;
+    char *question = malloc(size + 1);
+    if (!question) _exit(1);
+    child_read(reader, question, size);
+    return work->run(question, size, answer, error);
+}
+
 /* With the socket as its only descriptor, number 0. */
 static _Noreturn void work_on(int socket, const struct child_work *work) {
     struct child_head head;
@@ -111,9 +132,8 @@ static _Noreturn void work_on(int socket, const struct child_work *work) {
     if (dup2(socket, 0) != 0 || close_range(1, ~0u, 0) != 0 || !restrict_process(work) ||
         !read_all(&head, sizeof head) || head.size > work->question_most)
         _exit(1);
-    char *question = malloc(head.size + 1);
-    if (!question || !read_all(question, head.size)) _exit(1);
-    if (work->run(question, head.size, &answer, &error)) {
+    struct child_reader reader = {head.size};
+    if (run(work, &reader, &answer, &error)) {
         head = (struct child_head){.size = answer.size};
     } else {
         buffer_close(&answer);
