@@ -57,7 +57,7 @@ static bool misbehave(const void *question, size_t size, struct buffer *answer,
     return true;
 }
 
-/* Adds up what it reads, piece by piece; an x answers, a d dies. */
+/* Adds up what it reads, piece by piece; an x answers, a d dies, an o opens a file. */
 static bool add_up(struct child_reader *reader, struct buffer *answer, struct error *error) {
     char piece[100];
     long sum = 0;
@@ -66,6 +66,7 @@ static bool add_up(struct child_reader *reader, struct buffer *answer, struct er
         for (size_t i = 0; i < size; i++) {
             sum += piece[i];
             if (piece[i] == 'd') raise(SIGSEGV);
+            if (piece[i] == 'o') open("/etc/passwd", O_RDONLY | O_CLOEXEC);
             if (piece[i] == 'n') return error_set(error, ERROR_NOT_FOUND, "there is an n");
             if (piece[i] != 'x') continue;
             for (int j = 0; j < 500000; j++) buffer_add(answer, "x", 1);
@@ -279,8 +280,10 @@ static void test_an_end_within_the_question(void **state) {
     struct buffer answer = {0};
     for (size_t i = 0; i < 20; i++) {
         struct ones ones = {.size = 4000000, .letter = 'd', .letter_at = i * 200000};
+        struct ones opened = {.size = 4000000, .letter = 'o', .letter_at = i * 200000};
         struct ones lost = {.size = 4000000, .fails = i * 200000 + 1};
         assert_int_equal(ask_pouring(&ones, &answer), ERROR_BAD_INPUT);
+        assert_int_equal(ask_pouring(&opened, &answer), ERROR_BAD_INPUT);
         assert_int_equal(ask_pouring(&lost, &answer), ERROR_STORAGE);
     }
     buffer_close(&answer);
