@@ -75,7 +75,8 @@ struct asking {
     const struct child_work *work;
     int socket;
     double until;
-    bool heard; /* all that it wants to: it answers, or is gone */
+    uint64_t given; /* bytes of the question */
+    bool heard;     /* all that it wants to: it answers, or is gone */
     struct error *error;
 };
 
@@ -121,6 +122,7 @@ static bool give(void *to, const void *bytes, size_t size, struct error *error) 
         if (asking->heard) return false;
         done += (size_t)sent;
     }
+    asking->given += size;
     return true;
 }
 
@@ -163,6 +165,9 @@ static bool put(struct asking *asking, const struct question *question) {
     bool good = give(asking, &head, sizeof head, asking->error) &&
                 give(asking, question->bytes, question->size, asking->error) &&
                 (!source || source->pour(source->from, give, asking, asking->error));
+    if (good && asking->given < sizeof head + head.size)
+        return error_set(asking->error, ERROR_STORAGE,
+                         "%s became shorter while it was read; try again", asking->work->name);
     return good || (asking->heard && asking->error->code == ERROR_NONE);
 }
 

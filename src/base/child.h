@@ -48,7 +48,8 @@ MUST_CHECK bool child_run(struct children *children, const struct child_work *wo
                           struct error *error);
 
 /* Bytes that somebody hands over piece by piece: calls take(to, bytes, size, error) until all `size`
- * bytes were, or it returns false. Fails with what it cannot read, and with nothing else. */
+ * bytes were, or it returns false. Fails with what it cannot read, and with nothing else; fewer bytes
+ * than it has are ERROR_STORAGE. */
 typedef bool child_take(void *to, const void *bytes, size_t size, struct error *error);
 struct child_source {
     uint64_t size;

@@ -19,10 +19,13 @@ static bool read_picture(struct child_reader *reader, struct buffer *answer, str
     struct picture_source source = {read_piece, reader};
     struct picture picture;
     struct buffer small = {0};
+    uint8_t rest[4096];
     int32_t side = 0;
     if (child_read(reader, &side, sizeof side) != sizeof side)
         return error_set(error, ERROR_INTERNAL, "a picture without its size");
     if (!picture_read(&source, side, &picture, &small, error)) return false;
+    /* Who pours may want to see all of what was drawn: whether it is the right file. */
+    while (side && child_read(reader, rest, sizeof rest)) continue;
     buffer_add(answer, &picture, sizeof picture);
     buffer_add(answer, buffer_text(&small), small.size);
     return true;

@@ -10,7 +10,8 @@
 /* For children_start. */
 extern const struct child_work picture_work;
 
-/* As picture_read; any thread. `source` need not be asked for all that it has. More than
+/* As picture_read; any thread. `source` is asked for all that it has where the picture was drawn,
+ * and may fail at its end; else for as much as was needed. More than
  * PICTURE_BYTES_MOST is ERROR_TOO_LARGE, and ERROR_BUSY may succeed later. What comes back is
  * within bounds and fit to be shown, whatever became of the process. */
 MUST_CHECK bool picture_read_apart(struct children *children, const struct child_source *source,

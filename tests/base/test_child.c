@@ -217,14 +217,14 @@ static void test_only_so_many_at_once(void **state) {
 
 /* Ones, with a letter in one place; `fails` (0: never) is where reading it fails. */
 struct ones {
-    size_t size, letter_at, fails, poured;
+    size_t size, letter_at, fails, poured, lacks;
     char letter;
 };
 
 static bool pour(void *from, child_take *take, void *to, struct error *error) {
     struct ones *ones = from;
     char piece[1000];
-    for (size_t at = 0; at < ones->size; at += sizeof piece) {
+    for (size_t at = 0; at + ones->lacks < ones->size; at += sizeof piece) {
         size_t size = ones->size - at < sizeof piece ? ones->size - at : sizeof piece;
         memset(piece, 1, sizeof piece);
         if (ones->fails && at >= ones->fails)
@@ -255,6 +255,8 @@ static void test_a_question_in_pieces(void **state) {
     assert_string_equal(buffer_text(&answer), "3000003");
     assert_int_equal(ask_pouring(&none, &answer), ERROR_NONE);
     assert_string_equal(buffer_text(&answer), "2");
+    struct ones fewer = {.size = 3000001, .lacks = 1000000};
+    assert_int_equal(ask_pouring(&fewer, &answer), ERROR_STORAGE);
     assert_int_equal(ask_pouring(&most, &answer), ERROR_TOO_LARGE);
     assert_int_equal(most.poured, 0);
     buffer_close(&answer);
