@@ -65,10 +65,18 @@ void children_stop(struct children *children) {
 
 /* ------------------------------------------------------------------ one question */
 
+struct question {
+    const void *bytes;
+    size_t size;
+    const struct child_source *source; /* of what follows; NULL: nothing */
+};
+
 struct asking {
     const struct child_work *work;
     int socket;
     double until;
+    uint64_t given; /* bytes of the question */
+    bool heard;     /* all that it wants to: it answers, or is gone */
     struct error *error;
 };
 
@@ -85,27 +93,36 @@ static bool died(struct asking *asking) {
         asking->work->name, asking->work->memory_most >> 20);
 }
 
-/* Can the socket be read from, or written to, before the time is over? */
-static bool ready(struct asking *asking, short events) {
+/* What the socket is ready for before the time is over; 0: for nothing. */
+static short ready(struct asking *asking, short events) {
     struct pollfd wait = {.fd = asking->socket, .events = events};
     for (;;) {
         double left = asking->until - clock_seconds();
         if (left <= 0) return too_long(asking);
         int found = poll(&wait, 1, (int)(left * 1000) + 1);
-        if (found > 0) return true;
+        if (found > 0) return wait.revents;
         if (found < 0 && errno != EINTR) return died(asking);
     }
 }
 
-static bool give(struct asking *asking, const void *bytes, size_t size) {
+/* A child_take. False, without an error, when nobody listens any more. */
+static bool give(void *to, const void *bytes, size_t size, struct error *error) {
+    struct asking *asking = to;
+    (void)error;
     for (size_t done = 0; done < size;) {
-        if (!ready(asking, POLLOUT)) return false;
+        short events = ready(asking, POLLOUT | POLLIN);
+        if (!events) return false;
+        /* Who waited for all to be taken while the answer waits to be read would wait for ever. */
+        asking->heard = events & POLLIN;
+        if (asking->heard) return false;
         ssize_t sent = send(asking->socket, (const char *)bytes + done, size - done,
                             MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-        if (sent <= 0) return died(asking);
+        asking->heard = sent <= 0;
+        if (asking->heard) return false;
         done += (size_t)sent;
     }
+    asking->given += size;
     return true;
 }
 
@@ -141,7 +158,20 @@ static bool get_answer(struct asking *asking, struct buffer *answer) {
     return good;
 }
 
-static bool ask(struct children *children, int number, const void *question, size_t size,
+/* All of the question. Was as much of it sent as is wanted? */
+static bool put(struct asking *asking, const struct question *question) {
+    const struct child_source *source = question->source;
+    struct child_head head = {.size = question->size + (source ? source->size : 0)};
+    bool good = give(asking, &head, sizeof head, asking->error) &&
+                give(asking, question->bytes, question->size, asking->error) &&
+                (!source || source->pour(source->from, give, asking, asking->error));
+    if (good && asking->given < sizeof head + head.size)
+        return error_set(asking->error, ERROR_STORAGE,
+                         "%s became shorter while it was read; try again", asking->work->name);
+    return good || (asking->heard && asking->error->code == ERROR_NONE);
+}
+
+static bool ask(struct children *children, int number, const struct question *question,
                 struct buffer *answer, struct error *error) {
     const struct child_work *work = children->works[number];
     int pair[2], handle = -1;
@@ -150,13 +180,14 @@ static bool ask(struct children *children, int number, const void *question, siz
         return error_set(error, ERROR_BUSY, "there are no more sockets; try again later");
     bool sent = child_send(children->control, &number, sizeof number, pair[1]);
     close(pair[1]);
-    struct asking asking = {work, pair[0], clock_seconds() + work->seconds, error};
-    struct child_head head = {.size = size};
+    struct asking asking = {.work = work,
+                            .socket = pair[0],
+                            .until = clock_seconds() + work->seconds,
+                            .error = error};
     bool good = (sent && ready(&asking, POLLIN) &&
                  child_receive(pair[0], &sign, 1, &handle)) ||
                 error_set(error, ERROR_BUSY, "%s: no process could be made for it", work->name);
-    good = good && give(&asking, &head, sizeof head) && give(&asking, question, size) &&
-           get_answer(&asking, answer);
+    good = good && put(&asking, question) && get_answer(&asking, answer);
     if (handle >= 0) {
         syscall(SYS_pidfd_send_signal, handle, SIGKILL, NULL, 0);
         close(handle);
@@ -181,22 +212,35 @@ static bool begin(struct children *children, int number) {
     return mine;
 }
 
-bool child_run(struct children *children, const struct child_work *work, const void *question,
-               size_t size, struct buffer *answer, struct error *error) {
+static bool run(struct children *children, const struct child_work *work,
+                const struct question *question, struct buffer *answer, struct error *error) {
+    size_t room = work->question_most - question->size;
     int number = 0;
     while (number < children->count && children->works[number] != work) number++;
     if (number == children->count)
         return error_set(error, ERROR_INTERNAL, "%s is no work that was prepared", work->name);
-    if (size > work->question_most)
+    if (question->size > work->question_most ||
+        (question->source && question->source->size > room))
         return error_set(error, ERROR_TOO_LARGE, "%s has more than %zu bytes", work->name,
                          work->question_most);
     if (!begin(children, number))
         return error_set(error, ERROR_BUSY, "%s: too many wait already; try again later",
                          work->name);
-    bool good = ask(children, number, question, size, answer, error);
+    bool good = ask(children, number, question, answer, error);
     pthread_mutex_lock(&children->mutex);
     children->running[number]--;
     pthread_cond_broadcast(&children->ended);
     pthread_mutex_unlock(&children->mutex);
     return good;
+}
+
+bool child_run(struct children *children, const struct child_work *work, const void *question,
+               size_t size, struct buffer *answer, struct error *error) {
+    return run(children, work, &(struct question){question, size, NULL}, answer, error);
+}
+
+bool child_run_pouring(struct children *children, const struct child_work *work,
+                       const void *question, size_t size, const struct child_source *source,
+                       struct buffer *answer, struct error *error) {
+    return run(children, work, &(struct question){question, size, source}, answer, error);
 }

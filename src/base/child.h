@@ -8,14 +8,20 @@
 #define CAIRN_BASE_CHILD_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buffer.h"
+
+struct child_reader; /* the question, as it comes */
 
 struct child_work {
     const char *name; /* for messages: "the picture" */
     /* Runs in the other process. What it allocates need not be freed. It may take memory and random
      * bytes; nearly every other call to the system ends it. */
     bool (*run)(const void *question, size_t size, struct buffer *answer, struct error *error);
+    /* In its place, for a question that need not be in memory: takes of it by child_read what it
+     * wants, and nothing after that is sent. Either of the two is NULL. */
+    bool (*run_reading)(struct child_reader *reader, struct buffer *answer, struct error *error);
     void (*prepare)(void); /* runs once before that, without restrictions; may be NULL */
     size_t question_most, answer_most; /* bytes */
     size_t memory_most;                /* that it may take, with question and answer */
@@ -40,5 +46,26 @@ void children_stop(struct children *children);
 MUST_CHECK bool child_run(struct children *children, const struct child_work *work,
                           const void *question, size_t size, struct buffer *answer,
                           struct error *error);
+
+/* Bytes that somebody hands over piece by piece: calls take(to, bytes, size, error) until all `size`
+ * bytes were, or it returns false. Fails with what it cannot read, and with nothing else; fewer bytes
+ * than it has are ERROR_STORAGE. */
+typedef bool child_take(void *to, const void *bytes, size_t size, struct error *error);
+struct child_source {
+    uint64_t size;
+    bool (*pour)(void *from, child_take *take, void *to, struct error *error);
+    void *from;
+};
+
+/* The same for a question of which only the `size` bytes of its beginning are in memory, and what
+ * `source` has follows. */
+MUST_CHECK bool child_run_pouring(struct children *children, const struct child_work *work,
+                                  const void *question, size_t size,
+                                  const struct child_source *source, struct buffer *answer,
+                                  struct error *error);
+
+/* In run_reading: the next bytes of the question, as many as there are room and bytes for; 0 at its
+ * end. */
+size_t child_read(struct child_reader *reader, void *out, size_t room);
 
 #endif

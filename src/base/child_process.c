@@ -45,6 +45,13 @@
     EQUAL(SYS_##call, 0, 4), LOAD(args[2]), HAS(PROT_EXEC, 0, 1),                                  \
         RETURN(SECCOMP_RET_KILL_PROCESS), RETURN(SECCOMP_RET_ALLOW)
 
+/* With it, errors that leave by longjmp ask where the stack of signals is. */
+#ifdef __SANITIZE_ADDRESS__
+#define ALLOW_SANITIZER ALLOW(sigaltstack),
+#else
+#define ALLOW_SANITIZER
+#endif
+
 static bool restrict_calls(void) {
     struct sock_filter filter[] = {
         LOAD(arch),          EQUAL(ARCHITECTURE, 1, 0), RETURN(SECCOMP_RET_KILL_PROCESS),
@@ -54,7 +61,7 @@ static bool restrict_calls(void) {
         ALLOW(mlock),        ALLOW(munlock),            ALLOW(getrandom),
         ALLOW(futex),        ALLOW(clock_gettime),      ALLOW(rt_sigprocmask),
         ALLOW(rt_sigreturn), ALLOW(exit),               ALLOW(exit_group),
-        RETURN(SECCOMP_RET_KILL_PROCESS),
+        ALLOW_SANITIZER RETURN(SECCOMP_RET_KILL_PROCESS),
     };
     struct sock_fprog program = {.len = sizeof filter / sizeof *filter, .filter = filter};
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
@@ -103,6 +110,27 @@ static bool write_all(const void *bytes, size_t size) {
     return true;
 }
 
+struct child_reader {
+    uint64_t left;
+};
+
+size_t child_read(struct child_reader *reader, void *out, size_t room) {
+    if (room > reader->left) room = reader->left;
+    if (!read_all(out, room)) _exit(1);
+    reader->left -= room;
+    return room;
+}
+
+static bool run(const struct child_work *work, struct child_reader *reader, struct buffer *answer,
+                struct error *error) {
+    if (work->run_reading) return work->run_reading(reader, answer, error);
+    size_t size = reader->left;
+    char *question = malloc(size + 1);
+    if (!question) _exit(1);
+    child_read(reader, question, size);
+    return work->run(question, size, answer, error);
+}
+
 /* With the socket as its only descriptor, number 0. */
 static _Noreturn void work_on(int socket, const struct child_work *work) {
     struct child_head head;
@@ -111,9 +139,8 @@ static _Noreturn void work_on(int socket, const struct child_work *work) {
     if (dup2(socket, 0) != 0 || close_range(1, ~0u, 0) != 0 || !restrict_process(work) ||
         !read_all(&head, sizeof head) || head.size > work->question_most)
         _exit(1);
-    char *question = malloc(head.size + 1);
-    if (!question || !read_all(question, head.size)) _exit(1);
-    if (work->run(question, head.size, &answer, &error)) {
+    struct child_reader reader = {head.size};
+    if (run(work, &reader, &answer, &error)) {
         head = (struct child_head){.size = answer.size};
     } else {
         buffer_close(&answer);

@@ -144,3 +144,17 @@ bool spool_read(struct spool *spool, uint64_t offset, void *out, size_t room, si
     *out_size = done;
     return true;
 }
+
+bool spool_read_pieces(struct spool *spool,
+                       bool (*take)(void *data, const void *bytes, size_t size,
+                                    struct error *error),
+                       void *data, struct error *error) {
+    for (uint64_t offset = 0; offset < spool->size; offset += BLOCK) {
+        uint64_t left = spool->size - offset;
+        size_t size = left < BLOCK ? (size_t)left : BLOCK;
+        bool in_file = size == BLOCK;
+        if (in_file && !read_block(spool, offset, error)) return false;
+        if (!take(data, in_file ? spool->crypted : spool->last, size, error)) return false;
+    }
+    return true;
+}

@@ -26,4 +26,10 @@ uint64_t spool_size(const struct spool *spool);
 MUST_CHECK bool spool_read(struct spool *spool, uint64_t offset, void *out, size_t room,
                            size_t *out_size, struct error *error);
 
+/* Hands all of it over piece by piece, until `take` returns false or all of it was. */
+MUST_CHECK bool spool_read_pieces(struct spool *spool,
+                                  bool (*take)(void *data, const void *bytes, size_t size,
+                                               struct error *error),
+                                  void *data, struct error *error);
+
 #endif

@@ -62,6 +62,19 @@ static bool resolve_all(struct import_plan *plan, struct import_names *names,
     return true;
 }
 
+/* What is odd about pictures that are taken, once everything else is known. */
+static void note_remarks(struct import_plan *plan) {
+    for (int i = 0; i < plan->record_count; i++) {
+        const struct import_record *record = &plan->record[i];
+        if (record->file < 0 || !record->remark || plan->file[record->file].refused ||
+            record->fate == IMPORT_UNCHANGED)
+            continue;
+        reading_note(plan->file[record->file].reading,
+                     import_place(plan, record, schema_field_find(record->schema, "file")), "%s",
+                     record->remark);
+    }
+}
+
 static bool needs_reason(const struct import_record *record) {
     return record->fate == IMPORT_REVISED && !json_object_get(record->fields, "reason");
 }
@@ -70,7 +83,7 @@ bool import_plan_make(struct arena *arena, const struct import_request *request,
                       const struct import_known *known, struct import_plan *out_plan,
                       struct error *error) {
     struct import_plan *plan = out_plan;
-    *plan = (struct import_plan){.arena = arena, .known = known};
+    *plan = (struct import_plan){.arena = arena, .known = known, .children = request->children};
     if (!import_find_files(plan, request, error)) return false;
     struct import_names *names = import_names_open(plan);
     bool good = resolve_all(plan, names, request, error) &&
@@ -78,6 +91,7 @@ bool import_plan_make(struct arena *arena, const struct import_request *request,
     import_names_close(names);
     if (!good) return false;
     import_pass_attached(plan);
+    note_remarks(plan);
     import_order(plan);
     for (int i = 0; i < plan->record_count; i++)
         plan->revised += plan->record[i].file >= 0 && !plan->file[plan->record[i].file].refused &&
@@ -89,6 +103,7 @@ void import_plan_close(struct import_plan *plan) {
     for (int i = 0; i < plan->record_count; i++) {
         json_decref(plan->record[i].cells);
         json_decref(plan->record[i].fields);
+        json_decref(plan->record[i].described);
     }
     plan->record_count = 0;
 }
@@ -103,6 +118,7 @@ struct import_count import_count(const struct import_plan *plan, const struct im
     for (int i = 0; i < file->count; i++) {
         const struct import_record *record = &plan->record[file->first + i];
         count.records[record->fate]++;
+        count.from_files += record->from_file && record->fate != IMPORT_UNCHANGED;
         if (record->fate == IMPORT_UNCHANGED) count.unchanged += record->lines;
         else count.accepted += record->lines;
     }

@@ -9,14 +9,16 @@
  * same file or in another file of the same import; what stands nowhere yet waits in the entry
  * (VALUE_WAITING) and is listed, and the import that brings it completes those who wait.
  *
- * A column that a table does not have leaves its field as it is in the record. A cell that is empty
- * in a column that it has says that there is no value. */
+ * A column that a table does not have leaves its field as it is in the record; of a picture that is
+ * new to the record it is filled with what the picture says of itself (media_record.h). A cell that
+ * is empty in a column that it has says that there is no value. */
 #ifndef CAIRN_CASE_IMPORT_H
 #define CAIRN_CASE_IMPORT_H
 
 #include <jansson.h>
 
 #include "base/cancel.h"
+#include "base/child.h"
 #include "case/import_known.h"
 #include "input/messages.h"
 #include "schema/import.h"
@@ -67,6 +69,9 @@ struct import_record {
     const char *changed; /* of one that is revised: the names of the fields, with blanks between */
     int media_count;
     struct known_media *media; /* "1", "2", … */
+    json_t *described;  /* of a record of the kind media: what its file says; NULL: not asked */
+    const char *remark; /* what of that is not as it should be; NULL: nothing */
+    bool from_file;     /* some of its fields are from there */
 };
 
 /* A reference or media file that is not there yet. */
@@ -86,6 +91,7 @@ struct import_batch {
 struct import_plan {
     struct arena *arena;
     const struct import_known *known;
+    struct children *children;
     int file_count;
     struct import_file *file;
     int skipped_count;
@@ -110,6 +116,8 @@ struct import_request {
     unsigned other;          /* of another who signs with them; 0: nobody does */
     const char *reason;      /* why records change; NULL: not said */
     struct random *random;   /* of the identifiers */
+    struct children *children; /* in which pictures are read (input/picture_apart.h); NULL: what they
+                                  say of themselves is not asked for */
     const struct cancel *cancel;
 };
 
@@ -127,6 +135,7 @@ void import_plan_close(struct import_plan *plan);
 struct import_count {
     int accepted, unchanged, rejected, passed_over; /* lines */
     int records[IMPORT_FATES];
+    int from_files; /* records of which something is what their files say of themselves */
 };
 
 struct import_count import_count(const struct import_plan *plan, const struct import_file *file);

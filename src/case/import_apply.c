@@ -31,8 +31,9 @@ static void add_draft(struct arena *arena, const struct import_plan *plan, int i
     if (record->fate == IMPORT_UNCHANGED) return;
     sign_off(record, signer->reason);
     for (int i = 0; i < record->media_count; i++)
-        files[i] = (struct draft_file){record->media[i].path, record->media[i].name,
-                                       record->media[i].media_type};
+        files[i] = (struct draft_file){.path = record->media[i].path,
+                                       .name = record->media[i].name,
+                                       .media_type = record->media[i].media_type};
     size_t capacity = drafts->capacity;
     drafts->draft = arena_grow(arena, drafts->draft, drafts->count, &capacity,
                                sizeof *drafts->draft);

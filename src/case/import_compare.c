@@ -167,7 +167,8 @@ static bool compare(struct comparison *comparison, struct error *error) {
     struct import_record *record = comparison->record;
     if (record->known < 0) {
         record->fate = IMPORT_NEW;
-        return attach_files(comparison, error);
+        return attach_files(comparison, error) &&
+               import_describe(comparison->plan, record, &comparison->head, error);
     }
     if (!known->head(known->data, comparison->plan->arena, record->schema, record->known,
                      &comparison->head, error) ||
@@ -175,6 +176,7 @@ static bool compare(struct comparison *comparison, struct error *error) {
         return false;
     for (int i = 0; i < record->schema->field_count; i++)
         if (!compare_field(comparison, &record->schema->fields[i], error)) return false;
+    if (!import_describe(comparison->plan, record, &comparison->head, error)) return false;
     record->changed = comparison->changed;
     record->fate = comparison->changed     ? IMPORT_REVISED
                    : comparison->completed ? IMPORT_COMPLETED

@@ -42,6 +42,7 @@ static void add_file(struct json *json, const struct import_plan *plan,
     json_member_whole(json, "completed", count.records[IMPORT_COMPLETED]);
     json_member_whole(json, "unchanged", count.records[IMPORT_UNCHANGED]);
     json_close_object(json);
+    json_member_whole(json, "from_files", count.from_files);
     add_messages(json, "errors", "error_count", &file->reading->errors);
     add_messages(json, "notes", "note_count", &file->reading->notes);
     json_close_object(json);

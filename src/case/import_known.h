@@ -33,6 +33,7 @@ struct known_list {
 struct known_media {
     const char *path, *name, *media_type;
     struct digest sha256;
+    uint64_t length;
 };
 
 /* The newest revision of a record. */

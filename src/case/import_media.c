@@ -45,19 +45,35 @@ static const struct known_media *find_kept(const struct known_head *head, const 
     return NULL;
 }
 
-static bool digest_piece(void *data, const void *bytes, size_t size, struct error *error) {
+struct seen {
+    struct digester digester;
+    uint64_t length;
+    char head[MEDIA_TYPE_HEAD];
+};
+
+static bool see_piece(void *data, const void *bytes, size_t size, struct error *error) {
+    struct seen *seen = data;
     (void)error;
-    digest_add(data, bytes, size);
+    if (seen->length < sizeof seen->head) {
+        size_t room = sizeof seen->head - seen->length;
+        memcpy(seen->head + seen->length, bytes, size < room ? size : room);
+    }
+    digest_add(&seen->digester, bytes, size);
+    seen->length += size;
     return true;
 }
 
-static bool digest_file(const char *path, struct digest *out_digest, struct error *error) {
-    struct digester digester = {0};
-    if (!digest_open(&digester, error)) return false;
-    digest_begin(&digester);
-    bool good = files_read_pieces(path, digest_piece, &digester, error);
-    if (good) *out_digest = digest_end(&digester);
-    digest_close(&digester);
+/* Its digest, length and type. */
+static bool see_file(struct known_media *media, struct error *error) {
+    struct seen seen = {.length = 0};
+    if (!digest_open(&seen.digester, error)) return false;
+    digest_begin(&seen.digester);
+    bool good = files_read_pieces(media->path, see_piece, &seen, error);
+    media->sha256 = digest_end(&seen.digester);
+    media->length = seen.length;
+    size_t head = seen.length < sizeof seen.head ? seen.length : sizeof seen.head;
+    if (good) media->media_type = media_type_of_content(media->name, seen.head, head);
+    digest_close(&seen.digester);
     return good;
 }
 
@@ -82,8 +98,7 @@ static bool visit_path(void *data, const struct schema_field *field, const char 
     const struct known_media *kept = find_kept(attaching->head, name);
     const char *folder = plan->file[record->file].folder;
     struct known_media media = {.path = files_join(plan->arena, folder, name),
-                                 .name = name,
-                                 .media_type = media_type_of(name)};
+                                 .name = name};
     enum file_kind kind = files_kind(media.path);
     bool below = true;
     if (kind == FILE_REGULAR &&
@@ -98,7 +113,7 @@ static bool visit_path(void *data, const struct schema_field *field, const char 
         return true;
     }
     if (kind == FILE_REGULAR) {
-        if (!digest_file(media.path, &media.sha256, error)) return false;
+        if (!see_file(&media, error)) return false;
     } else if (kept) {
         media = *kept;
     } else if (field->tier == TIER_PUBLIC) {

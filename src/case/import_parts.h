@@ -130,6 +130,11 @@ MUST_CHECK bool import_media_complete(struct arena *arena, const struct schema_f
                                       json_t *value, const struct import_record *record,
                                       bool *out_completed, struct error *error);
 
+/* import_describe.c: puts what the file of a record of the kind media says of itself into its
+ * fields. `head` is zeroes for a new record. What is not as it should be is in record->remark. */
+MUST_CHECK bool import_describe(struct import_plan *plan, struct import_record *record,
+                                const struct known_head *head, struct error *error);
+
 /* import_compare.c: makes record->fields, which hold what the table says, the whole record, and
  * says what becomes of it. */
 MUST_CHECK bool import_compare(struct import_plan *plan, struct import_names *names,

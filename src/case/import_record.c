@@ -3,12 +3,10 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "case/attachment.h"
 #include "case/import_parts.h"
-#include "record/log.h"
-#include "record/vault.h"
 #include "schema/value.h"
 #include "store/query.h"
-#include "store/statements.h"
 
 /* Where the records of a kind stand in the log, in the order of their list. */
 struct kind_known {
@@ -155,43 +153,23 @@ static bool read_row(const struct record_known *known, const struct table *table
     return good;
 }
 
-static bool find_paths(const struct record_known *known, struct arena *arena, int64_t leaf,
-                       struct known_media *media, int count, struct error *error) {
-    struct query *query;
-    bool row, good;
-    if (!query_open(known->investigation->store, &VAULT_FILES_OF, &query, error)) return false;
-    query_bind_int(query, 1, leaf);
-    while ((good = query_step(query, &row, error)) && row) {
-        int64_t attachment = query_int(query, 0);
-        if (attachment < 1 || attachment > count) continue;
-        media[attachment - 1].path =
-            investigation_file(arena, known->investigation, query_text(query, 1));
-    }
-    query_close(query);
-    return good;
-}
-
 /* The files that the entry commits to. One of which no disclosure is left has no name. */
 static bool find_media(const struct record_known *known, struct arena *arena, int64_t leaf,
                        struct known_head *head, struct error *error) {
-    struct log_line line;
-    struct vault_contents contents;
-    struct digester digester = known->investigation->digester;
-    if (!log_read(arena, known->investigation->store, (uint64_t)leaf, &line, error) ||
-        !vault_load(arena, &digester, known->investigation->store, &line, &contents, error))
+    struct attachment *list;
+    size_t count;
+    if (!attachment_list(arena, known->investigation, (uint64_t)leaf, &list, &count, error))
         return false;
-    json_decref(contents.fields);
-    struct known_media *media = arena_new(arena, struct known_media, line.entry.att_count);
-    for (size_t i = 0; i < line.entry.att_count; i++) {
-        const struct disclosure_file *file = &contents.file[i];
-        media[i] = (struct known_media){.path = "",
-                                        .name = file->name ? file->name : "",
-                                        .media_type = file->media_type,
-                                        .sha256 = file->sha256};
-    }
+    struct known_media *media = arena_new(arena, struct known_media, count);
+    for (size_t i = 0; i < count; i++)
+        media[i] = (struct known_media){.path = list[i].path ? list[i].path : "",
+                                        .name = list[i].name ? list[i].name : "",
+                                        .media_type = list[i].media_type,
+                                        .sha256 = list[i].sha256,
+                                        .length = (uint64_t)list[i].length};
     head->media = media;
-    head->media_count = (int)line.entry.att_count;
-    return find_paths(known, arena, leaf, media, head->media_count, error);
+    head->media_count = (int)count;
+    return true;
 }
 
 static bool head_known(void *data, struct arena *arena, const struct schema *schema, int index,

@@ -31,6 +31,11 @@ static void add_file(const struct import_plan *plan, const struct import_file *f
                   file->read - count.passed_over, count.accepted, count.unchanged, count.rejected);
     if (!file->refused) add_records(&count, file->schema, out);
     buffer_add_text(out, file->refused ? "; nothing of it is taken\n" : "\n");
+    if (count.from_files)
+        buffer_format(out,
+                      "  of %d picture%s, what the table has no column for is from the picture itself "
+                      "(time, camera, place)\n",
+                      count.from_files, plural(count.from_files, "s"));
     messages_write(&file->reading->errors, out);
     messages_write(&file->reading->notes, out);
 }

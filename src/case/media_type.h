@@ -1,8 +1,16 @@
-/* What sort of file it is, by the end of its name. */
+/* What sort of file it is. */
 #ifndef CAIRN_CASE_MEDIA_TYPE_H
 #define CAIRN_CASE_MEDIA_TYPE_H
 
-/* "image/jpeg"; "application/octet-stream" of what is not known. */
+#include <stddef.h>
+
+enum { MEDIA_TYPE_HEAD = 512 /* bytes that are enough to tell */ };
+
+/* By the end of its name: "image/jpeg"; "application/octet-stream" of what is not known. */
 const char *media_type_of(const char *path);
+
+/* By its first bytes, where they say it; a name that they belie does not count. Text, and what else
+ * begins with anything, goes by its name. */
+const char *media_type_of_content(const char *path, const void *head, size_t size);
 
 #endif

@@ -79,7 +79,8 @@ static bool attach(void *data, const struct schema_field *field, const char *tex
         return error_set(error, ERROR_BAD_INPUT, "%s: there is no file \"%.200s\"", field->name,
                          path);
     attaching->file[draft->file_count++] =
-        (struct draft_file){path, slash ? slash + 1 : path, media_type_of(path)};
+        (struct draft_file){.path = path, .name = slash ? slash + 1 : path,
+                            .media_type = media_type_of(path)};
     *out_text = arena_format(attaching->arena, "%zu", draft->file_count);
     return true;
 }

@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/prompt.h"
 #include "cli/session.h"
+#include "input/picture_apart.h"
 #include "schema/value.h"
 
 struct import_options {
@@ -41,13 +42,17 @@ const struct command IMPORT_COMMAND = {
             "sequencer). A table is taken whole or not at all, and every line of it is accounted "
             "for. The same table again changes nothing; a changed one revises records, and then "
             "--reason is asked for. What a table refers to may be in the record, in any table of "
-            "the same import, or come later: until then it waits, and is listed.\n"
+            "the same import, or come later: until then it waits, and is listed. Of pictures that "
+            "media.tsv names, what it has no column for (taken, camera, place, ...) is taken from "
+            "what the camera wrote into them; a clock without a time zone leaves `taken` empty.\n"
             "Profiles are compared with each other, with the families that are declared, and with "
             "the staff; what that shows is for the laboratory alone.",
     .options = OPTIONS,
     .writes = true,
     .run = run,
 };
+
+static const struct child_work *const CHILD_WORKS[] = {&picture_work};
 
 /* Everything that is open while an import goes on. */
 struct importing {
@@ -56,6 +61,7 @@ struct importing {
     struct session session;
     struct import_known known;
     const struct user_line *signer, *other; /* other: NULL when nobody signs with them */
+    struct children *children; /* in which pictures are read */
     struct import_plan plan;
     struct import_findings findings;
 };
@@ -105,6 +111,7 @@ static bool make_plan(struct importing *importing, struct error *error) {
                                      .roles = roles,
                                      .other = importing->other ? importing->other->user->roles : 0,
                                      .random = &importing->session.random,
+                                     .children = importing->children,
                                      .cancel = line->cancel};
     progress_open(&progress, "reading", 0);
     bool done = import_plan_make(line->arena, &request, &importing->known, &importing->plan,
@@ -220,8 +227,10 @@ static bool run(struct command_line *line, struct error *error) {
     if (!command_options(&IMPORT_COMMAND, line, &options, sizeof options, 2, IMPORT_FILES_MOST,
                          error))
         return false;
+    if (!children_start(CHILD_WORKS, 1, &importing.children, error)) return false;
     bool done = import(&importing, error);
     import_plan_close(&importing.plan);
     session_close(&importing.session);
+    children_stop(importing.children);
     return done;
 }

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "base/spool.h"
 #include "record/entry.h"
 #include "schema/schema.h"
 
@@ -15,9 +16,10 @@ struct draft_signer {
 /* A file to be stored: it becomes the attachment of its place, "1", "2", …, by which the media
  * fields name it. */
 struct draft_file {
-    const char *path; /* where it lies now */
+    const char *path; /* where it lies now; NULL: in the spool */
     const char *name; /* what it is called in the record */
     const char *media_type;
+    struct spool *spool;
 };
 
 struct draft {

@@ -126,6 +126,32 @@ static void measure(void *data, const void *bytes, size_t size) {
     measured->length += (int64_t)size;
 }
 
+/* What comes out of a spool. */
+struct spooled {
+    struct spool *spool;
+    uint64_t offset;
+    struct measured *measured;
+};
+
+static bool next_piece(void *data, struct buffer *piece, struct error *error) {
+    struct spooled *spooled = data;
+    char bytes[1 << 14];
+    size_t size;
+    if (!spool_read(spooled->spool, spooled->offset, bytes, sizeof bytes, &size, error))
+        return false;
+    measure(spooled->measured, bytes, size);
+    buffer_add(piece, bytes, size);
+    spooled->offset += size;
+    return true;
+}
+
+static bool keep_bytes(const struct draft_file *file, const char *path, struct measured *measured,
+                       struct error *error) {
+    struct spooled spooled = {file->spool, 0, measured};
+    if (file->path) return files_copy(file->path, path, measure, measured, error);
+    return files_write_pieces(path, next_piece, &spooled, error);
+}
+
 enum { FILE_NAME_BYTES = 16 };
 
 static bool store_file(struct sealer *sealer, size_t at) {
@@ -136,8 +162,8 @@ static bool store_file(struct sealer *sealer, size_t at) {
     encode_text(ENCODING_BASE32, bytes, sizeof bytes, name);
     struct measured measured = {.digester = sealer->digester};
     digest_begin(sealer->digester);
-    if (!files_copy(file->path, investigation_file(sealer->arena, sealer->investigation, name),
-                    measure, &measured, sealer->error))
+    if (!keep_bytes(file, investigation_file(sealer->arena, sealer->investigation, name), &measured,
+                    sealer->error))
         return false;
     sealer->sealed.file[at] = name;
     struct disclosure_file about = {.name = file->name,
@@ -145,7 +171,7 @@ static bool store_file(struct sealer *sealer, size_t at) {
                                     .sha256 = digest_end(sealer->digester),
                                     .length = measured.length};
     if (!disclosure_make_file(sealer->arena, sealer->random, &about, &text, sealer->error))
-        return error_within(sealer->error, "%s", file->path);
+        return error_within(sealer->error, "%s", file->path ? file->path : file->name);
     sealer->blob.file[at] = text;
     sealer->sealed.entry.att[at] = disclosure_digest(sealer->digester, text, strlen(text));
     return true;

@@ -57,6 +57,25 @@ static bool misbehave(const void *question, size_t size, struct buffer *answer,
     return true;
 }
 
+/* Adds up what it reads, piece by piece; an x answers, a d dies, an o opens a file. */
+static bool add_up(struct child_reader *reader, struct buffer *answer, struct error *error) {
+    char piece[100];
+    long sum = 0;
+    size_t size;
+    while ((size = child_read(reader, piece, sizeof piece)) > 0)
+        for (size_t i = 0; i < size; i++) {
+            sum += piece[i];
+            if (piece[i] == 'd') raise(SIGSEGV);
+            if (piece[i] == 'o') open("/etc/passwd", O_RDONLY | O_CLOEXEC);
+            if (piece[i] == 'n') return error_set(error, ERROR_NOT_FOUND, "there is an n");
+            if (piece[i] != 'x') continue;
+            for (int j = 0; j < 500000; j++) buffer_add(answer, "x", 1);
+            return true;
+        }
+    buffer_format(answer, "%ld", sum);
+    return true;
+}
+
 static bool wait_a_little(const void *question, size_t size, struct buffer *answer,
                           struct error *error) {
     (void)question, (void)size, (void)error;
@@ -75,7 +94,10 @@ static const struct child_work hasty = {.name = "the work", .run = misbehave, .q
 static const struct child_work patient = {.name = "the wait", .run = wait_a_little,
                                           .question_most = 10, .answer_most = 10,
                                           .memory_most = 32 << 20, .seconds = 30, .at_once = 2};
-static const struct child_work *const WORKS[] = {&work, &hasty, &patient, &secret_work};
+static const struct child_work reading = {.name = "the sum", .run_reading = add_up,
+                                          .question_most = 4 << 20, .answer_most = 1 << 20,
+                                          .memory_most = 2 << 20, .seconds = 20, .at_once = 2};
+static const struct child_work *const WORKS[] = {&work, &hasty, &patient, &secret_work, &reading};
 static struct children *children;
 
 static enum error_code ask(const char *question, struct buffer *answer) {
@@ -193,6 +215,82 @@ static void test_only_so_many_at_once(void **state) {
     assert_true(clock_seconds() - start >= 0.6);
 }
 
+/* Ones, with a letter in one place; `fails` (0: never) is where reading it fails. */
+struct ones {
+    size_t size, letter_at, fails, poured, lacks;
+    char letter;
+};
+
+static bool pour(void *from, child_take *take, void *to, struct error *error) {
+    struct ones *ones = from;
+    char piece[1000];
+    for (size_t at = 0; at + ones->lacks < ones->size; at += sizeof piece) {
+        size_t size = ones->size - at < sizeof piece ? ones->size - at : sizeof piece;
+        memset(piece, 1, sizeof piece);
+        if (ones->fails && at >= ones->fails)
+            return error_set(error, ERROR_STORAGE, "the disk is gone");
+        if (ones->letter && ones->letter_at / sizeof piece == at / sizeof piece)
+            piece[ones->letter_at % sizeof piece] = ones->letter;
+        if (!take(to, piece, size, error)) return false;
+        ones->poured += size;
+    }
+    return true;
+}
+
+static enum error_code ask_pouring(struct ones *ones, struct buffer *answer) {
+    struct error error = {0};
+    struct child_source source = {ones->size, pour, ones};
+    answer->size = 0;
+    bool good = child_run_pouring(children, &reading, "\2", 1, &source, answer, &error);
+    assert_int_equal(good, error.code == ERROR_NONE);
+    return error.code;
+}
+
+static void test_a_question_in_pieces(void **state) {
+    (void)state;
+    struct buffer answer = {0};
+    /* More than the memory that it has. */
+    struct ones ones = {.size = 3000001}, none = {.size = 0}, most = {.size = 4 << 20};
+    assert_int_equal(ask_pouring(&ones, &answer), ERROR_NONE);
+    assert_string_equal(buffer_text(&answer), "3000003");
+    assert_int_equal(ask_pouring(&none, &answer), ERROR_NONE);
+    assert_string_equal(buffer_text(&answer), "2");
+    struct ones fewer = {.size = 3000001, .lacks = 1000000};
+    assert_int_equal(ask_pouring(&fewer, &answer), ERROR_STORAGE);
+    assert_int_equal(ask_pouring(&most, &answer), ERROR_TOO_LARGE);
+    assert_int_equal(most.poured, 0);
+    buffer_close(&answer);
+}
+
+/* It answers before it has all, with more than fits between the two. */
+static void test_an_answer_before_the_end(void **state) {
+    (void)state;
+    struct buffer answer = {0};
+    for (int i = 0; i < 20; i++) {
+        struct ones ones = {.size = 4000000, .letter = 'x', .letter_at = (size_t)(i * 1000)};
+        assert_int_equal(ask_pouring(&ones, &answer), ERROR_NONE);
+        assert_int_equal(answer.size, 500000);
+        assert_true(ones.poured < ones.size);
+        ones = (struct ones){.size = 4000000, .letter = 'n', .letter_at = (size_t)(i * 1000)};
+        assert_int_equal(ask_pouring(&ones, &answer), ERROR_NOT_FOUND);
+    }
+    buffer_close(&answer);
+}
+
+static void test_an_end_within_the_question(void **state) {
+    (void)state;
+    struct buffer answer = {0};
+    for (size_t i = 0; i < 20; i++) {
+        struct ones ones = {.size = 4000000, .letter = 'd', .letter_at = i * 200000};
+        struct ones opened = {.size = 4000000, .letter = 'o', .letter_at = i * 200000};
+        struct ones lost = {.size = 4000000, .fails = i * 200000 + 1};
+        assert_int_equal(ask_pouring(&ones, &answer), ERROR_BAD_INPUT);
+        assert_int_equal(ask_pouring(&opened, &answer), ERROR_BAD_INPUT);
+        assert_int_equal(ask_pouring(&lost, &answer), ERROR_STORAGE);
+    }
+    buffer_close(&answer);
+}
+
 static void test_passphrases(void **state) {
     (void)state;
     struct arena arena;
@@ -225,7 +323,7 @@ static void test_passphrases(void **state) {
 static int start(void **state) {
     struct error error = {0};
     (void)state;
-    return children_start(WORKS, 4, &children, &error) ? 0 : -1;
+    return children_start(WORKS, 5, &children, &error) ? 0 : -1;
 }
 
 static int stop(void **state) {
@@ -245,6 +343,9 @@ int main(void) {
         cmocka_unit_test(test_nothing_outside_can_be_reached),
         cmocka_unit_test(test_no_descriptor_is_inherited),
         cmocka_unit_test(test_only_so_many_at_once),
+        cmocka_unit_test(test_a_question_in_pieces),
+        cmocka_unit_test(test_an_answer_before_the_end),
+        cmocka_unit_test(test_an_end_within_the_question),
         cmocka_unit_test(test_passphrases),
     };
     return cmocka_run_group_tests(tests, start, stop);

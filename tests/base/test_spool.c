@@ -23,6 +23,20 @@ static void fill(char *bytes, size_t size) {
     for (size_t i = 0; i < size; i++) bytes[i] = (char)(i * 7 + i / 251);
 }
 
+struct pieces {
+    const char *bytes;
+    size_t size, least; /* taken; `take` says no from `least` on */
+};
+
+static bool take(void *data, const void *bytes, size_t size, struct error *error) {
+    struct pieces *pieces = data;
+    (void)error;
+    assert_true(size > 0);
+    assert_memory_equal(bytes, pieces->bytes + pieces->size, size);
+    pieces->size += size;
+    return pieces->size < pieces->least;
+}
+
 static void test_what_goes_in_comes_out(void **state) {
     (void)state;
     static const size_t SIZES[] = {0,     1,         1000,      BLOCK - 1,
@@ -51,6 +65,12 @@ static void test_what_goes_in_comes_out(void **state) {
             }
             assert_true(spool_read(spool, SIZES[i], got, 10, &size, &error));
             assert_int_equal(size, 0);
+            struct pieces pieces = {bytes, 0, SIZE_MAX};
+            assert_true(spool_read_pieces(spool, take, &pieces, &error));
+            assert_int_equal(pieces.size, SIZES[i]);
+            pieces = (struct pieces){bytes, 0, BLOCK};
+            assert_int_equal(spool_read_pieces(spool, take, &pieces, &error), SIZES[i] < BLOCK);
+            assert_int_equal(error.code, ERROR_NONE);
             spool_close(spool);
         }
     }
@@ -100,13 +120,19 @@ static void test_a_folder_that_is_not_there(void **state) {
     spool_close(spool);
 }
 
+static bool see_piece(void *data, const void *bytes, size_t size, struct error *error) {
+    (void)data, (void)bytes, (void)size, (void)error;
+    return true;
+}
+
 static bool write_and_read(void *data, struct error *error) {
     struct spool *spool;
     char *bytes = data, got[100];
     size_t size;
     if (!spool_open("/tmp", &spool, error)) return false;
     bool good = spool_add(spool, bytes, 2 * BLOCK, error) &&
-                spool_read(spool, 50, got, sizeof got, &size, error);
+                spool_read(spool, 50, got, sizeof got, &size, error) &&
+                spool_read_pieces(spool, see_piece, NULL, error);
     spool_close(spool);
     return good;
 }

@@ -157,7 +157,7 @@ static void files_of_media(void **state) {
     (void)state;
     put_file("media.tsv", "number\tview\tfile\nIMG1\tclose\tphotographs/1.jpg\n"
                           "IMG2\tmid\tphotographs/2.jpg\n");
-    put_file("photographs/1.jpg", "picture 1");
+    put_file("photographs/1.jpg", "\xff\xd8\xff picture 1");
     plan_folder();
     assert_lines("media.tsv", 2, 0, 0, 0);
     assert_int_equal(world_plan.wait_count, 1);

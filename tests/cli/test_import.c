@@ -14,6 +14,8 @@
 #include "base/folder.h"
 #include "case/example_folder.h"
 #include "cli/program.h"
+#include "input/made_exif.h"
+#include "input/made_picture.h"
 #include "record/trial.h"
 
 enum { REMAINS = 20 };
@@ -226,6 +228,36 @@ static void media_are_kept(void **state) {
     assert_says(&answer->out, "accepted 0 + unchanged 1");
 }
 
+static void what_pictures_say_of_themselves(void **state) {
+    static const struct made_field FIELDS[] = {
+        MADE_TEXT(MADE_FIRST, 0x0110, "Model A"),
+        MADE_TEXT(MADE_EXIF, 0x9003, "2022:09:16 11:30:07"),
+        MADE_TEXT(MADE_EXIF, 0x9011, "+03:00"),
+        {MADE_FIRST, 0, MADE_ASCII, NULL, 0, {0}}};
+    struct made_exif exif = exif_make(FIELDS, 0);
+    struct buffer bytes = {0};
+    struct error error = {0};
+    (void)state;
+    jpeg_make(&(struct made_jpeg){.width = 40, .height = 30, .exif = exif.bytes,
+                                  .exif_size = exif.size},
+              &bytes);
+    put("tables/media.tsv", "number\tfile\nIMG1\t1.jpg\n");
+    assert_true(files_write(files_join(&arena, folder, "tables/1.jpg"), bytes.bytes, bytes.size,
+                            &error));
+    buffer_close(&bytes);
+    struct answer *answer = import("tables", "--json");
+    assert_code(answer, 0);
+    assert_says(&answer->out, "\"from_files\": 1");
+    struct answer shown = cairn_run(arena_format(&arena, "show %s media --csv", investigation));
+    assert_code(&shown, 0);
+    assert_says(&shown.out, "2022-09-16T08:30:07Z");
+    assert_says(&shown.out, "Model A");
+    answer_close(&shown);
+    answer = import("tables", "");
+    assert_says(&answer->out, "accepted 0 + unchanged 1");
+    size_of_log();
+}
+
 static void as_json(void **state) {
     (void)state;
     put("tables/remains.tsv", "code\tsex\tgrave\nABC-0001-B\tM\tABC-G001\n");
@@ -258,6 +290,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(who_may, begin, end),
         cmocka_unit_test_setup_teardown(what_waits_and_what_completes_it, begin, end),
         cmocka_unit_test_setup_teardown(media_are_kept, begin, end),
+        cmocka_unit_test_setup_teardown(what_pictures_say_of_themselves, begin, end),
         cmocka_unit_test_setup_teardown(as_json, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

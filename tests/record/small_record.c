@@ -65,7 +65,7 @@ struct receipt small_add_file(struct small_record *small, const char *kind, cons
     struct error error = {0};
     char *path = files_join(small->arena, small->trial.folder, "photograph.jpg");
     take(files_write(path, bytes, strlen(bytes), &error), &error);
-    struct draft_file file = {path, "photograph.jpg", "image/jpeg"};
+    struct draft_file file = {.path = path, .name = "photograph.jpg", .media_type = "image/jpeg"};
     struct draft draft = draft_of(small, kind, NULL, fields);
     draft.files = &file;
     draft.file_count = 1;

@@ -35,7 +35,7 @@ static void add_photograph(struct trial *trial) {
     struct error error = {0};
     const char *path = files_join(&trial->arena, trial->folder, "photograph.jpg");
     take(files_write(path, "not really a photograph", 23, &error), &error);
-    struct draft_file file = {path, "photograph.jpg", "image/jpeg"};
+    struct draft_file file = {.path = path, .name = "photograph.jpg", .media_type = "image/jpeg"};
     struct draft draft = trial_draft(trial, "media", "{'number':'P-1','file':'1','view':'mid'}",
                                      NULL, &trial->worker);
     draft.files = &file;

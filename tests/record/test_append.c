@@ -118,7 +118,7 @@ static void add_file(struct trial *trial, struct draft *draft,
     struct error error = {0};
     const char *path = files_join(&trial->arena, trial->folder, "IMG_1.jpg");
     assert_true(files_write(path, bytes, strlen(bytes), &error));
-    *file = (struct draft_file){path, "IMG_1.jpg", "image/jpeg"};
+    *file = (struct draft_file){.path = path, .name = "IMG_1.jpg", .media_type = "image/jpeg"};
     draft->files = file;
     draft->file_count = 1;
 }
@@ -145,6 +145,30 @@ static void test_a_file_is_kept_under_another_name(void **state) {
     assert_int_equal(count_files(trial), 1);
     assert_false(files_is_file(investigation_file(&trial->arena, &trial->investigation,
                                                   "IMG_1.jpg")));
+    size_of(trial); /* its bytes are compared there */
+}
+
+static void test_a_file_out_of_a_spool(void **state) {
+    struct trial *trial = *state;
+    static char bytes[200000];
+    struct error error = {0};
+    struct draft draft = trial_draft(trial, "media", MEDIA, NULL, &trial->worker);
+    struct draft_file file = {.name = "IMG_1.jpg", .media_type = "image/jpeg"};
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (char)(i * 7 + i / 251);
+    assert_true(spool_open(trial->folder, &file.spool, &error));
+    assert_true(spool_add(file.spool, bytes, sizeof bytes, &error));
+    draft.files = &file;
+    draft.file_count = 1;
+    struct opened opened = open_entry(trial, trial_accepted(trial, &draft).index);
+    assert_int_equal(opened.contents.file[0].length, sizeof bytes);
+    struct digester digester;
+    assert_true(digest_open(&digester, &error));
+    struct digest digest = digest_of(&digester, bytes, sizeof bytes);
+    assert_true(digest_equal(&digest, &opened.contents.file[0].sha256));
+    digest_close(&digester);
+    json_decref(opened.contents.fields);
+    spool_close(file.spool);
+    assert_int_equal(count_files(trial), 1);
     size_of(trial); /* its bytes are compared there */
 }
 
@@ -376,6 +400,7 @@ int main(void) {
         test_in_trial(test_public_fields_are_seen_and_the_others_all_sealed),
         test_in_trial(test_the_same_fields_twice_share_no_digest),
         test_in_trial(test_a_file_is_kept_under_another_name),
+        test_in_trial(test_a_file_out_of_a_spool),
         test_in_trial(test_a_file_of_what_is_refused_is_gone),
         test_in_trial(test_a_file_that_nobody_knows_is_dropped_at_opening),
         test_in_trial(test_a_batch_is_taken_whole_or_not_at_all),

@@ -128,7 +128,7 @@ static void test_a_batch_is_there_or_not(void **state) {
     struct appending appending = {.trial = &trial};
     const char *path = files_join(&trial.arena, trial.folder, "picture");
     assert_true(files_write(path, "a picture", 9, &error));
-    struct draft_file file = {path, "IMG_1.jpg", "image/jpeg"};
+    struct draft_file file = {.path = path, .name = "IMG_1.jpg", .media_type = "image/jpeg"};
     struct draft site = trial_draft(&trial, "site",
                                     "{'code':'ABC','name':'Wood','kind':'primary_grave'}", NULL,
                                     &trial.worker);
