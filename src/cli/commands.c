@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+extern const struct command COUNT_COMMAND;
 extern const struct command DECIDE_COMMAND;
 extern const struct command DEMO_COMMAND;
 extern const struct command EXAMPLE_COMMAND;
@@ -35,6 +36,7 @@ const struct command *const COMMANDS[] = {
     &LEADS_COMMAND,
     &SHOW_COMMAND,
     &FIND_COMMAND,
+    &COUNT_COMMAND,
     &VERIFY_COMMAND,
     &REPLAY_COMMAND,
     &UPGRADE_COMMAND,
