@@ -35,7 +35,7 @@ select rec, heads, subject from samples order by leaf_index;
 select rec, heads, subject from profiles order by leaf_index;
 
 -- name: count_persons_all
-select rec, heads, id, role, status from persons order by leaf_index;
+select rec, heads, id, status from persons where role = 'missing' order by leaf_index;
 
 -- name: count_handovers_all
 select rec, heads, person, remains from handovers order by leaf_index;

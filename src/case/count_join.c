@@ -1,8 +1,7 @@
 /* Individuals: those of the comparison that have a profile, joined where links between remains are
  * certain or a decision names them together. */
-#include <string.h>
-
 #include "case/counts_parts.h"
+#include "case/rec_map.h"
 #include "identify/union_find.h"
 
 struct joining {
@@ -13,27 +12,26 @@ struct joining {
 };
 
 /* Codes are what a result names remains by. */
-static json_t *places_by_code(const struct counts *counts) {
-    json_t *places = json_object();
+static struct rec_map places_by_code(struct arena *arena, const struct counts *counts) {
+    struct rec_map places = {0};
     for (int i = 0; i < counts->remains_count; i++)
-        json_object_set_new(places, counts->remains[i].code, json_integer(i));
+        rec_map_put(arena, &places, counts->remains[i].code, i);
     return places;
 }
 
 /* An individual of the comparison becomes one set; without any profile it may be anybody, and is
  * none that can be told from the others. */
-static void join_compared(struct joining *joining, const json_t *places,
+static void join_compared(struct joining *joining, const struct rec_map *places,
                           const char *const *codes) {
     struct counts *counts = joining->counts;
     int first = -1;
     bool has_profile = false;
     for (; *codes; codes++) {
-        const json_t *place = json_object_get(places, *codes);
-        if (!place) {
+        int one = rec_map_find(places, *codes);
+        if (one < 0) {
             counts->strays++;
             continue;
         }
-        int one = (int)json_integer_value(place);
         has_profile = has_profile || counts->remains[one].has_profile;
         if (first >= 0) union_find_join(joining->root, first, one);
         else first = one;
@@ -84,10 +82,9 @@ void counts_join(struct arena *arena, struct counts *counts, const int (*join)[2
                               .counted = arena_new(arena, bool, counts->remains_count)};
     if (!individuals || !individuals->kept) return;
     for (int i = 0; i < counts->remains_count; i++) joining.root[i] = i;
-    json_t *places = places_by_code(counts);
+    struct rec_map places = places_by_code(arena, counts);
     for (int i = 0; i < individuals->count; i++)
-        join_compared(&joining, places, individuals->code[i]);
-    json_decref(places);
+        join_compared(&joining, &places, individuals->code[i]);
     (void)list_sets(&joining, &counts->distinct, &counts->distinct_count);
     for (int i = 0; i < join_count; i++) union_find_join(joining.root, join[i][0], join[i][1]);
     counts->without_profile =

@@ -4,7 +4,7 @@
  * returned are different figures of different units, and never added up.
  *
  * Counts are read once from the tables, each table once, and every figure is worked out from them
- * in memory. How figures are called and what they rest on is count_figures.c. */
+ * in memory: count_figures.c says how they are called and what they rest on. */
 #ifndef CAIRN_CASE_COUNTS_H
 #define CAIRN_CASE_COUNTS_H
 
@@ -92,7 +92,8 @@ bool count_dimension_may_read(enum count_dimension dimension, unsigned roles);
 struct counts;
 
 /* Reads them, in STORE_READ transactions of both stores; in the arena. `individuals` may be NULL:
- * then there are none of that unit. It must live as long. */
+ * then there are none of that unit. It must live as long. They stay what they are while the log has
+ * not grown: who shows many figures keeps them. */
 MUST_CHECK bool counts_read(struct arena *arena, const struct investigation *investigation,
                             const struct tables *tables,
                             const struct count_individuals *individuals, struct counts **out_counts,

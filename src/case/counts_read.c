@@ -30,15 +30,6 @@ const char *counting_kept(struct counting *counting, struct query *query, int co
     return text ? arena_copy(counting->arena, text) : "";
 }
 
-int counting_place(const json_t *places, const char *rec) {
-    const json_t *place = rec ? json_object_get(places, rec) : NULL;
-    return place ? (int)json_integer_value(place) : -1;
-}
-
-void counting_put_place(json_t *places, const char *rec, int place) {
-    json_object_set_new(places, rec, json_integer(place));
-}
-
 void counting_each_text(struct query *query, int column, void *data,
                       void (*take)(void *data, const char *text)) {
     const char *text = counting_text(query, column);
@@ -93,10 +84,10 @@ unsigned counting_site_bit(const char *word) {
 
 /* ------------------------------------------------------------------ places */
 
-static int add_place(struct counting *counting, struct query *query, bool forked, json_t *places,
+static int add_place(struct counting *counting, struct query *query, bool forked, struct rec_map *places,
                      struct counted_place **list, int *count, size_t *room) {
     const char *rec = query_text(query, 0);
-    int known = forked ? counting_place(places, rec) : -1;
+    int known = forked ? rec_map_find(places, rec) : -1;
     if (known >= 0) return known;
     *list = arena_grow(counting->arena, *list, (size_t)*count, room, sizeof **list);
     const char *code = counting_text(query, 2);
@@ -104,21 +95,21 @@ static int add_place(struct counting *counting, struct query *query, bool forked
         .rec = arena_copy(counting->arena, rec),
         .code = arena_copy(counting->arena, code ? code : rec),
         .site = PLACE_NONE};
-    counting_put_place(places, rec, *count);
+    rec_map_put(counting->arena, places, (*list)[*count].rec, *count);
     return (*count)++;
 }
 
 static bool take_site(struct counting *counting, struct query *query, bool forked) {
     struct counts *counts = counting->counts;
-    add_place(counting, query, forked, counting->site_of, &counts->site, &counts->site_count,
+    add_place(counting, query, forked, &counting->site_of, &counts->site, &counts->site_count,
               &counting->site_room);
     return true;
 }
 
 static bool take_grave(struct counting *counting, struct query *query, bool forked) {
     struct counts *counts = counting->counts;
-    int before = counts->grave_count, site = counting_place(counting->site_of, counting_text(query, 3));
-    int grave = add_place(counting, query, forked, counting->grave_of, &counts->grave,
+    int before = counts->grave_count, site = rec_map_find(&counting->site_of, counting_text(query, 3));
+    int grave = add_place(counting, query, forked, &counting->grave_of, &counts->grave,
                           &counts->grave_count, &counting->grave_room);
     int *known = &counts->grave[grave].site;
     if (counts->grave_count > before) *known = site < 0 ? PLACE_NONE : site;
@@ -132,9 +123,10 @@ static int by_code(const void *left, const void *right) {
 }
 
 /* In the order of their codes, before anything names their places. */
-static void sort_places(struct counted_place *list, int count, json_t *places) {
+static void sort_places(struct arena *arena, struct counted_place *list, int count,
+                        struct rec_map *places) {
     if (count) qsort(list, (size_t)count, sizeof *list, by_code);
-    for (int i = 0; i < count; i++) counting_put_place(places, list[i].rec, i);
+    for (int i = 0; i < count; i++) rec_map_put(arena, places, list[i].rec, i);
 }
 
 /* ------------------------------------------------------------------ remains */
@@ -149,6 +141,13 @@ static unsigned restraints_of(const char *text) {
     return sites;
 }
 
+void counting_keep_pair(struct counting *counting, const char *(**list)[2], size_t *count,
+                        size_t *room, const char *one, const char *other) {
+    *list = arena_grow(counting->arena, *list, *count, room, sizeof **list);
+    (*list)[*count][0] = arena_copy(counting->arena, one);
+    (*list)[(*count)++][1] = arena_copy(counting->arena, other);
+}
+
 /* Links that are certain; the others join nobody. */
 static void take_links(struct counting *counting, const char *rec, const char *text) {
     json_t *rows = text ? json_loads(text, 0, NULL) : NULL;
@@ -157,7 +156,8 @@ static void take_links(struct counting *counting, const char *rec, const char *t
         const char *strength = json_string_value(json_object_get(row, "strength"));
         const char *other = json_string_value(json_object_get(row, "remains"));
         if (other && strength && !strcmp(strength, "certain"))
-            json_array_append_new(counting->links, json_pack("[ss]", rec, other));
+            counting_keep_pair(counting, &counting->link, &counting->link_count,
+                               &counting->link_room, rec, other);
     }
     json_decref(rows);
 }
@@ -174,8 +174,8 @@ static struct counted_remains read_remains(struct counting *counting, struct que
                                       .age_said = SAID_NOTHING,
                                       .age = AGE_IS_NOT_ESTIMATED,
                                       .papers = PAPERS_NONE_RECORDED};
-    remains.grave = counting_place(counting->grave_of, counting_text(query, REMAINS_GRAVE));
-    remains.site = counting_place(counting->site_of, counting_text(query, REMAINS_SITE));
+    remains.grave = rec_map_find(&counting->grave_of, counting_text(query, REMAINS_GRAVE));
+    remains.site = rec_map_find(&counting->site_of, counting_text(query, REMAINS_SITE));
     if (remains.site < 0 && remains.grave >= 0)
         remains.site = counting->counts->grave[remains.grave].site;
     for (int i = 0; i < COUNTED_FIELDS; i++)
@@ -200,7 +200,7 @@ static void settle(struct counted_remains *known, const struct counted_remains *
 static bool take_remains(struct counting *counting, struct query *query, bool forked) {
     struct counts *counts = counting->counts;
     struct counted_remains remains = read_remains(counting, query);
-    int known = forked ? counting_place(counting->remains_of, remains.rec) : -1;
+    int known = forked ? rec_map_find(&counting->remains_of, remains.rec) : -1;
     take_links(counting, remains.rec, counting_text(query, REMAINS_LINKS));
     if (known >= 0) {
         settle(&counts->remains[known], &remains);
@@ -210,14 +210,14 @@ static bool take_remains(struct counting *counting, struct query *query, bool fo
     counts->remains =
         arena_grow(counting->arena, counts->remains, (size_t)counts->remains_count,
                    &counting->remains_room, sizeof *counts->remains);
-    counting_put_place(counting->remains_of, remains.rec, counts->remains_count);
+    rec_map_put(counting->arena, &counting->remains_of, remains.rec, counts->remains_count);
     remains.place = counts->remains_count;
     counts->remains[counts->remains_count++] = remains;
     return true;
 }
 
 struct counted_remains *counting_remains(struct counting *counting, const char *rec) {
-    int place = counting_place(counting->remains_of, rec);
+    int place = rec_map_find(&counting->remains_of, rec);
     return place < 0 ? NULL : &counting->counts->remains[place];
 }
 
@@ -233,28 +233,37 @@ static void settle_sex(struct counts *counts) {
     }
 }
 
-static bool read_all(struct counting *counting, const struct investigation *investigation) {
+static bool read_places(struct counting *counting) {
     struct counts *counts = counting->counts;
-    struct decisions decisions;
     if (!each(counting, &COUNT_SITES_ALL, take_site)) return false;
-    sort_places(counts->site, counts->site_count, counting->site_of);
+    sort_places(counting->arena, counts->site, counts->site_count, &counting->site_of);
     if (!each(counting, &COUNT_GRAVES_ALL, take_grave)) return false;
-    sort_places(counts->grave, counts->grave_count, counting->grave_of);
-    if (!each(counting, &COUNT_REMAINS_ALL, take_remains) ||
+    sort_places(counting->arena, counts->grave, counts->grave_count, &counting->grave_of);
+    return true;
+}
+
+/* Which remains have a profile is asked for individuals alone. */
+static bool read_profiles(struct counting *counting) {
+    const struct count_individuals *individuals = counting->counts->individuals;
+    if (!individuals || !individuals->kept) return true;
+    if (!each(counting, &COUNT_SAMPLES_ALL, counting_take_sample)) return false;
+    counting_follow_samples(counting);
+    return each(counting, &COUNT_PROFILES_ALL, counting_take_profile);
+}
+
+static bool read_all(struct counting *counting, const struct investigation *investigation) {
+    struct decisions decisions;
+    if (!read_places(counting) || !each(counting, &COUNT_REMAINS_ALL, take_remains) ||
         !each(counting, &COUNT_ELEMENTS_ALL, counting_take_element) ||
         !each(counting, &COUNT_EXAMINATIONS_ALL, counting_take_examination) ||
         !each(counting, &COUNT_FINDINGS_ALL, counting_take_finding) ||
         !each(counting, &COUNT_DOCUMENTS_ALL, counting_take_document) ||
-        !each(counting, &COUNT_SAMPLES_ALL, counting_take_sample))
-        return false;
-    counting_follow_samples(counting);
-    if (!each(counting, &COUNT_PROFILES_ALL, counting_take_profile) ||
-        !each(counting, &COUNT_PERSONS_ALL, counting_take_person) ||
+        !read_profiles(counting) || !each(counting, &COUNT_PERSONS_ALL, counting_take_person) ||
         !decisions_read(counting->arena, investigation, counting->tables, &decisions,
                         counting->error))
         return false;
     counting_take_decisions(counting, &decisions);
-    settle_sex(counts);
+    settle_sex(counting->counts);
     counting_join(counting);
     return each(counting, &COUNT_HANDOVERS_ALL, counting_take_handover);
 }
@@ -266,22 +275,10 @@ bool counts_read(struct arena *arena, const struct investigation *investigation,
     struct counting counting = {.arena = arena,
                                 .tables = tables,
                                 .counts = counts,
-                                .remains_of = json_object(),
-                                .grave_of = json_object(),
-                                .site_of = json_object(),
-                                .person_of = json_object(),
-                                .samples_left = json_object(),
-                                .links = json_array(),
                                 .error = error};
     counts->individuals = individuals;
     find_fields(counts);
-    bool good = read_all(&counting, investigation);
-    json_decref(counting.remains_of);
-    json_decref(counting.grave_of);
-    json_decref(counting.site_of);
-    json_decref(counting.person_of);
-    json_decref(counting.samples_left);
-    json_decref(counting.links);
-    if (good) *out_counts = counts;
-    return good;
+    if (!read_all(&counting, investigation)) return false;
+    *out_counts = counts;
+    return true;
 }

@@ -121,25 +121,25 @@ bool counting_take_document(struct counting *counting, struct query *query, bool
 /* A sample may have been taken of another that stands behind it. */
 bool counting_take_sample(struct counting *counting, struct query *query, bool forked) {
     const char *rec = query_text(query, 0), *subject = counting_text(query, 2);
-    int place = counting_place(counting->remains_of, subject);
+    int place = rec_map_find(&counting->remains_of, subject);
     (void)forked;
-    if (place >= 0) counting_put_place(counting->remains_of, rec, place);
-    else if (subject) json_object_set_new(counting->samples_left, rec, json_string(subject));
+    if (place >= 0)
+        rec_map_put(counting->arena, &counting->remains_of, arena_copy(counting->arena, rec), place);
+    else if (subject)
+        counting_keep_pair(counting, &counting->left, &counting->left_count, &counting->left_room,
+                           rec, subject);
     return true;
 }
 
 void counting_follow_samples(struct counting *counting) {
-    const char *rec;
-    json_t *subject;
-    void *next;
     for (bool found = true; found;) {
         found = false;
-        json_object_foreach_safe(counting->samples_left, next, rec, subject) {
-            int place = counting_place(counting->remains_of, json_string_value(subject));
+        for (size_t i = 0; i < counting->left_count; i++) {
+            const char **one = counting->left[i];
+            int place = rec_map_find(&counting->remains_of, one[1]);
             if (place < 0) continue;
-            counting_put_place(counting->remains_of, rec, place);
-            json_object_del(counting->samples_left, rec);
-            found = true;
+            found = found || rec_map_find(&counting->remains_of, one[0]) < 0;
+            rec_map_put(counting->arena, &counting->remains_of, one[0], place);
         }
     }
 }
@@ -155,8 +155,8 @@ bool counting_take_element(struct counting *counting, struct query *query, bool 
     const struct schema *schema = schema_find("element");
     struct counts *counts = counting->counts;
     const char *rec = query_text(query, 0), *completeness = counting_text(query, 7);
-    if (forked && json_object_get(counting->remains_of, rec)) return true;
-    int remains = counting_place(counting->remains_of, counting_text(query, 3));
+    if (forked && rec_map_find(&counting->element_of, rec) >= 0) return true;
+    int remains = rec_map_find(&counting->remains_of, counting_text(query, 3));
     counts->element = arena_grow(counting->arena, counts->element, (size_t)counts->element_count,
                                  &counting->element_room, sizeof *counts->element);
     counts->element[counts->element_count++] = (struct counted_element){
@@ -168,6 +168,8 @@ bool counting_take_element(struct counting *counting, struct query *query, bool 
         .side = counting_word(schema_field_find(schema, "side"), counting_text(query, 6)),
         .whole = completeness && !strcmp(completeness, "over_75"),
         .zones = query_is_null(query, 8) ? -1 : (int)query_int(query, 8)};
-    counting_put_place(counting->remains_of, rec, remains);
+    const char *kept = counts->element[counts->element_count - 1].rec;
+    rec_map_put(counting->arena, &counting->element_of, kept, counts->element_count - 1);
+    if (remains >= 0) rec_map_put(counting->arena, &counting->remains_of, kept, remains);
     return true;
 }

@@ -6,20 +6,20 @@
 
 static int add_person(struct counting *counting, const char *rec, const char *id) {
     struct counts *counts = counting->counts;
-    int known = counting_place(counting->person_of, rec);
+    int known = rec_map_find(&counting->person_of, rec);
     if (known >= 0) return known;
     counts->person = arena_grow(counting->arena, counts->person, (size_t)counts->person_count,
                                 &counting->person_room, sizeof *counts->person);
     counts->person[counts->person_count] = (struct counted_person){
         .rec = arena_copy(counting->arena, rec), .id = arena_copy(counting->arena, id ? id : rec)};
-    counting_put_place(counting->person_of, rec, counts->person_count);
+    rec_map_put(counting->arena, &counting->person_of, counts->person[counts->person_count].rec,
+                counts->person_count);
     return counts->person_count++;
 }
 
 bool counting_take_person(struct counting *counting, struct query *query, bool forked) {
-    const char *role = counting_text(query, 3), *status = counting_text(query, 4);
+    const char *status = counting_text(query, 3);
     (void)forked;
-    if (!role || strcmp(role, "missing") != 0) return true;
     int place = add_person(counting, query_text(query, 0), counting_text(query, 2));
     if (!status || (strcmp(status, "duplicate") != 0 && strcmp(status, "withdrawn") != 0))
         counting->counts->person[place].reported = true;
@@ -45,7 +45,7 @@ struct handing_over {
 static void put_handover(void *data, const char *rec) {
     const struct handing_over *one = data;
     struct counts *counts = one->counting->counts;
-    int remains = counting_place(one->counting->remains_of, rec);
+    int remains = rec_map_find(&one->counting->remains_of, rec);
     if (remains < 0) return;
     /* A bone that is given back does not give its remains back. */
     if (!strcmp(counts->remains[remains].rec, rec)) counts->remains[remains].returned = true;
@@ -79,7 +79,7 @@ static void take_decision(struct counting *counting, const struct decision *deci
                      : -1;
     if (person >= 0) counting->counts->person[person].identified = true;
     for (int i = 0; i < decision->remains_count; i++) {
-        int place = counting_place(counting->remains_of, decision->remains_rec[i]);
+        int place = rec_map_find(&counting->remains_of, decision->remains_rec[i]);
         if (place < 0) continue;
         counting->counts->remains[place].named = true;
         if (person >= 0) add_remains_of_person(counting, person, place);
@@ -88,11 +88,9 @@ static void take_decision(struct counting *counting, const struct decision *deci
 
 void counting_join(struct counting *counting) {
     struct counts *counts = counting->counts;
-    for (size_t i = 0; i < json_array_size(counting->links); i++) {
-        const json_t *link = json_array_get(counting->links, i);
-        add_join(counting, counting_place(counting->remains_of, json_string_value(json_array_get(link, 0))),
-                 counting_place(counting->remains_of, json_string_value(json_array_get(link, 1))));
-    }
+    for (size_t i = 0; i < counting->link_count; i++)
+        add_join(counting, rec_map_find(&counting->remains_of, counting->link[i][0]),
+                 rec_map_find(&counting->remains_of, counting->link[i][1]));
     for (int i = 0; i < counts->person_count; i++)
         for (int r = 1; counts->person[i].identified && r < counts->person[i].remains_count; r++)
             add_join(counting, counts->person[i].remains[0], counts->person[i].remains[r]);

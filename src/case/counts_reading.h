@@ -3,6 +3,7 @@
 #define CAIRN_CASE_COUNTS_READING_H
 
 #include "case/counts_parts.h"
+#include "case/rec_map.h"
 #include "store/query.h"
 
 struct counting {
@@ -11,12 +12,13 @@ struct counting {
     struct counts *counts;
     /* Identifiers, and where what they name stands: remains; graves; sites; elements and samples
      * become remains. */
-    json_t *remains_of, *grave_of, *site_of, *person_of;
+    struct rec_map remains_of, element_of, grave_of, site_of, person_of;
     size_t remains_room, element_room, person_room, grave_room, site_room, join_room;
     int (*join)[2]; /* of linked remains: identifiers are known once all were read */
     int join_count;
-    json_t *samples_left; /* {rec: subject} */
-    json_t *links; /* [[rec, rec], …] */
+    const char *(*left)[2]; /* samples of what was not there yet: both identifiers */
+    const char *(*link)[2]; /* remains that are certainly one person's, likewise */
+    size_t left_count, left_room, link_count, link_room;
     struct error *error;
 };
 
@@ -24,13 +26,13 @@ struct counting {
 const char *counting_text(struct query *query, int column);
 const char *counting_kept(struct counting *counting, struct query *query, int column);
 
-/* Where what an identifier (or NULL) names stands; -1: it is not there. */
-int counting_place(const json_t *places, const char *rec);
-void counting_put_place(json_t *places, const char *rec, int place);
-
 /* The remains of an identifier: of remains, or of a bone or sample of theirs; NULL: there are
  * none. */
 struct counted_remains *counting_remains(struct counting *counting, const char *rec);
+
+/* Keeps two identifiers behind such a list. */
+void counting_keep_pair(struct counting *counting, const char *(**list)[2], size_t *count,
+                        size_t *room, const char *one, const char *other);
 
 /* Calls take for each text of a list that stands as JSON in a column. */
 void counting_each_text(struct query *query, int column, void *data,
