@@ -13,8 +13,7 @@ const char *count_row_text(struct arena *arena, const struct count_figure *figur
 /* What an interval is, to be said where intervals are shown. */
 extern const char COUNT_INTERVAL_WORDS[];
 
-/* One line a row, all of it first where it is not broken down; `lines` of one figure, or of several
- * (then each begins with its title). */
+/* A line for all of it, with the figure's title, and one for each group. */
 void counts_write_text(struct arena *arena, const struct count_table *table, struct buffer *out);
 
 /* The names of the columns, and a line a row: figure, unit, by, group, a column for each answer,
