@@ -24,7 +24,8 @@ static int answer_without_word(int said) {
     }
 }
 
-static int answer_word(const struct counts *counts, const struct counted_remains *remains, const struct count_rule *rule) {
+static int answer_word(const struct counts *counts, const struct counted_remains *remains,
+                       const struct count_rule *rule) {
     int said = remains->said[rule->field];
     if (said < 0) return answer_without_word(said);
     for (int i = 0; i < 3; i++)
@@ -77,7 +78,8 @@ static int answer_age(const struct counted_remains *remains, unsigned bits) {
 
 static int yes_or_no(bool yes) { return yes ? COUNT_YES : COUNT_NO; }
 
-static int answer_remains(const struct counts *counts, const struct counted_remains *remains, const struct count_rule *rule) {
+static int answer_remains(const struct counts *counts, const struct counted_remains *remains,
+                          const struct count_rule *rule) {
     bool other = is_word(counts, FIELD_OF_KIND, remains->said[FIELD_OF_KIND], "non_human");
     if (rule->kind == RULE_WORD && rule->field == FIELD_OF_KIND) {
         bool of_others = !strcmp(rule->word[0], "non_human");

@@ -21,7 +21,8 @@
     {called, said, text, COUNT_REMAINS, COUNT_SAMPLE, FOUND_RESTS,                                 \
      RULE(.kind = RULE_FOUND, .bits = what)}
 #define OF_KIND(called, said, text, ...)                                                           \
-    {called, said, text, COUNT_REMAINS, COUNT_CENSUS, RESTS(KIND), WORDS(FIELD_OF_KIND, __VA_ARGS__)}
+    {called, said, text, COUNT_REMAINS, COUNT_CENSUS, RESTS(KIND),                                 \
+     WORDS(FIELD_OF_KIND, __VA_ARGS__)}
 #define SEEN(called, said, field_name, of, text, ...)                                              \
     {called, said, text, COUNT_REMAINS, COUNT_SAMPLE, RESTS(KIND, field_name),                     \
      RULE(.kind = RULE_WORD, .field = of, .word = {__VA_ARGS__}, .uncertain = "indeterminate")}
@@ -65,7 +66,7 @@ const struct count_figure count_figures[] = {
      RULE(.kind = RULE_ALL)},
     {"individuals", "individuals",
      "The same, taken together where a link between remains is certain or a confirmed decision "
-     "names them as one person.",
+     "names them as one person; and whom a decision names without a profile.",
      COUNT_INDIVIDUALS, COUNT_CENSUS,
      RESTS("comparison.result", "profile.subject", "remains.same_person", DECISION_RESTS),
      RULE(.kind = RULE_ALL)},

@@ -1,8 +1,8 @@
 /* The least number of individuals from bones: of each bone that a person has once on each side,
  * how often it is there on the left, on the right or in the middle; the largest number counts
  * (Adams and Konigsberg, American Journal of Physical Anthropology 125, 2004: MNI as max(L, R)).
- * Fragments count by zones that are there, so that two of one bone never count twice; without zones a
- * bone counts when more than three quarters of it are there. */
+ * Fragments count by zones that are there, so that two of one bone never count twice; without zones
+ * a bone counts when more than three quarters of it are there. */
 #include <string.h>
 
 #include "case/counts_parts.h"
@@ -104,7 +104,9 @@ int count_floor(struct arena *arena, const struct counts *counts, const int *ele
         if (find_place(&counts->element[element[i]], side, &place) &&
             place.bone * SIDES + place.side == at / SLOTS && place.zones >> at % SLOTS & 1)
             out_elements[shown++] = element[i];
-    *out_method = most ? method_of(arena, schema, at / SLOTS / SIDES, at / SLOTS % SIDES, at % SLOTS)
-                       : "no bone that shows it is inventoried";
+    *out_method = "no bone that shows it is inventoried";
+    if (most)
+        *out_method =
+            method_of(arena, schema, at / SLOTS / SIDES, at / SLOTS % SIDES, at % SLOTS);
     return most;
 }

@@ -87,6 +87,8 @@ void counts_join(struct arena *arena, struct counts *counts, const int (*join)[2
         join_compared(&joining, &places, individuals->code[i]);
     (void)list_sets(&joining, &counts->distinct, &counts->distinct_count);
     for (int i = 0; i < join_count; i++) union_find_join(joining.root, join[i][0], join[i][1]);
+    for (int i = 0; i < counts->remains_count; i++)
+        joining.counted[i] = joining.counted[i] || counts->remains[i].named;
     counts->without_profile =
         list_sets(&joining, &counts->individual, &counts->individual_count);
 }

@@ -189,8 +189,8 @@ const char *const *counts_notes(struct arena *arena, const struct counts *counts
                                      "more, and so no individuals are counted.",
                                      (long long)of->comparison);
     else
-        note[count++] = arena_format(arena, "Individuals are those of comparison %lld; %d "
-                                     "remains without a profile or a certain link belong to none.",
+        note[count++] = arena_format(arena, "Individuals are those of comparison %lld; %d remains "
+                                     "without a profile, certain link or decision belong to none.",
                                      (long long)of->comparison, counts->without_profile);
     if (of && of->changes)
         note[count++] = arena_format(arena, "Since that comparison %d revision%s of what it rests "
@@ -200,8 +200,8 @@ const char *const *counts_notes(struct arena *arena, const struct counts *counts
         note[count++] = arena_format(arena, "%d codes of that comparison are no remains any more.",
                                      counts->strays);
     if (counts->forked)
-        note[count++] = arena_format(arena, "%d remains have several newest revisions: where they "
-                                     "differ they are counted as that, until a revision settles it.",
+        note[count++] = arena_format(arena, "%d remains have several newest revisions: where these "
+                                     "differ, that is what is counted, until a revision settles it.",
                                      counts->forked);
     return note;
 }

@@ -84,8 +84,8 @@ unsigned counting_site_bit(const char *word) {
 
 /* ------------------------------------------------------------------ places */
 
-static int add_place(struct counting *counting, struct query *query, bool forked, struct rec_map *places,
-                     struct counted_place **list, int *count, size_t *room) {
+static int add_place(struct counting *counting, struct query *query, bool forked,
+                     struct rec_map *places, struct counted_place **list, int *count, size_t *room) {
     const char *rec = query_text(query, 0);
     int known = forked ? rec_map_find(places, rec) : -1;
     if (known >= 0) return known;
@@ -108,7 +108,8 @@ static bool take_site(struct counting *counting, struct query *query, bool forke
 
 static bool take_grave(struct counting *counting, struct query *query, bool forked) {
     struct counts *counts = counting->counts;
-    int before = counts->grave_count, site = rec_map_find(&counting->site_of, counting_text(query, 3));
+    int before = counts->grave_count;
+    int site = rec_map_find(&counting->site_of, counting_text(query, 3));
     int grave = add_place(counting, query, forked, &counting->grave_of, &counts->grave,
                           &counts->grave_count, &counting->grave_room);
     int *known = &counts->grave[grave].site;
@@ -141,15 +142,15 @@ static unsigned restraints_of(const char *text) {
     return sites;
 }
 
-void counting_keep_pair(struct counting *counting, const char *(**list)[2], size_t *count,
-                        size_t *room, const char *one, const char *other) {
+void counting_keep_pair(struct counting *counting, struct counting_pair **list, size_t *count,
+                        size_t *room, const char *rec, const char *other, int heads) {
     *list = arena_grow(counting->arena, *list, *count, room, sizeof **list);
-    (*list)[*count][0] = arena_copy(counting->arena, one);
-    (*list)[(*count)++][1] = arena_copy(counting->arena, other);
+    (*list)[(*count)++] = (struct counting_pair){arena_copy(counting->arena, rec),
+                                                 arena_copy(counting->arena, other), heads};
 }
 
 /* Links that are certain; the others join nobody. */
-static void take_links(struct counting *counting, const char *rec, const char *text) {
+static void take_links(struct counting *counting, const char *rec, int heads, const char *text) {
     json_t *rows = text ? json_loads(text, 0, NULL) : NULL;
     for (size_t i = 0; i < json_array_size(rows); i++) {
         const json_t *row = json_array_get(rows, i);
@@ -157,7 +158,7 @@ static void take_links(struct counting *counting, const char *rec, const char *t
         const char *other = json_string_value(json_object_get(row, "remains"));
         if (other && strength && !strcmp(strength, "certain"))
             counting_keep_pair(counting, &counting->link, &counting->link_count,
-                               &counting->link_room, rec, other);
+                               &counting->link_room, rec, other, heads);
     }
     json_decref(rows);
 }
@@ -201,7 +202,8 @@ static bool take_remains(struct counting *counting, struct query *query, bool fo
     struct counts *counts = counting->counts;
     struct counted_remains remains = read_remains(counting, query);
     int known = forked ? rec_map_find(&counting->remains_of, remains.rec) : -1;
-    take_links(counting, remains.rec, counting_text(query, REMAINS_LINKS));
+    take_links(counting, remains.rec, (int)query_int(query, 1),
+               counting_text(query, REMAINS_LINKS));
     if (known >= 0) {
         settle(&counts->remains[known], &remains);
         return true;

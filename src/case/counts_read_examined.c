@@ -124,10 +124,11 @@ bool counting_take_sample(struct counting *counting, struct query *query, bool f
     int place = rec_map_find(&counting->remains_of, subject);
     (void)forked;
     if (place >= 0)
-        rec_map_put(counting->arena, &counting->remains_of, arena_copy(counting->arena, rec), place);
+        rec_map_put(counting->arena, &counting->remains_of, arena_copy(counting->arena, rec),
+                    place);
     else if (subject)
         counting_keep_pair(counting, &counting->left, &counting->left_count, &counting->left_room,
-                           rec, subject);
+                           rec, subject, 1);
     return true;
 }
 
@@ -135,11 +136,11 @@ void counting_follow_samples(struct counting *counting) {
     for (bool found = true; found;) {
         found = false;
         for (size_t i = 0; i < counting->left_count; i++) {
-            const char **one = counting->left[i];
-            int place = rec_map_find(&counting->remains_of, one[1]);
+            const struct counting_pair *one = &counting->left[i];
+            int place = rec_map_find(&counting->remains_of, one->other);
             if (place < 0) continue;
-            found = found || rec_map_find(&counting->remains_of, one[0]) < 0;
-            rec_map_put(counting->arena, &counting->remains_of, one[0], place);
+            found = found || rec_map_find(&counting->remains_of, one->rec) < 0;
+            rec_map_put(counting->arena, &counting->remains_of, one->rec, place);
         }
     }
 }

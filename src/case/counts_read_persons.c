@@ -86,11 +86,21 @@ static void take_decision(struct counting *counting, const struct decision *deci
     }
 }
 
+/* Do all newest revisions of a record have this link? */
+static bool is_settled(const struct counting *counting, const struct counting_pair *link) {
+    int count = link->heads == 1;
+    for (size_t i = 0; link->heads > 1 && i < counting->link_count; i++)
+        count += !strcmp(counting->link[i].rec, link->rec) &&
+                 !strcmp(counting->link[i].other, link->other);
+    return count >= link->heads;
+}
+
 void counting_join(struct counting *counting) {
     struct counts *counts = counting->counts;
     for (size_t i = 0; i < counting->link_count; i++)
-        add_join(counting, rec_map_find(&counting->remains_of, counting->link[i][0]),
-                 rec_map_find(&counting->remains_of, counting->link[i][1]));
+        if (is_settled(counting, &counting->link[i]))
+            add_join(counting, rec_map_find(&counting->remains_of, counting->link[i].rec),
+                     rec_map_find(&counting->remains_of, counting->link[i].other));
     for (int i = 0; i < counts->person_count; i++)
         for (int r = 1; counts->person[i].identified && r < counts->person[i].remains_count; r++)
             add_join(counting, counts->person[i].remains[0], counts->person[i].remains[r]);

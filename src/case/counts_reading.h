@@ -6,6 +6,12 @@
 #include "case/rec_map.h"
 #include "store/query.h"
 
+/* Two records, of which the first names the other; and how many newest revisions it has. */
+struct counting_pair {
+    const char *rec, *other;
+    int heads;
+};
+
 struct counting {
     struct arena *arena;
     const struct tables *tables;
@@ -16,8 +22,8 @@ struct counting {
     size_t remains_room, element_room, person_room, grave_room, site_room, join_room;
     int (*join)[2]; /* of linked remains: identifiers are known once all were read */
     int join_count;
-    const char *(*left)[2]; /* samples of what was not there yet: both identifiers */
-    const char *(*link)[2]; /* remains that are certainly one person's, likewise */
+    struct counting_pair *left; /* samples of what was not there yet */
+    struct counting_pair *link; /* remains that are certainly one person's */
     size_t left_count, left_room, link_count, link_room;
     struct error *error;
 };
@@ -30,9 +36,9 @@ const char *counting_kept(struct counting *counting, struct query *query, int co
  * none. */
 struct counted_remains *counting_remains(struct counting *counting, const char *rec);
 
-/* Keeps two identifiers behind such a list. */
-void counting_keep_pair(struct counting *counting, const char *(**list)[2], size_t *count,
-                        size_t *room, const char *one, const char *other);
+/* Keeps a pair behind a list of them. */
+void counting_keep_pair(struct counting *counting, struct counting_pair **list, size_t *count,
+                        size_t *room, const char *rec, const char *other, int heads);
 
 /* Calls take for each text of a list that stands as JSON in a column. */
 void counting_each_text(struct query *query, int column, void *data,

@@ -21,9 +21,9 @@ void counts_write_text(struct arena *arena, const struct count_table *table, str
 void counts_csv_names(struct buffer *out);
 void counts_write_csv(struct arena *arena, const struct count_table *table, struct buffer *out);
 
-/* An object: {"figure", "title", "unit", "reading", "about", "by", "all": ROW, "groups": [ROW]} with
- * ROW {"group", "rec", "yes", "no", …, "examined", "share", "low", "high", "method"}; null where
- * there is none. */
+/* An object: {"figure", "title", "unit", "reading", "about", "by", "all": ROW, "groups": [ROW]}
+ * with ROW {"group", "rec", "yes", "no", …, "examined", "share", "low", "high", "method"}; null
+ * where there is none. */
 void counts_write_json(struct json *json, const struct count_table *table);
 
 #endif

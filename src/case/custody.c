@@ -4,6 +4,7 @@
 
 #include "record/label.h"
 #include "schema/code.h"
+#include "schema/instant.h"
 
 static const char *const ACTS[CUSTODY_ACTS] = {"collect", "seal",   "transfer", "receive",
                                                "open",    "examine", "sample",  "store",
@@ -30,6 +31,13 @@ const char *custody_state_name(enum custody_state state) { return STATES[state];
 const char *custody_fault_name(enum custody_fault_kind kind) { return KINDS[kind][0]; }
 const char *custody_fault_words(enum custody_fault_kind kind) { return KINDS[kind][1]; }
 
+const char *custody_time_text(struct arena *arena, int64_t at) {
+    char text[INSTANT_TEXT];
+    if (at == INT64_MIN) return NULL;
+    instant_write(at, text);
+    return arena_copy(arena, text);
+}
+
 static const struct custody_thing *find_exactly(const struct custody *custody, const char *name) {
     for (int i = 0; name && i < custody->thing_count; i++)
         if (!strcmp(custody->thing[i].rec, name) || !strcmp(custody->thing[i].label, name))
@@ -41,7 +49,7 @@ static bool is_code_of(const struct custody_thing *thing, const char *name) {
     const struct schema *schema = schema_find(thing->kind);
     char code[SCHEMA_CODE_MOST + 1];
     struct error ignored = {0};
-    return schema_code_field(schema) &&
+    return schema && schema_code_field(schema) &&
            code_read(schema->code_pattern, schema->code_given, name, code, &ignored) &&
            !strcmp(thing->label, code);
 }

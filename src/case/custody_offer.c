@@ -81,6 +81,23 @@ static bool check_chain(struct arena *arena, const struct custody_desk *desk,
 
 /* ------------------------------------------------------------------ the first hand */
 
+/* The event that was the last of each of the items, if it is the same of all. */
+static void put_previous(const struct custody *custody, json_t *fields) {
+    int previous = -1;
+    size_t i;
+    json_t *item;
+    if (json_object_get(fields, "previous")) return;
+    json_array_foreach(json_object_get(fields, "items"), i, item) {
+        const char *rec = json_string_value(item);
+        const struct custody_thing *thing = rec ? custody_find(custody, rec) : NULL;
+        int last = thing && thing->event_count ? thing->event[thing->event_count - 1] : -1;
+        if (last < 0 || (i > 0 && last != previous)) return;
+        previous = last;
+    }
+    if (previous >= 0)
+        json_object_set_new(fields, "previous", json_string(custody->event[previous].rec));
+}
+
 bool custody_offer(struct arena *arena, const struct custody_desk *desk, struct random *random,
                    json_t *fields, const struct draft_signer *gives,
                    const struct identifier *receives, char **out_bytes, size_t *out_size,
@@ -93,6 +110,7 @@ bool custody_offer(struct arena *arena, const struct custody_desk *desk, struct 
     json_object_set_new(copy, "gives", json_string(gives->user.text));
     json_object_set_new(copy, "receives", json_string(receives->text));
     draft_put_recorded(schema, copy);
+    put_previous(desk->custody, copy);
     struct draft draft = {.schema = schema,
                           .rec = identifier_make(random, IDENTIFIER_RECORD),
                           .fields = copy,

@@ -2,9 +2,9 @@
  * very same, and only then it is in the record. What is half signed lies outside of the record
  * (record/half_signed.h), and may be lost: then nothing was handed over.
  *
- * What would leave a gap in a chain is not signed as an ordinary handover: giving what somebody else
- * has, a broken seal, something that was never collected. It did happen, though, and belongs in the
- * record: as a `break` with an explanation, which both sign likewise. */
+ * What would leave a gap in a chain is not signed as an ordinary handover: giving what somebody
+ * else has, a broken seal, something that was never collected. It did happen, though, and belongs in
+ * the record: as a `break` with an explanation, which both sign likewise. */
 #ifndef CAIRN_CASE_CUSTODY_OFFER_H
 #define CAIRN_CASE_CUSTODY_OFFER_H
 
@@ -22,7 +22,8 @@ struct custody_desk {
 };
 
 /* Prepares the entry of kind custody, signed by who gives. `fields` (VALUE_OF_ENTRY; its gives,
- * receives and recorded are set here) stay the caller's. The bytes, at most HALF_SIGNED_MOST of
+ * receives and recorded are set here, and previous where it is one and is not said) stay the
+ * caller's. The bytes, at most HALF_SIGNED_MOST of
  * them, are in the arena; they hold plain values, and belong into something encrypted.
  * - ERROR_BAD_INPUT: the fields are no such record; a break explains nothing.
  * - ERROR_DENIED: who receives is not active, or is who gives.
@@ -47,9 +48,9 @@ MUST_CHECK bool custody_offered_read(struct arena *arena, const struct custody_d
                                      struct custody_offered *out_offered, struct error *error);
 void custody_offered_close(struct custody_offered *offered);
 
-/* Who receives signs what was read, and it is appended. ERROR_DENIED unless it is who was named, with
- * another key than who gives. Who accepts for several people does so one after the other, each with
- * a desk of its own moment. */
+/* Who receives signs what was read, and it is appended. ERROR_DENIED unless it is who was named,
+ * with another key than who gives. Who accepts for several people does so one after the other, each
+ * with a desk of its own moment. */
 MUST_CHECK bool custody_accept(struct arena *arena, const struct custody_offered *offered,
                                const struct draft_signer *receives, struct appender *appender,
                                struct receipt *out_receipt, struct error *error);

@@ -27,8 +27,17 @@ void custody_walk_on(struct custody_walk *walk, const struct custody_event *even
 void custody_add_fault(struct custody_walk *walk, enum custody_fault_kind kind, int event,
                        const char *text);
 
+/* custody_order.c: puts events and things into their order, and lists the events of each thing.
+ * `previous` is what each event follows, by its identifier (NULL: nothing); `event_of` says where
+ * events stand before that. */
+void custody_order(struct arena *arena, struct custody *custody, const char *const *previous,
+                   const struct rec_map *event_of);
+
 /* custody_chain.c: follows the chains of all things. */
 void custody_follow(struct arena *arena, struct custody *custody);
+
+/* In the arena; NULL when it is not said. */
+const char *custody_time_text(struct arena *arena, int64_t at);
 
 /* Does the event name the thing? */
 bool custody_names(const struct custody_event *event, int thing);

@@ -1,5 +1,4 @@
 /* From the tables to events and things. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "case/custody_parts.h"
@@ -51,7 +50,8 @@ static int add_thing(struct reading_custody *reading, const char *rec, const cha
                                 &reading->thing_room, sizeof *custody->thing);
     struct custody_thing *thing = &custody->thing[custody->thing_count];
     *thing = (struct custody_thing){.rec = arena_copy(reading->arena, rec), .kind = kind};
-    const struct schema_field *code = schema_code_field(schema_find(kind));
+    const struct schema *schema = schema_find(kind);
+    const struct schema_field *code = schema ? schema_code_field(schema) : NULL;
     bool shown = label && (!code || schema_may_read(code, reading->roles));
     thing->label = shown ? arena_copy(reading->arena, label) : thing->rec;
     rec_map_put(reading->arena, &reading->thing_of, thing->rec, custody->thing_count);
@@ -89,22 +89,22 @@ static bool take_sample(struct reading_custody *reading, struct query *query, bo
 }
 
 /* Bones and photographs are things only where an event names them. What is not in the record yet
- * waits as such. */
+ * waits, and is of no kind. */
 static bool find_thing(struct reading_custody *reading, const char *rec, int *out_thing) {
-    static const char *const kinds[] = {"element", "media"};
-    *out_thing = rec_map_find(&reading->thing_of, rec);
-    if (*out_thing >= 0) return true;
-    const char *label, *kind = kinds[1];
+    const struct schema *schema = NULL;
+    const char *label;
     struct query *query;
     bool row = false;
+    *out_thing = rec_map_find(&reading->thing_of, rec);
+    if (*out_thing >= 0) return true;
     if (!query_open(reading->tables->store, &HEADS_OF_RECORD, &query, reading->error)) return false;
     query_bind_text(query, 1, rec);
     bool good = query_step(query, &row, reading->error);
-    if (good && row && !strcmp(query_text(query, 1), kinds[0])) kind = kinds[0];
+    if (good && row) schema = schema_find(query_text(query, 1));
     query_close(query);
     if (!good || !label_of(reading->arena, reading->tables, rec, &label, reading->error))
         return false;
-    *out_thing = add_thing(reading, rec, kind, label);
+    *out_thing = add_thing(reading, rec, schema ? schema->kind : "not recorded", label);
     return true;
 }
 
@@ -195,91 +195,6 @@ static bool take_event(struct reading_custody *reading, struct query *query, boo
     return true;
 }
 
-/* ------------------------------------------------------------------ their order */
-
-struct order {
-    int64_t at;
-    int event;
-};
-
-static int by_time(const void *left, const void *right) {
-    const struct order *one = left, *other = right;
-    if (one->at != other->at) return one->at < other->at ? -1 : 1;
-    return one->event - other->event;
-}
-
-/* One without a time stands behind the one that it follows, else behind the one that was recorded
- * before it. */
-static void sort_events(struct reading_custody *reading) {
-    struct custody *custody = reading->custody;
-    int count = custody->event_count;
-    struct order *order = arena_new(reading->arena, struct order, count);
-    struct custody_event *sorted = arena_new(reading->arena, struct custody_event, count);
-    int *place = arena_new(reading->arena, int, count);
-    for (int i = 0; i < count; i++) {
-        int before = rec_map_find(&reading->event_of, reading->previous[i]);
-        if (before < 0 || before >= i) before = i - 1;
-        int64_t at = custody->event[i].at;
-        order[i] = (struct order){at == INT64_MIN && before >= 0 ? order[before].at : at, i};
-    }
-    if (count) qsort(order, (size_t)count, sizeof *order, by_time);
-    for (int i = 0; i < count; i++) place[order[i].event] = i;
-    for (int i = 0; i < count; i++) {
-        int before = rec_map_find(&reading->event_of, reading->previous[order[i].event]);
-        sorted[i] = custody->event[order[i].event];
-        sorted[i].previous = before < 0 ? -1 : place[before];
-    }
-    custody->event = sorted;
-}
-
-static void list_events(struct arena *arena, struct custody *custody) {
-    for (int i = 0; i < custody->event_count; i++)
-        for (int t = 0; t < custody->event[i].thing_count; t++)
-            custody->thing[custody->event[i].thing[t]].event_count++;
-    for (int i = 0; i < custody->thing_count; i++) {
-        struct custody_thing *thing = &custody->thing[i];
-        thing->event = arena_new(arena, int, thing->event_count);
-        thing->event_count = 0;
-    }
-    for (int i = 0; i < custody->event_count; i++)
-        for (int t = 0; t < custody->event[i].thing_count; t++) {
-            struct custody_thing *thing = &custody->thing[custody->event[i].thing[t]];
-            thing->event[thing->event_count++] = i;
-        }
-}
-
-/* Remains, objects, documents, samples, the others; each by code. */
-static int kind_place(const char *kind) {
-    static const char *const kinds[] = {"remains", "belonging", "document", "sample", "element"};
-    int place = 0;
-    while (place < 5 && strcmp(kinds[place], kind) != 0) place++;
-    return place;
-}
-
-static int by_label(const void *left, const void *right) {
-    const struct custody_thing *const *one = left, *const *other = right;
-    int difference = kind_place((*one)->kind) - kind_place((*other)->kind);
-    return difference ? difference : strcmp((*one)->label, (*other)->label);
-}
-
-/* Events name things by their places. */
-static void sort_things(struct arena *arena, struct custody *custody) {
-    int count = custody->thing_count;
-    struct custody_thing **order = arena_new(arena, struct custody_thing *, count);
-    struct custody_thing *sorted = arena_new(arena, struct custody_thing, count);
-    int *place = arena_new(arena, int, count);
-    for (int i = 0; i < count; i++) order[i] = &custody->thing[i];
-    if (count) qsort(order, (size_t)count, sizeof *order, by_label);
-    for (int i = 0; i < count; i++) {
-        place[order[i] - custody->thing] = i;
-        sorted[i] = *order[i];
-    }
-    for (int i = 0; i < custody->event_count; i++)
-        for (int t = 0; t < custody->event[i].thing_count; t++)
-            custody->event[i].thing[t] = place[custody->event[i].thing[t]];
-    custody->thing = sorted;
-}
-
 /* ------------------------------------------------------------------ all of it */
 
 static bool take_handover(struct reading_custody *reading, struct query *query, bool forked) {
@@ -326,9 +241,7 @@ bool custody_read(struct arena *arena, const struct tables *tables, unsigned rol
         !each(&reading, &CUSTODY_EVENTS_ALL, take_event) ||
         !each(&reading, &CUSTODY_HANDOVERS_ALL, take_handover))
         return false;
-    sort_events(&reading);
-    sort_things(arena, custody);
-    list_events(arena, custody);
+    custody_order(arena, custody, reading.previous, &reading.event_of);
     custody_follow(arena, custody);
     *out_custody = custody;
     return true;

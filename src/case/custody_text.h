@@ -27,8 +27,8 @@ void custody_write_chain_csv(struct arena *arena, const struct custody *custody,
 
 /* An object: {"kind", "label", "rec", "state", "holder", "holder_user", "place", "since", "seal",
  * "events": [{"number", "rec", "index", "event", "at", "place", "gives", "gives_user", "receives",
- * "receives_user", "purpose", "seal_before", "seal_intact", "seal_after", "explanation", "previous",
- * "items"}], "faults": [{"kind", "event", "text", "explained"}]}; null where nothing is said. */
+ * "receives_user", "purpose", "seal_before", "seal_intact", "seal_after", "explanation",
+ * "previous", "items"}], "faults": [{"kind", "event", "text", "explained"}]}; null where nothing is said. */
 void custody_write_json(struct json *json, const struct custody *custody,
                         const struct custody_thing *thing);
 

@@ -1,5 +1,5 @@
-/* Places by texts that name them: identifiers, leaf hashes. Records come by the ten thousand and name
- * each other. */
+/* Places by texts that name them: identifiers, leaf hashes. Records come by the ten thousand, and
+ * name each other. */
 #ifndef CAIRN_CASE_REC_MAP_H
 #define CAIRN_CASE_REC_MAP_H
 

@@ -1,11 +1,11 @@
-/* An entry that takes two signatures, and has the first: sealed as it will go into the log, with its
- * disclosures, but in nobody's log. As bytes it is canonical JSON of at most HALF_SIGNED_MOST bytes
+/* An entry that takes two signatures, and has the first: sealed as it will go into the log, with
+ * its disclosures, but in nobody's log. As bytes it is canonical JSON of at most HALF_SIGNED_MOST bytes
  * with just these members:
  *
  *     {"disclosures":{…},"entry":{…},"size":4711,"v":1}
  *
- * the blob of the vault (record/vault.h), the entry with the one signature of its `by`, and how many
- * entries the log had when it was signed. Whoever keeps it keeps plain values: it belongs nowhere
+ * the blob of the vault (record/vault.h), the entry with the one signature of its `by`, and how
+ * many entries the log had when it was signed. Whoever keeps it keeps plain values: it belongs nowhere
  * but into something encrypted. It begins a record, and has no files. */
 #ifndef CAIRN_RECORD_HALF_SIGNED_H
 #define CAIRN_RECORD_HALF_SIGNED_H
@@ -31,8 +31,8 @@ MUST_CHECK bool half_signed_make(struct arena *arena, struct digester *digester,
                                  size_t *out_size, struct error *error);
 
 /* Takes the bytes apart. Refused with the reason unless every disclosure is there and fits the
- * entry, and the one signature is that of `by`; whether that holds is for half_signed_signer. In the
- * arena and the bytes, but for the fields, which half_signed_close gives back. */
+ * entry, and the one signature is that of `by`; whether that holds is for half_signed_signer. In
+ * the arena and the bytes, but for the fields, which half_signed_close gives back. */
 MUST_CHECK bool half_signed_read(struct arena *arena, struct digester *digester, const void *bytes,
                                  size_t size, struct half_signed *out_half, struct error *error);
 

@@ -52,8 +52,8 @@ static struct receipt confirm(const struct receipt *proposal) {
                        trial_base64(&small.trial, proposal->leaf.byte, DIGEST_SIZE), ""));
 }
 
-/* Six numbers: two bodies, of which one is whole; a part that is linked to the first with certainty;
- * a leg of somebody; bones of a dog; and a forked one. */
+/* Five numbers: two bodies, of which one is whole; a part that is linked to the first with
+ * certainty; a leg of somebody; bones of a dog. */
 static void add_remains(void) {
     grave = add("grave", "{'code': 'ABC-G001', 'kind': 'cut'}");
     other_grave = add("grave", "{'code': 'ABC-G002', 'kind': 'cut'}");
@@ -147,12 +147,14 @@ static void add_persons(void) {
     trial_accepted(&small.trial, &draft);
 }
 
-/* A second newest revision of the leg that nothing sealed can be read of. */
+/* A second newest revision of the leg that nothing sealed can be read of. The first has a link that
+ * this one has not. */
 static void fork_leg(void) {
-    struct receipt revised = small_add(&small, "remains", &leg.rec,
-                                       "{'code': 'ABC-0004-P', 'kind': 'body_part', 'arms': "
-                                       "'front', 'restraint': {'none': 'examined_absent'}, "
-                                       "'reason': 'seen again'}");
+    struct receipt revised = small_add(
+        &small, "remains", &leg.rec,
+        with("{'code': 'ABC-0004-P', 'kind': 'body_part', 'arms': 'front', 'restraint': {'none': "
+             "'examined_absent'}, 'same_person': [{'remains': '%s', 'by': 'fit', 'strength': "
+             "'certain'}], 'reason': 'seen again'}%s", second_body.rec.text, ""));
     small_close(&small);
     struct entry entry = small_entry(&small, (int64_t)revised.index);
     entry.day[3] = '0';
@@ -259,7 +261,8 @@ static void what_is_not_human_is_nowhere(void **state) {
                         "ABC-0001-B");
 }
 
-/* A furrow at the ankles counts though nobody looked in the ground; one made after death does not. */
+/* A furrow at the ankles counts though nobody looked in the ground; one made after death does
+ * not. */
 static void findings_count_by_their_timing(void **state) {
     (void)state;
     says("ankles_bound", "1 yes, 2 no, 1 not_examined");
@@ -374,7 +377,8 @@ static void without_a_comparison_nobody_is_an_individual(void **state) {
     assert_non_null(strstr(counts_notes(small.arena, counts)[0], "no comparison"));
 }
 
-/* The comparison takes three for three; a certain link makes two of them. The leg has no profile. */
+/* The comparison takes three for three; a certain link makes two of them. The leg has no
+ * profile. */
 static void linked_parts_are_one_individual(void **state) {
     (void)state;
     static const char *const one[] = {"ABC-0001-B", NULL}, *const two[] = {"ABC-0002-B", NULL},
@@ -382,7 +386,8 @@ static void linked_parts_are_one_individual(void **state) {
                       *const gone[] = {"ABC-0009-P", NULL};
     static const char *const *const code[] = {one, two, three, four, gone};
     individuals = (struct count_individuals){
-        .comparison = 7, .kept = true, .changes = 2, .count = 5, .code = (const char *const **)code};
+        .comparison = 7, .kept = true, .changes = 2, .count = 5,
+        .code = (const char *const **)code};
     read_counts(&individuals);
     says("dna_distinct", "3 yes");
     says("individuals", "2 yes");

@@ -39,8 +39,8 @@ static struct receipt happen_to(const char *items, const char *event, int hour, 
     return make("custody",
                 arena_format(small.arena, "{'number': '%s', 'event': '%s', 'items': [%s], 'at': "
                              "%lld%s%s}", number, event, items,
-                             1568000000000000LL + (long long)hour * HOUR * 1000000, *rest ? ", " : "",
-                             rest));
+                             1568000000000000LL + (long long)hour * HOUR * 1000000,
+                             *rest ? ", " : "", rest));
 }
 
 static struct receipt happen(const char *event, int hour, const char *rest) {
@@ -107,6 +107,18 @@ static void chains_with_gaps(void) {
     happen("break", 3, "");
 }
 
+/* Somebody of the record signs, and is written with his function another time. */
+static void one_person_in_two_ways(void) {
+    lift("ABC-0013-B");
+    happen("collect", 1, arena_format(small.arena, "'receives': '%s'",
+                                      small.trial.worker.signer.user.text));
+    happen("transfer", 2, from_to("Will Worker, field team", "Ben"));
+    lift("ABC-0014-B");
+    happen("collect", 1, arena_format(small.arena, "'receives': '%s'",
+                                      small.trial.worker.signer.user.text));
+    happen("transfer", 2, from_to("Will Workerson", "Ben"));
+}
+
 static void samples(void) {
     lift("ABC-0012-B");
     collected(1);
@@ -119,7 +131,8 @@ static void samples(void) {
     make("sample", "{'sample': 'LADDER', 'kind': 'ladder'}");
     happen_to(arena_format(small.arena, "'%s', '%s'", thing.rec.text, good.rec.text), "sample", 2,
               from_to("Ann, field", "Cleo"));
-    happen_to(arena_format(small.arena, "'%s'", bad.rec.text), "store", 3, "'receives_name': 'Cleo'");
+    happen_to(arena_format(small.arena, "'%s'", bad.rec.text), "store", 3,
+              "'receives_name': 'Cleo'");
 }
 
 static int begin(void **state) {
@@ -128,6 +141,7 @@ static int begin(void **state) {
     small_make(&small);
     chain_that_holds();
     chains_with_gaps();
+    one_person_in_two_ways();
     samples();
     small_tables_open(&small, &read);
     if (!custody_read(small.arena, &read.tables, EVERYBODY, &custody, &error))
@@ -187,7 +201,9 @@ static void every_sort_of_gap_is_found(void **state) {
                   {"ABC-0009-B", "places"},
                   {"ABC-0010-B", "ended"},
                   {"ABC-0011-B", "explained unexplained"},
-                  {"ABC-0012-B", ""}};
+                  {"ABC-0012-B", ""},
+                  {"ABC-0013-B", ""},
+                  {"ABC-0014-B", "hands"}};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         if (strcmp(faults(wanted[i].code), wanted[i].faults) != 0)
             fail_msg("%s: %s, not %s", wanted[i].code, faults(wanted[i].code), wanted[i].faults);

@@ -165,6 +165,7 @@ static void both_sign_and_it_is_in_the_record(void **state) {
     assert_int_equal(thing->gap_count, 0);
     const struct custody_event *event = &desk.custody->event[thing->event[1]];
     assert_string_equal(event->gives.user, ann.signer.user.text);
+    assert_int_equal(event->previous, thing->event[0]);
     assert_int_equal(event->index, receipt.index);
     leave_desk();
     struct entry entry = small_entry(&small, (int64_t)receipt.index);
@@ -277,6 +278,8 @@ static void nobody_gives_what_another_has(void **state) {
             "who collected it is not recorded");
     refused(fields_of("C-3", "transfer", &body, "'seal_intact': false"), &ann, &ben,
             ERROR_CONFLICT, "the seal was not whole");
+    refused(fields_of("C-3", "transfer", &body, "'seal_before': 'S-9'"), &ann, &ben,
+            ERROR_CONFLICT, "the seal was S-9, and the one put on last is S-1");
     refused(fields_of("C-1", "transfer", &body, ""), &ann, &ben, ERROR_CONFLICT, "the number C-1");
     refused(fields_of("C-3", "break", &body, ""), &cleo, &ben, ERROR_BAD_INPUT,
             "what is not known");

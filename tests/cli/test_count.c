@@ -96,7 +96,8 @@ static bool has_finding(const char *code, const char *class, const char *field, 
     json_t *finding;
     json_object_foreach(records_of(&records, "finding"), key, finding) if (
         is(finding, "remains", code) && is(finding, "class", class) && is(finding, field, word) &&
-        (timing ? is(finding, "timing", timing) : !is(finding, "timing", "postmortem"))) return true;
+        (timing ? is(finding, "timing", timing)
+                : !is(finding, "timing", "postmortem"))) return true;
     return false;
 }
 
@@ -104,8 +105,8 @@ static const json_t *examination_of(const char *code) {
     const char *key;
     json_t *examination;
     json_object_foreach(records_of(&records, "examination"), key, examination) if (
-        !strcmp(json_string_value(json_array_get(json_object_get(examination, "remains"), 0)), code))
-        return examination;
+        !strcmp(json_string_value(json_array_get(json_object_get(examination, "remains"), 0)),
+                code)) return examination;
     return NULL;
 }
 

@@ -156,7 +156,8 @@ static void a_gap_is_found_and_told(void **state) {
     struct error error = {0};
     (void)state;
     static const char table[] = "number\tevent\titems\tat\tgives_name\treceives_name\n"
-                                "C-X\ttransfer\tELD-0001-B\t2021-01-01T10:00:00Z\tA stranger\tB. Other\n";
+                                "C-X\ttransfer\tELD-0001-B\t2021-01-01T10:00:00Z\tA stranger\t"
+                                "B. Other\n";
     const char *path = files_join(&arena, folder, "tables/custody.tsv");
     assert_true(files_write(path, table, strlen(table), &error));
     import(arena_format(&arena, "'%s'", path));

@@ -21,8 +21,9 @@ static int begin(void **state) {
     struct error error = {0};
     (void)state;
     trial_open(&trial);
-    struct draft draft = trial_draft(&trial, "remains", "{'code': 'ABC-0001-B', 'notes': 'as lifted'}",
-                                     NULL, &trial.worker);
+    struct draft draft =
+        trial_draft(&trial, "remains", "{'code': 'ABC-0001-B', 'notes': 'as lifted'}", NULL,
+                    &trial.worker);
     if (!half_signed_make(&trial.arena, &trial.investigation.digester, &trial.random,
                           &trial.investigation, &draft, 71, &bytes, &size, &error))
         fail_msg("%s", error.text);
@@ -97,9 +98,9 @@ static void what_is_no_such_thing_is_refused(void **state) {
     char *at = strstr(bytes, "\"code\":\""), *close = strchr(at + 8, '"');
     refused(arena_format(&trial.arena, "%.*s%s", (int)(at - bytes), bytes, close + 2),
             "disclosures are missing");
-    refused(changed("\"sigs\":{", arena_format(&trial.arena, "\"sigs\":{\"u-aaaaaaaaaaaaaaaaaaaaaaaaaa"
-                                               "\":\"%085dA==\",", 0)),
-            "other signatures");
+    const char *two = arena_format(&trial.arena, "\"sigs\":{\"u-aaaaaaaaaaaaaaaaaaaaaaaaaa\":\""
+                                                 "%085dA==\",", 0);
+    refused(changed("\"sigs\":{", two), "other signatures");
 }
 
 static void there_are_limits(void **state) {
