@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/encode.h"
+#include "case/rec_map.h"
 #include "record/label.h"
 #include "record/log.h"
 
@@ -14,6 +15,9 @@ struct reading_decisions {
     const struct tables *tables;
     struct decisions *decisions;
     size_t capacity, stray_capacity;
+    struct rec_map by_rec;          /* decisions, by the records of their proposals … */
+    struct rec_map by_proposal;     /* … by the leaf hashes of these, */
+    struct rec_map by_confirmation; /* and of their confirmations */
     struct error *error;
 };
 
@@ -82,17 +86,17 @@ static bool take_remains(struct reading_decisions *reading, const json_t *list,
     return true;
 }
 
-static struct decision *find_record(const struct decisions *decisions, const char *rec) {
-    for (int i = 0; i < decisions->count; i++)
-        if (strcmp(decisions->decision[i].proposal.rec, rec) == 0) return &decisions->decision[i];
-    return NULL;
+static struct decision *find_by(const struct reading_decisions *reading,
+                                const struct rec_map *map, const char *name) {
+    int place = rec_map_find(map, name);
+    return place < 0 ? NULL : &reading->decisions->decision[place];
 }
 
 static bool take_proposal(struct reading_decisions *reading, const struct decision_step *step,
                           bool forked, const json_t *fields) {
     struct arena *arena = reading->arena;
     struct decisions *decisions = reading->decisions;
-    if (forked && find_record(decisions, step->rec)) return true;
+    if (forked && find_by(reading, &reading->by_rec, step->rec)) return true;
     const json_t *total = json_object_get(fields, "missing_total");
     const char *person = text_of(arena, fields, "person");
     struct decision decision = {
@@ -110,6 +114,8 @@ static bool take_proposal(struct reading_decisions *reading, const struct decisi
     if (!take_remains(reading, json_object_get(fields, "remains"), &decision)) return false;
     decisions->decision = arena_grow(arena, decisions->decision, (size_t)decisions->count,
                                      &reading->capacity, sizeof *decisions->decision);
+    rec_map_put(arena, &reading->by_rec, step->rec, decisions->count);
+    rec_map_put(arena, &reading->by_proposal, step->leaf, decisions->count);
     decisions->decision[decisions->count++] = decision;
     return true;
 }
@@ -162,16 +168,20 @@ static bool add_step(struct reading_decisions *reading, struct decision *decisio
 static bool take_answer(struct reading_decisions *reading, const struct decision_step *step,
                         bool forked, const json_t *fields) {
     struct log_line proposal;
+    const char *named = json_string_value(json_object_get(fields, "proposal"));
+    struct decision *decision = find_by(reading, &reading->by_proposal, named);
     (void)forked;
+    if (decision) {
+        if (!strcmp(step->kind, "confirmation"))
+            rec_map_put(reading->arena, &reading->by_confirmation, step->leaf,
+                        (int)(decision - reading->decisions->decision));
+        return add_step(reading, decision, step);
+    }
     if (!find_named(reading, fields, "proposal", &proposal)) return false;
-    struct decision *decision =
-        proposal.index == UINT64_MAX
-            ? NULL
-            : find_record(reading->decisions, proposal.entry.rec.text);
-    if (!decision) add_stray(reading, step, "names a proposal that is not there");
-    else if (proposal.index != (uint64_t)decision->proposal.index)
-        add_stray(reading, step, "is of a revision of its proposal that is not the newest");
-    else return add_step(reading, decision, step);
+    bool known = proposal.index != UINT64_MAX &&
+                 find_by(reading, &reading->by_rec, proposal.entry.rec.text);
+    add_stray(reading, step, known ? "is of a revision of its proposal that is not the newest"
+                                   : "names a proposal that is not there");
     return true;
 }
 
@@ -186,7 +196,10 @@ static struct decision *find_confirmed(const struct decisions *decisions, const 
 static bool take_revocation(struct reading_decisions *reading, const struct decision_step *step,
                             bool forked, const json_t *fields) {
     struct log_line confirmation;
+    const char *named = json_string_value(json_object_get(fields, "confirmation"));
+    struct decision *newest = find_by(reading, &reading->by_confirmation, named);
     (void)forked;
+    if (newest) return add_step(reading, newest, step);
     if (!find_named(reading, fields, "confirmation", &confirmation)) return false;
     struct decision *decision =
         confirmation.index == UINT64_MAX

@@ -1,5 +1,7 @@
 #include "cli/command.h"
 
+extern const struct command COUNT_COMMAND;
+extern const struct command CUSTODY_COMMAND;
 extern const struct command DECIDE_COMMAND;
 extern const struct command DEMO_COMMAND;
 extern const struct command EXAMPLE_COMMAND;
@@ -37,6 +39,8 @@ const struct command *const COMMANDS[] = {
     &SERVE_COMMAND,
     &SHOW_COMMAND,
     &FIND_COMMAND,
+    &COUNT_COMMAND,
+    &CUSTODY_COMMAND,
     &VERIFY_COMMAND,
     &REPLAY_COMMAND,
     &UPGRADE_COMMAND,

@@ -8,6 +8,8 @@
 #include "record/entry.h"
 #include "schema/schema.h"
 
+struct half_signed;
+
 struct draft_signer {
     struct identifier user;
     struct signing_key key;
@@ -34,6 +36,8 @@ struct draft {
     size_t file_count;
     const struct draft_signer *signers; /* the first is `by` */
     size_t signer_count;
+    const struct half_signed *half; /* NULL: sealed anew; else it goes in as it was sealed and
+                                       signed by its first signer (record/half_signed.h) */
 };
 
 /* Says in the field `recorded` when it is written down, by the clock of this device, where the kind

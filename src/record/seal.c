@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/encode.h"
 #include "record/canonical_json.h"
+#include "record/half_signed.h"
 #include "record/vault.h"
 #include "schema/value.h"
 
@@ -199,6 +200,21 @@ void seal_drop(struct arena *arena, const struct investigation *investigation,
 
 /* ------------------------------------------------------------------ the entry */
 
+/* One that was sealed when it was first signed; it is signed again by all, the first as before. */
+static bool take_half(struct arena *arena, struct digester *digester, const struct draft *draft,
+                      struct sealed *sealed, struct error *error) {
+    const struct half_signed *half = draft->half;
+    struct digest schema = digest_of(digester, draft->schema->text, draft->schema->text_size);
+    if (!digest_equal(&half->entry.schema, &schema))
+        return error_set(error, ERROR_CONFLICT, "the kind %s was declared anew since it was "
+                         "signed: it has to be signed again", draft->schema->kind);
+    sealed->entry = half->entry;
+    sealed->entry.sig_count = 0;
+    sealed->blob = arena_copy_part(arena, half->blob, half->blob_size);
+    sealed->blob_size = half->blob_size;
+    return true;
+}
+
 bool seal_draft(struct arena *arena, struct digester *digester, struct random *random,
                 const struct investigation *investigation, const struct draft *draft,
                 struct sealed *out_sealed, struct error *error) {
@@ -213,6 +229,11 @@ bool seal_draft(struct arena *arena, struct digester *digester, struct random *r
     struct entry *entry = &sealer.sealed.entry;
     char now[CLOCK_TEXT];
     if (!check_draft(&sealer)) return false;
+    if (draft->half) {
+        if (!take_half(arena, digester, draft, &sealer.sealed, error)) return false;
+        *out_sealed = sealer.sealed;
+        return true;
+    }
     clock_text(now);
     memcpy(entry->day, now, sizeof entry->day - 1);
     entry->rec = draft->rec;

@@ -1,0 +1,196 @@
+/* The figures: what they are called, and what they rest on. */
+#include <string.h>
+
+#include "case/counts_parts.h"
+
+#define KIND "remains.kind"
+#define RULE(...) &(const struct count_rule){__VA_ARGS__}
+#define WORDS(of, ...) RULE(.kind = RULE_WORD, .field = of, .word = {__VA_ARGS__})
+#define RESTS(...) {__VA_ARGS__}
+#define RESTRAINT_RESTS                                                                            \
+    RESTS(KIND, "remains.restraint", "finding.remains", "finding.class", "finding.timing",         \
+          "finding.restraint_site")
+#define FOUND_RESTS                                                                                \
+    RESTS(KIND, "finding.remains", "finding.class", "finding.timing", "finding.mechanism",         \
+          "examination.remains", "examination.type")
+#define DECISION_RESTS "proposal.remains", "proposal.person", "confirmation.proposal"
+#define RESTRAINED(called, said, at, text)                                                         \
+    {called, said, text, COUNT_REMAINS, COUNT_SAMPLE, RESTRAINT_RESTS,                             \
+     RULE(.kind = RULE_RESTRAINT, .bits = at)}
+#define FOUND(called, said, what, text)                                                            \
+    {called, said, text, COUNT_REMAINS, COUNT_SAMPLE, FOUND_RESTS,                                 \
+     RULE(.kind = RULE_FOUND, .bits = what)}
+#define OF_KIND(called, said, text, ...)                                                           \
+    {called, said, text, COUNT_REMAINS, COUNT_CENSUS, RESTS(KIND),                                 \
+     WORDS(FIELD_OF_KIND, __VA_ARGS__)}
+#define SEEN(called, said, field_name, of, text, ...)                                              \
+    {called, said, text, COUNT_REMAINS, COUNT_SAMPLE, RESTS(KIND, field_name),                     \
+     RULE(.kind = RULE_WORD, .field = of, .word = {__VA_ARGS__}, .uncertain = "indeterminate")}
+
+const struct count_figure count_figures[] = {
+    {"remains", "remains lifted",
+     "Numbers that were given to what was lifted. Remains are not people: one person may have "
+     "several numbers, and one number may hold several people.",
+     COUNT_REMAINS, COUNT_CENSUS, RESTS(KIND), RULE(.kind = RULE_ALL)},
+    OF_KIND("bodies", "bodies", "Remains lifted that are a body, as seen now.", "body"),
+    OF_KIND("body_parts", "body parts", "Remains lifted that are a part of a body.", "body_part"),
+    OF_KIND("loose_bones", "loose or burnt bones",
+            "Remains lifted that are single, mixed or burnt bones.", "element", "general_bone",
+            "burnt"),
+    OF_KIND("non_human", "not human",
+            "Numbers whose bones turned out not to be human. They are in no other figure.",
+            "non_human"),
+    {"examined", "remains examined",
+     "Remains with an external examination, autopsy, anthropology or another examination of all "
+     "of it.",
+     COUNT_REMAINS, COUNT_CENSUS, RESTS(KIND, "examination.remains", "examination.type"),
+     RULE(.kind = RULE_EXAMINED)},
+    {"remains_named", "remains identified",
+     "Remains that a confirmed decision, not revoked since, says whose they are.", COUNT_REMAINS,
+     COUNT_CENSUS, RESTS(KIND, DECISION_RESTS), RULE(.kind = RULE_NAMED)},
+    {"remains_returned", "remains returned", "Remains that were handed over to a family.",
+     COUNT_REMAINS, COUNT_CENSUS, RESTS(KIND, "handover.remains"), RULE(.kind = RULE_RETURNED)},
+    {"elements", "bones and teeth", "Bones and teeth that were inventoried one by one.",
+     COUNT_ELEMENTS, COUNT_CENSUS, RESTS("element.remains", KIND), RULE(.kind = RULE_ALL)},
+    {"mni", "individuals at least, by bones",
+     "The least number of individuals that the inventoried bones can come from: the most frequent "
+     "of the bones that a person has once, by side and zone. Bodies whose bones are not "
+     "inventoried are not in it. It is a floor, and low until most is recovered.",
+     COUNT_ELEMENTS, COUNT_FLOOR,
+     RESTS("element.remains", "element.bone", "element.side", "element.zones", KIND),
+     RULE(.kind = RULE_FLOOR)},
+    {"dna_distinct", "individuals told apart by DNA",
+     "Individuals of the newest comparison with a profile. A poor profile may be of somebody who "
+     "is counted already.",
+     COUNT_DISTINCT, COUNT_CENSUS, RESTS("comparison.result", "profile.subject"),
+     RULE(.kind = RULE_ALL)},
+    {"individuals", "individuals",
+     "The same, taken together where a link between remains is certain or a confirmed decision "
+     "names them as one person; and whom a decision names without a profile.",
+     COUNT_INDIVIDUALS, COUNT_CENSUS,
+     RESTS("comparison.result", "profile.subject", "remains.same_person", DECISION_RESTS),
+     RULE(.kind = RULE_ALL)},
+    {"individuals_named", "individuals identified",
+     "Individuals that a confirmed decision, not revoked since, says who they are.",
+     COUNT_INDIVIDUALS, COUNT_CENSUS,
+     RESTS("comparison.result", "profile.subject", "remains.same_person", DECISION_RESTS),
+     RULE(.kind = RULE_NAMED)},
+    {"reported_missing", "persons reported missing",
+     "Persons whom somebody looks for; not those entered twice or withdrawn.", COUNT_PERSONS,
+     COUNT_CENSUS, RESTS("person.role", "person.status"), RULE(.kind = RULE_REPORTED)},
+    {"identified", "persons identified",
+     "Persons whom a confirmed decision, not revoked since, names; of those reported missing and "
+     "those identified.",
+     COUNT_PERSONS, COUNT_CENSUS, RESTS("person.role", "person.status", DECISION_RESTS),
+     RULE(.kind = RULE_IDENTIFIED)},
+    {"returned", "persons returned",
+     "Persons of whom remains were handed over to their family, if only a part.", COUNT_PERSONS,
+     COUNT_CENSUS, RESTS("person.role", "person.status", "handover.person"),
+     RULE(.kind = RULE_GIVEN_BACK)},
+    {"returned_not_identified", "returned, and not identified now",
+     "Of the persons of whom remains were handed over, those whom no decision names today: what "
+     "was revoked after the handover.",
+     COUNT_PERSONS, COUNT_CENSUS, RESTS("handover.person", DECISION_RESTS),
+     RULE(.kind = RULE_GIVEN_BACK_UNNAMED)},
+    {"complete", "complete bodies", "Remains that are one whole body.", COUNT_REMAINS,
+     COUNT_SAMPLE, RESTS(KIND, "remains.complete"), WORDS(FIELD_OF_COMPLETE, "yes")},
+    {"male", "male", "Sex certain from the body or the laboratory, or estimated as male; probable "
+     "is not counted.",
+     COUNT_REMAINS, COUNT_SAMPLE,
+     RESTS(KIND, "remains.sex", "examination.sex_estimate", "examination.remains"),
+     RULE(.kind = RULE_SEX, .bits = 1U << SEX_IS_MALE)},
+    {"female", "female", "Sex certain from the body or the laboratory, or estimated as female; "
+     "probable is not counted.",
+     COUNT_REMAINS, COUNT_SAMPLE,
+     RESTS(KIND, "remains.sex", "examination.sex_estimate", "examination.remains"),
+     RULE(.kind = RULE_SEX, .bits = 1U << SEX_IS_FEMALE)},
+    {"under_18", "under 18 years",
+     "The whole 95 % range of age lies below 18; a range across 18 cannot be told.", COUNT_REMAINS,
+     COUNT_SAMPLE,
+     RESTS(KIND, "examination.age_low", "examination.age_high", "examination.remains"),
+     RULE(.kind = RULE_AGE, .bits = 1U << AGE_UNDER_18)},
+    RESTRAINED("restrained", "restrained anywhere", AT_ANYWHERE,
+               "A ligature, blindfold or gag in the ground, or its traces on the table, but for "
+               "such as were put on after death."),
+    RESTRAINED("hands_bound", "hands bound", AT_WRISTS,
+               "A ligature at the wrists in the ground, or its traces on the table."),
+    RESTRAINED("ankles_bound", "ankles bound", AT_ANKLES,
+               "A ligature at the ankles in the ground, or its traces on the table."),
+    RESTRAINED("neck_bound", "ligature at the neck", AT_NECK,
+               "A ligature at the neck in the ground, or its traces on the table."),
+    RESTRAINED("blindfolded", "blindfolded", AT_EYES, "A blindfold in the ground, or its traces."),
+    RESTRAINED("gagged", "gagged", AT_MOUTH, "A gag in the ground, or its traces."),
+    SEEN("arms_behind_back", "arms behind the back", "remains.arms", FIELD_OF_ARMS,
+         "Where the arms lay before anything was moved. That is no restraint by itself.",
+         "behind_back"),
+    SEEN("prone", "face down", "remains.position", FIELD_OF_POSITION, "How the body lay.", "prone"),
+    FOUND("injured", "injured about the time of death", FOUND_INJURY,
+          "An injury or burn that examination places about the time of death (perimortem). It says "
+          "neither who did it nor that it killed."),
+    FOUND("injured_possibly", "injured perhaps about the time of death", FOUND_POSSIBLE,
+          "An injury or burn that examination possibly places there."),
+    FOUND("shot", "injured by projectiles", FOUND_PROJECTILE,
+          "Such an injury about the time of death."),
+    FOUND("blast", "injured by blast", FOUND_BLAST, "Such an injury about the time of death."),
+    FOUND("blunt", "injured by blunt force", FOUND_BLUNT,
+          "Such an injury about the time of death."),
+    FOUND("sharp", "injured by sharp force", FOUND_SHARP,
+          "Such an injury about the time of death."),
+    FOUND("healed", "injured before death", FOUND_HEALED,
+          "An injury with signs that it was survived (antemortem)."),
+    {"burnt", "burnt",
+     "Burnt as found, or with a burn about the time of death. Whether before or after death is "
+     "for the examination to say.",
+     COUNT_REMAINS, COUNT_SAMPLE,
+     RESTS(KIND, "remains.preservation", "finding.remains", "finding.class", "finding.mechanism",
+           "finding.timing", "examination.remains"),
+     RULE(.kind = RULE_BURNT)},
+    SEEN("skeletal", "skeletal", "remains.preservation", FIELD_OF_PRESERVATION,
+         "State of the soft tissue when lifted.", "skeletal"),
+    SEEN("saponified", "saponified", "remains.preservation", FIELD_OF_PRESERVATION,
+         "State of the soft tissue when lifted.", "saponified"),
+    SEEN("articulated", "fully articulated", "remains.articulation", FIELD_OF_ARTICULATION,
+         "Whether the bones still lay as they did in life.", "full"),
+    {"documents", "documents with them",
+     "Remains on or beside which a document lay. It says where the document lay, not whose it was. "
+     "That none was found is nowhere written down.",
+     COUNT_REMAINS, COUNT_LISTED, RESTS(KIND, "document.remains"), RULE(.kind = RULE_DOCUMENT)},
+};
+
+const int count_figure_count = sizeof count_figures / sizeof *count_figures;
+
+const struct count_figure *count_figure_find(const char *name) {
+    for (int i = 0; i < count_figure_count; i++)
+        if (!strcmp(count_figures[i].name, name)) return &count_figures[i];
+    return NULL;
+}
+
+static bool may_read(const char *path, unsigned roles) {
+    const char *dot = strchr(path, '.');
+    for (int i = 0; i < schema_count; i++) {
+        const struct schema *schema = &schema_list[i];
+        if (strncmp(schema->kind, path, (size_t)(dot - path)) || schema->kind[dot - path]) continue;
+        const struct schema_field *field = schema_field_find(schema, dot + 1);
+        return field && schema_may_read(field, roles);
+    }
+    return false;
+}
+
+bool count_figure_may_read(const struct count_figure *figure, unsigned roles) {
+    for (int i = 0; i < 8 && figure->rests[i]; i++)
+        if (!may_read(figure->rests[i], roles)) return false;
+    return true;
+}
+
+bool count_dimension_may_read(enum count_dimension dimension, unsigned roles) {
+    static const char *const rests[COUNT_DIMENSIONS][4] = {
+        [COUNT_BY_GRAVE] = {"remains.grave"},
+        [COUNT_BY_SITE] = {"remains.site", "remains.grave", "grave.site"},
+        [COUNT_BY_SEX] = {"remains.sex", "examination.sex_estimate", "examination.remains"},
+        [COUNT_BY_AGE] = {"examination.age_low", "examination.age_high", "examination.remains"},
+        [COUNT_BY_PAPERS] = {"document.class", "document.remains", "document.found_where"},
+    };
+    for (int i = 0; i < 4 && rests[dimension][i]; i++)
+        if (!may_read(rests[dimension][i], roles)) return false;
+    return true;
+}

@@ -1,0 +1,142 @@
+#include "case/counts_text.h"
+
+#include <math.h>
+
+#include "base/csv.h"
+#include "base/decimal.h"
+#include "case/layout.h"
+
+const char COUNT_INTERVAL_WORDS[] =
+    "Shares are of those examined. In brackets: the 95 % interval (Wilson's score interval) in "
+    "which the share of all would lie if those examined had been drawn from all at random. They "
+    "seldom are: who is examined first is no accident.";
+
+static const char *const READINGS[] = {"census", "sample", "listed", "floor"};
+
+/* How many are known of: counted, not counted, and the others. */
+static int others_of(const struct count_row *row) {
+    int others = 0;
+    for (int i = COUNT_UNCERTAIN; i < COUNT_ANSWERS; i++) others += row->answer[i];
+    return others;
+}
+
+static const char *others_text(struct arena *arena, const struct count_row *row) {
+    const char *text = "";
+    for (int i = COUNT_UNCERTAIN; i < COUNT_ANSWERS; i++)
+        if (row->answer[i])
+            text = arena_format(arena, "%s%s%d %s", text, *text ? ", " : "; ", row->answer[i],
+                                count_answer_words((enum count_answer)i));
+    return text;
+}
+
+static const char *share_text(struct arena *arena, const struct count_row *row) {
+    if (!row->examined) return "";
+    double share = 100.0 * row->answer[COUNT_YES] / row->examined;
+    if (isnan(row->interval.low)) return arena_format(arena, ", %.1f %%", share);
+    return arena_format(arena, ", %.1f %% (%.1f to %.1f %%)", share, 100 * row->interval.low,
+                        100 * row->interval.high);
+}
+
+const char *count_row_text(struct arena *arena, const struct count_figure *figure,
+                           const struct count_row *row) {
+    int yes = row->answer[COUNT_YES];
+    switch (figure->reading) {
+    case COUNT_FLOOR: return arena_format(arena, "at least %d (%s)", yes, row->method);
+    case COUNT_LISTED: return arena_format(arena, "%d; of the others nothing is said", yes);
+    case COUNT_CENSUS:
+        if (!row->answer[COUNT_NO] && !others_of(row)) return arena_format(arena, "%d", yes);
+        return arena_format(arena, "%d of %d%s%s", yes, row->examined, share_text(arena, row),
+                            others_text(arena, row));
+    case COUNT_SAMPLE: break;
+    }
+    return arena_format(arena, "%d of %d examined%s%s", yes, row->examined, share_text(arena, row),
+                        others_text(arena, row));
+}
+
+enum { INDENT = 2, TITLE = 40, GROUP = 28 };
+
+void counts_write_text(struct arena *arena, const struct count_table *table, struct buffer *out) {
+    layout_field(out, INDENT, table->figure->title, TITLE,
+                 count_row_text(arena, table->figure, &table->all));
+    for (int i = 0; i < table->row_count; i++)
+        layout_field(out, 2 * INDENT, table->row[i].group, GROUP,
+                     count_row_text(arena, table->figure, &table->row[i]));
+}
+
+/* ------------------------------------------------------------------ for spreadsheets */
+
+void counts_csv_names(struct buffer *out) {
+    static const char *const first[] = {"figure", "unit", "by", "group"};
+    static const char *const last[] = {"examined", "share", "low", "high", "method"};
+    for (int i = 0; i < 4; i++) csv_cell(out, i == 0, first[i]);
+    for (int i = 0; i < COUNT_ANSWERS; i++)
+        csv_cell(out, false, count_answer_name((enum count_answer)i));
+    for (int i = 0; i < 5; i++) csv_cell(out, false, last[i]);
+    csv_end(out);
+}
+
+/* Of which a share can be told; NAN: of none. */
+static double share_of(const struct count_figure *figure, const struct count_row *row) {
+    bool has = row->examined && figure->reading != COUNT_LISTED && figure->reading != COUNT_FLOOR;
+    return has ? (double)row->answer[COUNT_YES] / row->examined : NAN;
+}
+
+static void add_number(struct buffer *out, double number) {
+    csv_cell(out, false, isnan(number) ? "" : decimal_of(number).text);
+}
+
+static void add_row(struct arena *arena, const struct count_table *table,
+                    const struct count_row *row, struct buffer *out) {
+    csv_cell(out, true, table->figure->name);
+    csv_cell(out, false, count_unit_name(table->figure->unit));
+    csv_cell(out, false, count_dimension_name(table->dimension));
+    csv_cell(out, false, row->group);
+    for (int i = 0; i < COUNT_ANSWERS; i++)
+        csv_cell(out, false, arena_format(arena, "%d", row->answer[i]));
+    csv_cell(out, false, arena_format(arena, "%d", row->examined));
+    add_number(out, share_of(table->figure, row));
+    add_number(out, row->interval.low);
+    add_number(out, row->interval.high);
+    csv_cell(out, false, row->method ? row->method : "");
+    csv_end(out);
+}
+
+void counts_write_csv(struct arena *arena, const struct count_table *table, struct buffer *out) {
+    add_row(arena, table, &table->all, out);
+    for (int i = 0; i < table->row_count; i++) add_row(arena, table, &table->row[i], out);
+}
+
+/* ------------------------------------------------------------------ for programs */
+
+static void write_row(struct json *json, const struct count_figure *figure,
+                      const struct count_row *row) {
+    json_open_object_flat(json);
+    json_member_text(json, "group", row->group);
+    json_member_text(json, "rec", row->rec);
+    for (int i = 0; i < COUNT_ANSWERS; i++)
+        json_member_whole(json, count_answer_name((enum count_answer)i), row->answer[i]);
+    json_member_whole(json, "examined", row->examined);
+    json_member_number(json, "share", share_of(figure, row));
+    json_member_number(json, "low", row->interval.low);
+    json_member_number(json, "high", row->interval.high);
+    json_member_text(json, "method", row->method);
+    json_close_object(json);
+}
+
+void counts_write_json(struct json *json, const struct count_table *table) {
+    const struct count_figure *figure = table->figure;
+    json_open_object(json);
+    json_member_text(json, "figure", figure->name);
+    json_member_text(json, "title", figure->title);
+    json_member_text(json, "unit", count_unit_name(figure->unit));
+    json_member_text(json, "reading", READINGS[figure->reading]);
+    json_member_text(json, "about", figure->about);
+    json_member_text(json, "by", count_dimension_name(table->dimension));
+    json_name(json, "all");
+    write_row(json, figure, &table->all);
+    json_name(json, "groups");
+    json_open_list(json);
+    for (int i = 0; i < table->row_count; i++) write_row(json, figure, &table->row[i]);
+    json_close_list(json);
+    json_close_object(json);
+}
