@@ -14,8 +14,8 @@ double text_leading(enum drawing_size size);
  * take no room. */
 double text_width(enum drawing_size size, bool bold, const char *text);
 
-/* The text in at most `most` lines of at most `width` pixels, broken at spaces where that is
- * possible. What has no room is left out, and the last line then ends with "…". Returns the number
+/* The text in at most `most` lines of at most `width` pixels, broken at spaces and hyphens where
+ * that is possible. What has no room is left out, and the last line then ends with "…". Returns the number
  * of lines (0 for empty text); they are in the arena. */
 int text_break(struct arena *arena, enum drawing_size size, bool bold, double width,
                const char *text, int most, const char **line);

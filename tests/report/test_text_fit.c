@@ -76,6 +76,7 @@ static const struct {
     {" aaa  aaa ", 5, 3, "aaa|aaa"},
     {"aaaaaaa", 5, 3, "aaaaa|aa"},
     {"aaa aaa  ", 7, 1, "aaa aaa"},
+    {"aaa-aaa", 5, 3, "aaa-|aaa"},
     {"aa aa aaaaaaaa", 5, 2, "aa aa|aaa…"},
     {"aa aa aa aa", 5, 1, "aa…"},
     {"\xd0\xb0\xcc\x81\xd0\xb0\xd0\xb0", 2.3, 9, "\xd0\xb0\xcc\x81\xd0\xb0|\xd0\xb0"},
