@@ -36,7 +36,7 @@ static void write_page(const char *folder, const char *style, const char *name, 
 static void draw_families(struct arena *arena, const char *folder, const char *style) {
     int count;
     struct error error = {0};
-    struct family *family = families_known(arena, &count);
+    struct drawn_family *family = families_known(arena, &count);
     for (int i = 0; i < count; i++) {
         struct drawing drawing;
         if (!pedigree_draw(arena, family[i].person, family[i].count, family[i].name, NULL,
@@ -46,7 +46,7 @@ static void draw_families(struct arena *arena, const char *folder, const char *s
     }
     for (int i = 0; i < 12; i++) {
         struct drawing drawing;
-        struct family random = families_random(arena, (uint64_t)i, 10 + 8 * i);
+        struct drawn_family random = families_random(arena, (uint64_t)i, 10 + 8 * i);
         if (!pedigree_draw(arena, random.person, random.count, random.name, NULL, &PEDIGREE_WORDS,
                            &drawing, &error))
             fail(&error);

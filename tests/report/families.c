@@ -47,7 +47,7 @@ static const struct {
      0},
 };
 
-static int find(const struct family *family, const char *id, size_t length) {
+static int find(const struct drawn_family *family, const char *id, size_t length) {
     for (int i = 0; i < family->count; i++)
         if (strlen(family->person[i].id) == length && memcmp(family->person[i].id, id, length) == 0)
             return i;
@@ -62,7 +62,7 @@ static const char *next_part(const char *at) {
     return *at == ':' || *at == ',' ? at + 1 : at;
 }
 
-static void read_person(struct arena *arena, struct family *family, const char *at) {
+static void read_person(struct arena *arena, struct drawn_family *family, const char *at) {
     struct pedigree_person person = {.father = -1, .mother = -1};
     person.id = arena_copy_part(arena, at, part_length(at));
     person.link = arena_format(arena, "/persons/%s", person.id);
@@ -82,12 +82,12 @@ static void read_person(struct arena *arena, struct family *family, const char *
     family->person[family->count++] = person;
 }
 
-struct family *families_known(struct arena *arena, int *out_count) {
+struct drawn_family *families_known(struct arena *arena, int *out_count) {
     *out_count = (int)(sizeof KNOWN / sizeof *KNOWN);
-    struct family *out = arena_new(arena, struct family, *out_count);
+    struct drawn_family *out = arena_new(arena, struct drawn_family, *out_count);
     for (int i = 0; i < *out_count; i++) {
         const char *at = KNOWN[i].persons;
-        out[i] = (struct family){.name = KNOWN[i].name, .repeats = KNOWN[i].repeats};
+        out[i] = (struct drawn_family){.name = KNOWN[i].name, .repeats = KNOWN[i].repeats};
         out[i].person = arena_new(arena, struct pedigree_person, strlen(at));
         while (*at) {
             read_person(arena, &out[i], at);
@@ -105,8 +105,8 @@ static int below(struct seeded *seeded, int most) {
 }
 
 /* A person of the sex among the last `reach` before `count`, -1: none is found. */
-static int some_parent(struct seeded *seeded, const struct family *family, int count, int reach,
-                       enum sex sex) {
+static int some_parent(struct seeded *seeded, const struct drawn_family *family, int count,
+                       int reach, enum sex sex) {
     for (int i = 0; i < 8 && count; i++) {
         int from = count > reach ? count - reach : 0, index = from + below(seeded, count - from);
         if (family->person[index].sex == sex) return index;
@@ -115,7 +115,7 @@ static int some_parent(struct seeded *seeded, const struct family *family, int c
 }
 
 /* Turns the order round, with the parents. */
-static void reverse(struct family *family) {
+static void reverse(struct drawn_family *family) {
     for (int i = 0; i < family->count; i++) {
         struct pedigree_person *person = &family->person[i];
         if (person->father >= 0) person->father = family->count - 1 - person->father;
@@ -128,13 +128,14 @@ static void reverse(struct family *family) {
     }
 }
 
-struct family families_random(struct arena *arena, uint64_t seed, int most) {
+struct drawn_family families_random(struct arena *arena, uint64_t seed, int most) {
     static const char *const NAMES[] = {NULL, "Шевченко Олександр", "Đurđević", "*1984",
                                         "Добровольська-Петренко Олена Миколаївна"};
     struct seeded seeded = seeded_from(seed);
-    struct family family = {.name = arena_format(arena, "seed %llu", (unsigned long long)seed),
-                            .count = 1 + below(&seeded, most),
-                            .repeats = -1};
+    struct drawn_family family = {.name =
+                                      arena_format(arena, "seed %llu", (unsigned long long)seed),
+                                  .count = 1 + below(&seeded, most),
+                                  .repeats = -1};
     int founders = 5 + below(&seeded, 60), reach = 2 + below(&seeded, 20);
     int more_children = below(&seeded, 90);
     family.person = arena_new(arena, struct pedigree_person, family.count);

@@ -6,7 +6,7 @@
 
 #include "report/pedigree_drawing.h"
 
-struct family {
+struct drawn_family {
     const char *name;
     int count;
     struct pedigree_person *person;
@@ -14,11 +14,11 @@ struct family {
 };
 
 /* The invented ones, in the arena; sets *out_count. */
-struct family *families_known(struct arena *arena, int *out_count);
+struct drawn_family *families_known(struct arena *arena, int *out_count);
 
 /* A random one of up to `most` persons, the same for the same seed: lines of descent with several
  * partners, related ones and ones of other generations, parents who are not known, parts that are
  * not connected, in an order that is not that of descent. */
-struct family families_random(struct arena *arena, uint64_t seed, int most);
+struct drawn_family families_random(struct arena *arena, uint64_t seed, int most);
 
 #endif

@@ -173,6 +173,21 @@ static void join(const struct reading *reading) {
         }
 }
 
+/* Lines of different families that run beside each other are told apart. */
+static void check_distances(const struct reading *reading) {
+    enum { LEAST = 3 }; /* pixels */
+    for (int i = 0; i < reading->segments; i++)
+        for (int j = 0; j < i; j++) {
+            const struct segment *one = &reading->segment[i], *other = &reading->segment[j];
+            bool upright = one->x == one->to_x;
+            if (one->set == other->set || upright != (other->x == other->to_x)) continue;
+            double shared = upright ? fmin(one->to_y, other->to_y) - fmax(one->y, other->y)
+                                    : fmin(one->to_x, other->to_x) - fmax(one->x, other->x);
+            if (shared > 0 && fabs(upright ? one->x - other->x : one->y - other->y) < LEAST)
+                fail_msg("two lines run beside each other at %g,%g", one->x, one->y);
+        }
+}
+
 static void see_end(const struct reading *reading, struct seen_family *family, double x, double y) {
     for (int i = 0; i < reading->seen->symbols; i++) {
         const struct seen_symbol *symbol = &reading->seen->symbol[i];
@@ -231,6 +246,7 @@ struct seen_pedigree reading_pedigree(struct arena *arena, const struct drawing 
     check_apart(&seen);
     check_clear(&reading);
     join(&reading);
+    check_distances(&reading);
     see_families(&reading);
     return seen;
 }

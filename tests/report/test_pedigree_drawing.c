@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case/dataset_build.h"
+#include "case/folder.h"
 #include "identify/kin_files.h"
 #include "report/drawing_svg.h"
 #include "report/families.h"
@@ -32,7 +34,7 @@ static int close_arena(void **state) {
     return 0;
 }
 
-static struct drawing draw(const struct family *family) {
+static struct drawing draw(const struct drawn_family *family) {
     struct drawing drawing;
     struct error error = {0};
     if (!pedigree_draw(&arena, family->person, family->count, family->name, NULL, &PEDIGREE_WORDS,
@@ -44,7 +46,7 @@ static struct drawing draw(const struct family *family) {
 /* ------------------------------------------------------------------ the same pedigree */
 
 /* Whose symbol it is: the title begins with the id. */
-static int person_of(const struct family *family, const struct seen_symbol *symbol) {
+static int person_of(const struct drawn_family *family, const struct seen_symbol *symbol) {
     size_t length = strcspn(symbol->title, ":");
     for (int i = 0; i < family->count; i++)
         if (strlen(family->person[i].id) == length &&
@@ -54,25 +56,26 @@ static int person_of(const struct family *family, const struct seen_symbol *symb
     return -1;
 }
 
-static bool descends(const struct family *family, int person, int from) {
+static bool descends(const struct drawn_family *family, int person, int from) {
     if (person < 0) return false;
     return person == from || descends(family, family->person[person].father, from) ||
            descends(family, family->person[person].mother, from);
 }
 
-static bool are_related(const struct family *family, int one, int other) {
+static bool are_related(const struct drawn_family *family, int one, int other) {
     for (int i = 0; i < family->count; i++)
         if (descends(family, one, i) && descends(family, other, i)) return true;
     return false;
 }
 
-static bool is_parent(const struct family *family, int person, bool father) {
+static bool is_parent(const struct drawn_family *family, int person, bool father) {
     for (int i = 0; i < family->count; i++)
         if ((father ? family->person[i].father : family->person[i].mother) == person) return true;
     return false;
 }
 
-static void check_symbol(const struct family *family, const struct seen_symbol *symbol, int index) {
+static void check_symbol(const struct drawn_family *family, const struct seen_symbol *symbol,
+                         int index) {
     const struct pedigree_person *person = &family->person[index];
     char shape = person->sex == SEX_MALE || is_parent(family, index, true)      ? 's'
                  : person->sex == SEX_FEMALE || is_parent(family, index, false) ? 'c'
@@ -87,7 +90,7 @@ static void check_symbol(const struct family *family, const struct seen_symbol *
 }
 
 /* Everybody once, and again only with the same mark. Returns how many are there again. */
-static int check_symbols(const struct family *family, const struct seen_pedigree *seen,
+static int check_symbols(const struct drawn_family *family, const struct seen_pedigree *seen,
                          const int *person, int *home) {
     int repeats = 0;
     for (int i = 0; i < family->count; i++) home[i] = -1;
@@ -113,7 +116,7 @@ static int check_symbols(const struct family *family, const struct seen_pedigree
 }
 
 /* The lines of a family join its parents and all of their children, and nobody else. */
-static void check_family(const struct family *family, const struct seen_pedigree *seen,
+static void check_family(const struct drawn_family *family, const struct seen_pedigree *seen,
                          const int *person, const int *home, const struct seen_family *of) {
     int father = -1, mother = -1;
     assert_true(of->parents >= 1 && of->children >= 1);
@@ -143,7 +146,7 @@ static void check_family(const struct family *family, const struct seen_pedigree
                      father >= 0 && mother >= 0 && are_related(family, father, mother));
 }
 
-static int count_families(const struct family *family) {
+static int count_families(const struct drawn_family *family) {
     int count = 0;
     for (int i = 0; i < family->count; i++) {
         const struct pedigree_person *person = &family->person[i];
@@ -157,7 +160,7 @@ static int count_families(const struct family *family) {
     return count;
 }
 
-static void check(const struct family *family) {
+static void check(const struct drawn_family *family) {
     struct arena_mark mark = arena_mark(&arena);
     struct drawing drawing = draw(family), again = draw(family);
     struct seen_pedigree seen = reading_pedigree(&arena, &drawing);
@@ -179,7 +182,7 @@ static void check(const struct family *family) {
 static void test_every_shape_of_family(void **state) {
     (void)state;
     int count;
-    struct family *family = families_known(&arena, &count);
+    struct drawn_family *family = families_known(&arena, &count);
     for (int i = 0; i < count; i++) check(&family[i]);
 }
 
@@ -187,7 +190,7 @@ static void test_random_families(void **state) {
     (void)state;
     for (uint64_t seed = 0; seed < 600; seed++) {
         struct arena_mark mark = arena_mark(&arena);
-        struct family family = families_random(&arena, seed, seed % 3 ? 12 : 60);
+        struct drawn_family family = families_random(&arena, seed, seed % 3 ? 12 : 60);
         check(&family);
         arena_release(&arena, mark);
     }
@@ -197,14 +200,14 @@ static void test_large_families(void **state) {
     (void)state;
     for (uint64_t seed = 1000; seed < 1006; seed++) {
         struct arena_mark mark = arena_mark(&arena);
-        struct family family = families_random(&arena, seed, PEDIGREE_MOST_PERSONS);
+        struct drawn_family family = families_random(&arena, seed, PEDIGREE_MOST_PERSONS);
         check(&family);
         arena_release(&arena, mark);
     }
 }
 
 static void check_pedigree(const char *name, const struct pedigree *pedigree) {
-    struct family family = {.name = name, .count = pedigree->count, .repeats = -1};
+    struct drawn_family family = {.name = name, .count = pedigree->count, .repeats = -1};
     family.person = arena_new(&arena, struct pedigree_person, pedigree->count);
     for (int i = 0; i < pedigree->count; i++)
         family.person[i] = (struct pedigree_person){.id = pedigree->person[i].id,
@@ -229,6 +232,28 @@ static void test_published_pedigrees(void **state) {
     }
 }
 
+/* Of the identification data sets, when they are there. */
+static void test_families_of_data_sets(void **state) {
+    (void)state;
+    static const char *const SETS[] = {"example1",   "example2",      "fire",
+                                       "planecrash", "symmetricSibs", "KETPchap484",
+                                       "own_family", "own_loop",      "own_weak"};
+    const char *kin = kin_folder(&arena);
+    if (!kin) skip();
+    for (size_t s = 0; s < sizeof SETS / sizeof *SETS; s++) {
+        const char *folder = arena_format(&arena, "%s/../dvi/%s", kin, SETS[s]);
+        struct rows rows = {0};
+        struct reading reading = {.arena = &arena};
+        struct build_options options = build_options_none();
+        struct dataset dataset = {0};
+        struct error error = {0};
+        if (!folder_read(&arena, 1, &folder, &rows, &reading, &error)) fail_msg("%s", error.text);
+        assert_true(dataset_build(&arena, &rows, &options, &reading, &dataset));
+        for (int f = 0; f < dataset.family_count; f++)
+            check_pedigree(SETS[s], &dataset.family[f].pedigree);
+    }
+}
+
 /* ------------------------------------------------------------------ looks */
 
 /* Parents over the middle of their children, who stand from left to right as they are listed; the
@@ -242,7 +267,7 @@ static void test_a_family_stands_around_its_middle(void **state) {
     for (int count = 3; count <= MOST; count++) {
         person[count - 1] = (struct pedigree_person){
             .id = arena_format(&arena, "c%d", count), .sex = SEX_FEMALE, .father = 0, .mother = 1};
-        struct family family = {.name = "children", .count = count, .person = person};
+        struct drawn_family family = {.name = "children", .count = count, .person = person};
         struct drawing drawing = draw(&family);
         struct seen_pedigree seen = reading_pedigree(&arena, &drawing);
         assert_int_equal(seen.symbols, count);
@@ -257,7 +282,7 @@ static void test_a_family_stands_around_its_middle(void **state) {
 static void test_legends_explain_what_is_there(void **state) {
     (void)state;
     int count;
-    struct family *family = families_known(&arena, &count);
+    struct drawn_family *family = families_known(&arena, &count);
     for (int i = 0; i < count; i++) {
         struct drawing drawing = draw(&family[i]);
         const char *text = markup_of(&drawing);
@@ -281,7 +306,7 @@ static void test_foreign_text_stays_text(void **state) {
         .missing = true,
         .remains = "\xff\x01",
         .link = "javascript:alert(1)"};
-    struct family family = {.name = "\"<x>", .count = 1, .person = &person};
+    struct drawn_family family = {.name = "\"<x>", .count = 1, .person = &person};
     struct drawing drawing = draw(&family);
     const char *text = markup_of(&drawing);
     assert_null(strstr(text, "<script"));
@@ -294,7 +319,7 @@ static void test_long_labels_are_shortened_and_the_title_is_whole(void **state) 
     char *id = arena_take(&arena, 2000, 1);
     memset(id, 'W', 1999);
     struct pedigree_person person = {.id = id, .father = -1, .mother = -1, .link = "/a"};
-    struct family family = {.name = "long", .count = 1, .person = &person};
+    struct drawn_family family = {.name = "long", .count = 1, .person = &person};
     struct drawing drawing = draw(&family);
     const char *text = markup_of(&drawing);
     assert_non_null(strstr(text, arena_format(&arena, "<title>%s: sex not known</title>", id)));
@@ -350,7 +375,7 @@ static void test_what_is_no_pedigree_is_refused(void **state) {
 
 static void test_nobody_is_an_empty_drawing(void **state) {
     (void)state;
-    struct family family = {.name = "nobody"};
+    struct drawn_family family = {.name = "nobody"};
     struct drawing drawing = draw(&family);
     markup_of(&drawing);
     assert_int_equal(drawing.count, 0);
@@ -362,6 +387,7 @@ int main(void) {
         cmocka_unit_test(test_random_families),
         cmocka_unit_test(test_large_families),
         cmocka_unit_test(test_published_pedigrees),
+        cmocka_unit_test(test_families_of_data_sets),
         cmocka_unit_test(test_a_family_stands_around_its_middle),
         cmocka_unit_test(test_legends_explain_what_is_there),
         cmocka_unit_test(test_foreign_text_stays_text),
