@@ -12,25 +12,25 @@ static const struct drawing_style SQUARE[SCALE_COUNT][CLASS_COUNT] = {
                      [CLASS_TO_HUNDRED] = {"ratio to-100", PAINT_NONE, 0x7fb2dc, 5, 0, false},
                      [CLASS_TO_TEN_THOUSAND] = {"ratio to-10000", PAINT_NONE, 0x3f8cc4, 7.5, 0,
                                                 false},
-                     [CLASS_TO_MILLION] = {"ratio to-1000000", PAINT_NONE, 0x1d639c, 10, 0, false},
-                     [CLASS_FROM_MILLION] = {"ratio from-1000000", PAINT_NONE, 0x0a3055, 13, 0,
+                     [CLASS_TO_MILLION] = {"ratio to-1000000", PAINT_NONE, 0x1d639c, 9.6, 0, false},
+                     [CLASS_FROM_MILLION] = {"ratio from-1000000", PAINT_NONE, 0x0a3055, 12, 0,
                                              false}},
     [SCALE_SMALL] = {
         [CLASS_IMPOSSIBLE] = {"ratio impossible", PAINT_NONE, 0x8b949c, 0.8, 0, false},
         [CLASS_BELOW_ONE] = {"ratio below-1", PAINT_NONE, 0x8b949c, 2, 0, false},
         [CLASS_TO_HUNDRED] = {"ratio to-100", PAINT_NONE, 0x7fb2dc, 3.4, 0, false},
         [CLASS_TO_TEN_THOUSAND] = {"ratio to-10000", PAINT_NONE, 0x3f8cc4, 5, 0, false},
-        [CLASS_TO_MILLION] = {"ratio to-1000000", PAINT_NONE, 0x1d639c, 6.4, 0, false},
-        [CLASS_FROM_MILLION] = {"ratio from-1000000", PAINT_NONE, 0x0a3055, 8.4, 0, false}}};
+        [CLASS_TO_MILLION] = {"ratio to-1000000", PAINT_NONE, 0x1d639c, 6.2, 0, false},
+        [CLASS_FROM_MILLION] = {"ratio from-1000000", PAINT_NONE, 0x0a3055, 7.8, 0, false}}};
 
 static const struct drawing_style FRAME[MARK_COUNT] = {
     [MARK_NONE] = {"spot", PAINT_NONE, PAINT_NONE, 0, 0, false},
-    [MARK_ABOVE] = {"frame above", PAINT_NONE, PAINT_INK, 1, 2, false},
-    [MARK_PROPOSED] = {"frame proposed", PAINT_NONE, PAINT_INK, 1, 0, false},
+    [MARK_ABOVE] = {"frame above", PAINT_NONE, PAINT_INK, 1.2, 2, false},
+    [MARK_PROPOSED] = {"frame proposed", PAINT_NONE, PAINT_INK, 1.2, 0, false},
     [MARK_CONFIRMED] = {"frame confirmed", PAINT_NONE, 0xb3541e, 2.4, 0, false}};
 
 /* The side of a frame; the length of the stroke that says impossible. */
-static const double FRAME_SIDE[SCALE_COUNT] = {[SCALE_LARGE] = 16, [SCALE_SMALL] = 10.6};
+static const double FRAME_SIDE[SCALE_COUNT] = {[SCALE_LARGE] = 16.4, [SCALE_SMALL] = 11};
 static const double STROKE[SCALE_COUNT] = {[SCALE_LARGE] = 5, [SCALE_SMALL] = 3};
 
 enum matrix_class matrix_class_of(double log10_lr) {
@@ -78,22 +78,12 @@ static double y_of(const struct matrix_picture *picture, int row) {
     return picture->top + (row + 0.5) * picture->pitch;
 }
 
-static struct matrix_cell *read_cells(const struct matrix_picture *picture) {
-    const struct matrix *matrix = picture->matrix;
-    int rows = picture->rows.count, columns = picture->columns.count;
-    struct matrix_cell *cell = arena_new(picture->arena, struct matrix_cell, rows * columns);
-    for (int i = 0; i < rows * columns; i++)
-        cell[i] = matrix->cell(matrix->data, picture->rows.index[i / columns],
-                               picture->columns.index[i % columns]);
-    return cell;
-}
-
-static void draw_squares(const struct matrix_picture *picture, const struct matrix_cell *cell) {
+static void draw_squares(const struct matrix_picture *picture) {
     int columns = picture->columns.count, count = picture->rows.count * columns;
     for (enum matrix_class class = CLASS_IMPOSSIBLE; class < CLASS_COUNT; class ++) {
         bool begun = false;
         for (int i = 0; i < count; i++) {
-            if (matrix_class_of(cell[i].log10_lr) != class) continue;
+            if (matrix_class_of(picture->cell[i].log10_lr) != class) continue;
             if (!begun) drawing_path(picture->drawing, &SQUARE[picture->scale][class]);
             begun = true;
             matrix_square(picture->drawing, picture->scale, class, x_of(picture, i % columns),
@@ -154,14 +144,13 @@ static void draw_spot(const struct matrix_picture *picture, const struct spot *s
     drawing_end(picture->drawing);
 }
 
-int matrix_cells(struct matrix_picture *picture) {
-    int columns = picture->columns.count, cells = picture->rows.count * columns, count = 0;
-    const struct matrix_cell *cell = read_cells(picture);
-    struct spot *spot = arena_new(picture->arena, struct spot, cells);
-    draw_squares(picture, cell);
-    for (int i = 0; i < cells; i++)
-        if (matrix_interest(cell[i]) > 0)
-            spot[count++] = (struct spot){i / columns, i % columns, cell[i]};
+void matrix_cells(const struct matrix_picture *picture) {
+    int columns = picture->columns.count, count = 0;
+    struct spot *spot = arena_new(picture->arena, struct spot, picture->interesting);
+    draw_squares(picture);
+    for (int i = 0; i < picture->rows.count * columns; i++)
+        if (matrix_interest(picture->cell[i]) > 0)
+            spot[count++] = (struct spot){i / columns, i % columns, picture->cell[i]};
     int linked = count < MATRIX_MOST_LINKS ? count : MATRIX_MOST_LINKS;
     if (count) qsort(spot, (size_t)count, sizeof *spot, compare_spots);
     if (linked) qsort(spot, (size_t)linked, sizeof *spot, compare_places);
@@ -170,5 +159,4 @@ int matrix_cells(struct matrix_picture *picture) {
         if (spot[i].cell.mark)
             matrix_frame(picture->drawing, picture->scale, spot[i].cell.mark,
                          x_of(picture, spot[i].column), y_of(picture, spot[i].row));
-    return count - linked;
 }

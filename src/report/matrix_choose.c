@@ -64,6 +64,17 @@ static void gather(const struct matrix_axis *axis, const struct matrix_heading *
     }
 }
 
+static void read_cells(struct matrix_picture *picture) {
+    const struct matrix *matrix = picture->matrix;
+    int columns = picture->columns.count, count = picture->rows.count * columns;
+    picture->cell = arena_new(picture->arena, struct matrix_cell, count);
+    for (int i = 0; i < count; i++) {
+        picture->cell[i] = matrix->cell(matrix->data, picture->rows.index[i / columns],
+                                        picture->columns.index[i % columns]);
+        picture->interesting += matrix_interest(picture->cell[i]) > 0;
+    }
+}
+
 void matrix_choose(struct matrix_picture *picture) {
     const struct matrix *matrix = picture->matrix;
     struct arena *arena = picture->arena;
@@ -93,4 +104,5 @@ void matrix_choose(struct matrix_picture *picture) {
     }
     gather(&picture->rows, matrix->row);
     gather(&picture->columns, matrix->column);
+    read_cells(picture);
 }

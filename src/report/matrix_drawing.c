@@ -164,7 +164,7 @@ static void draw_grid(const struct matrix_picture *picture, const struct frame *
 
 /* ------------------------------------------------------------------ the whole */
 
-/* Sets where the cells lie. */
+/* Everything across, and the rooms downwards. */
 static struct frame measure(struct matrix_picture *picture) {
     const struct matrix *matrix = picture->matrix;
     int rows = picture->rows.count, columns = picture->columns.count;
@@ -179,12 +179,9 @@ static struct frame measure(struct matrix_picture *picture) {
     frame.both_sides_of_rows = columns > BOTH_SIDES_FROM;
     frame.both_sides_of_columns = rows > BOTH_SIDES_FROM;
     picture->left = MARGIN + frame.row_groups + frame.row_room;
-    picture->top = MARGIN + frame.column_groups + frame.column_room;
     frame.right = picture->left + columns * picture->pitch;
-    frame.bottom = picture->top + rows * picture->pitch;
     picture->drawing->width =
         frame.right + (frame.both_sides_of_rows ? frame.row_room : 0) + MARGIN;
-    picture->drawing->height = frame.bottom + (frame.both_sides_of_columns ? frame.column_room : 0);
     return frame;
 }
 
@@ -201,17 +198,20 @@ bool matrix_draw(struct arena *arena, const struct matrix *matrix, const char *t
     matrix_choose(&picture);
     drawing_open(out, arena, "matrix", title, description);
     struct matrix_shown shown = {.rows = picture.rows.count, .columns = picture.columns.count};
+    if (picture.interesting > MATRIX_MOST_LINKS)
+        shown.unlinked = picture.interesting - MATRIX_MOST_LINKS;
     struct frame frame = measure(&picture);
+    out->height = matrix_legend(&picture, &shown);
     if (shown.rows && shown.columns) {
+        picture.top = out->height + frame.column_groups + frame.column_room;
+        frame.bottom = picture.top + shown.rows * picture.pitch;
+        out->height = frame.bottom + (frame.both_sides_of_columns ? frame.column_room : 0) + MARGIN;
         draw_grid(&picture, &frame);
         draw_row_groups(&picture, &frame);
         draw_column_groups(&picture, &frame);
         draw_headings(&picture, &frame);
-        shown.unlinked = matrix_cells(&picture);
-    } else {
-        out->height = 0;
+        matrix_cells(&picture);
     }
-    matrix_legend(&picture, &shown);
     *out_shown = shown;
     return true;
 }

@@ -29,6 +29,8 @@ struct matrix_picture {
     const struct matrix *matrix;
     const struct matrix_words *words;
     struct matrix_axis rows, columns;
+    struct matrix_cell *cell; /* of those that are drawn, row by row */
+    int interesting;          /* how many of them are of interest */
     enum matrix_scale scale;
     double pitch;     /* from a cell to the next */
     double left, top; /* of the first cell */
@@ -41,7 +43,7 @@ enum matrix_class matrix_class_of(double log10_lr);
  * ratios. */
 double matrix_interest(struct matrix_cell cell);
 
-/* Which rows and columns are drawn, those of a group together (matrix_choose.c). */
+/* Which rows and columns are drawn, those of a group together, and their cells (matrix_choose.c). */
 void matrix_choose(struct matrix_picture *picture);
 
 /* One cell's square around a centre as part of the path of its class, and its frame (matrix_cells.c). */
@@ -51,10 +53,11 @@ void matrix_square(struct drawing *drawing, enum matrix_scale scale, enum matrix
 void matrix_frame(struct drawing *drawing, enum matrix_scale scale, enum matrix_mark mark, double x,
                   double y);
 
-/* All cells. Returns how many of interest have no link. */
-int matrix_cells(struct matrix_picture *picture);
+/* All cells; those of interest as groups with a title, and a link where they have one. */
+void matrix_cells(const struct matrix_picture *picture);
 
-/* What the signs mean, below what is drawn, and the notes (matrix_legend.c). */
-void matrix_legend(struct matrix_picture *picture, const struct matrix_shown *shown);
+/* What the signs mean, and the notes, from the upper edge on (matrix_legend.c). Returns where that
+ * ends, and makes a drawing that is too narrow for it wider. */
+double matrix_legend(struct matrix_picture *picture, const struct matrix_shown *shown);
 
 #endif

@@ -23,10 +23,10 @@ static void write_page(const char *folder, const char *style, const char *name, 
     buffer_format(
         &out,
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>%s</title>"
-        "<meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"%s\"></head><body>\n",
+        "<meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"%s\"></head><body><div class=\"drawing-frame\">\n",
         name, style);
     drawing_svg(drawing, &out);
-    buffer_add_text(&out, "</body></html>\n");
+    buffer_add_text(&out, "</div></body></html>\n");
     snprintf(path, sizeof path, "%s/%s-%02d.html", folder, name, number);
     FILE *file = fopen(path, "w");
     if (!file || fwrite(out.bytes, 1, out.size, file) != out.size || fclose(file) != 0) {
