@@ -1,6 +1,4 @@
 /* What the squares and frames of a matrix say, and what was left out of it. */
-#include <math.h>
-
 #include "report/holes.h"
 #include "report/matrix_parts.h"
 #include "report/text_fit.h"
@@ -8,9 +6,9 @@
 static const struct drawing_style LEGEND = {"legend", PAINT_INK, PAINT_NONE, 0, 0, false};
 static const struct drawing_style HEADING = {"legend heading", PAINT_INK, PAINT_NONE, 0, 0, true};
 
-/* Pixels. No wider than what is read without moving a wide drawing. */
+/* Pixels. No wider than a telephone, so that it is read without moving a wide drawing. */
 enum { MARGIN = 16, LINE = 24, SIGN = 18, TO_TEXT = 6, BETWEEN = 20, BELOW = 12 };
-enum { LEAST_WIDTH = 340, MOST_WIDTH = 760 };
+enum { WIDTH = 356 };
 enum { NOTE_LINES = 12 };
 
 const struct matrix_words MATRIX_WORDS = {
@@ -37,11 +35,11 @@ const struct matrix_words MATRIX_WORDS = {
 
 /* Where the next one comes. */
 struct flow {
-    double x, y, right;
+    double x, y;
 };
 
 static void next(struct matrix_picture *picture, struct flow *flow, double width) {
-    if (flow->x > MARGIN && flow->x + width > flow->right) {
+    if (flow->x > MARGIN && flow->x + width > WIDTH - MARGIN) {
         flow->x = MARGIN;
         flow->y += LINE;
     }
@@ -66,8 +64,8 @@ static void add_sign(struct matrix_picture *picture, struct flow *flow, enum mat
 
 static void add_note(struct matrix_picture *picture, struct flow *flow, const char *text) {
     const char *line[NOTE_LINES];
-    int count = text_break(picture->arena, SIZE_NORMAL, false, flow->right - MARGIN, text,
-                           NOTE_LINES, line);
+    int count =
+        text_break(picture->arena, SIZE_NORMAL, false, WIDTH - 2 * MARGIN, text, NOTE_LINES, line);
     flow->y += LINE;
     for (int i = 0; i < count; i++, flow->y += text_leading(SIZE_NORMAL))
         drawing_text(picture->drawing, &LEGEND, MARGIN, flow->y, ANCHOR_START, SIZE_NORMAL,
@@ -89,9 +87,8 @@ double matrix_legend(struct matrix_picture *picture, const struct matrix_shown *
                                               words->to_million,
                                               words->from_million};
     const char *const marks[MARK_COUNT] = {NULL, words->above, words->proposed, words->confirmed};
-    if (picture->drawing->width < LEAST_WIDTH) picture->drawing->width = LEAST_WIDTH;
-    double across = fmin(picture->drawing->width, MOST_WIDTH);
-    struct flow flow = {MARGIN, MARGIN + SIGN / 2.0, across - MARGIN};
+    if (picture->drawing->width < WIDTH) picture->drawing->width = WIDTH;
+    struct flow flow = {MARGIN, MARGIN + SIGN / 2.0};
     double width = text_width(SIZE_NORMAL, true, words->scale);
     next(picture, &flow, width);
     drawing_text(picture->drawing, &HEADING, flow.x, flow.y + 4, ANCHOR_START, SIZE_NORMAL,

@@ -281,7 +281,7 @@ static void test_links_have_a_limit_and_the_picture_too(void **state) {
     assert_int_equal(shown.unlinked, MATRIX_MOST * MATRIX_MOST - MATRIX_MOST_LINKS);
     assert_int_equal(markup_count(text, "<a "), MATRIX_MOST_LINKS);
     assert_int_equal(markup_count(text, ": log10 LR 8.0<"), MATRIX_MOST_LINKS);
-    assert_non_null(strstr(text, "38500 more cells of interest have no link here"));
+    assert_non_null(strstr(text, "38500 more cells of interest"));
     assert_true(strlen(text) < 1000000);
 }
 
