@@ -14,7 +14,7 @@ double matrix_interest(struct matrix_cell cell) {
     enum { DECIDED = 1000, HIGHEST = 400 }; /* above the log10 of every double; and highest */
     if (!cell.mark && !(cell.log10_lr >= MATRIX_INTEREST)) return 0;
     double ratio = isnan(cell.log10_lr) ? 0 : fmax(fmin(cell.log10_lr, HIGHEST), -HIGHEST);
-    return cell.mark ? DECIDED * (cell.mark + 1.0) + ratio : ratio;
+    return cell.mark ? DECIDED * (double)(cell.mark + 1) + ratio : ratio;
 }
 
 /* The most interesting first, and of equal ones the earlier. */

@@ -17,7 +17,8 @@ enum { PEDIGREE_MOST_PERSONS = 500, PEDIGREE_LINES = 2 };
 struct pedigree_person {
     const char *id;                   /* below the symbol, in bold */
     const char *line[PEDIGREE_LINES]; /* and below that: a name, years; NULL: nothing */
-    enum sex sex;
+    enum sex
+        sex; /* as it is recorded: a mother of whom it is not is a diamond, so that it is seen */
     int father, mother; /* index, -1: not there */
     bool dead, missing, typed;
     const char
