@@ -66,7 +66,7 @@ static bool is_ours(const char *link) {
 
 /* ------------------------------------------------------------------ numbers */
 
-/* In tenths, so that a locale cannot make a comma of the point and sums of differences are exact. */
+/* In tenths: no locale makes a comma of the point, and sums of differences are exact. */
 static long tenths(double number) { return lround(number * 10); }
 
 /* By hand: a large drawing has a hundred thousand of them. */

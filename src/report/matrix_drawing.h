@@ -64,10 +64,11 @@ struct matrix_shown {
     int unlinked; /* cells of interest that have no link and no title, being too many */
 };
 
-/* Draws it. Of more than MATRIX_MOST rows those are drawn in which some cell is of interest (marked,
- * or at least MATRIX_INTEREST), and if these are still too many those with the best cells; columns
- * likewise, by the rows that are drawn. The drawing then says how many are left out. `title` and
- * `description` are those of drawing_open. Fails when there are more than MATRIX_MOST_CELLS. */
+/* Draws it. Of more than MATRIX_MOST rows those are drawn in which some cell is of interest
+ * (marked, or at least MATRIX_INTEREST), and if these are still too many those with the best cells;
+ * columns likewise, by the rows that are drawn. The drawing then says how many are left out.
+ * `title` and `description` are those of drawing_open. Fails when there are more than
+ * MATRIX_MOST_CELLS. */
 MUST_CHECK bool matrix_draw(struct arena *arena, const struct matrix *matrix, const char *title,
                             const char *description, const struct matrix_words *words,
                             struct drawing *out, struct matrix_shown *out_shown,

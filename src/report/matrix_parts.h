@@ -43,10 +43,11 @@ enum matrix_class matrix_class_of(double log10_lr);
  * ratios. */
 double matrix_interest(struct matrix_cell cell);
 
-/* Which rows and columns are drawn, those of a group together, and their cells (matrix_choose.c). */
+/* Which rows and columns are drawn, those of a group together; their cells (matrix_choose.c). */
 void matrix_choose(struct matrix_picture *picture);
 
-/* One cell's square around a centre as part of the path of its class, and its frame (matrix_cells.c). */
+/* One cell's square around a centre as part of the path of its class, and its frame
+ * (matrix_cells.c). */
 const struct drawing_style *matrix_square_style(enum matrix_scale scale, enum matrix_class class);
 void matrix_square(struct drawing *drawing, enum matrix_scale scale, enum matrix_class class,
                    double x, double y);

@@ -22,8 +22,9 @@ static void write_page(const char *folder, const char *style, const char *name, 
     struct buffer out = {0};
     buffer_format(
         &out,
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>%s</title>"
-        "<meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"%s\"></head><body><div class=\"drawing-frame\">\n",
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>%s</title>"
+        "<meta name=\"viewport\" content=\"width=device-width\">"
+        "<link rel=\"stylesheet\" href=\"%s\"></head><body><div class=\"drawing-frame\">\n",
         name, style);
     drawing_svg(drawing, &out);
     buffer_add_text(&out, "</div></body></html>\n");

@@ -1,4 +1,4 @@
-/* The matrix as a picture: what is read from squares, frames and headings must be what was given. */
+/* The matrix as a picture: what is read from squares, frames and headings is what was given. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
