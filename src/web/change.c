@@ -256,6 +256,14 @@ static bool take_field(struct changing *changing, struct form_field *own, struct
         return true;
     }
     if (!value) return true;
+    if (changing->form->rec && own->field->type == FIELD_CODE) {
+        json_t *kept = json_object_get(changing->present.fields, name);
+        if (kept && !json_equal(kept, value)) {
+            own->fault = say(visit->language, "Numbers are given once and never change. Another "
+                                              "number is another record.");
+            changing->good = false;
+        }
+    }
     if (value_walk(own->field, value, put_rec, visit, &fault)) {
         json_object_set_new(changing->fields, name, value);
         return true;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 static const char *attribute(const GumboNode *node, const char *name) {
+    if (node->type != GUMBO_NODE_ELEMENT) return NULL;
     const GumboAttribute *found = gumbo_get_attribute(&node->v.element.attributes, name);
     return found ? found->value : NULL;
 }

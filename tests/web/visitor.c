@@ -57,23 +57,28 @@ int visitor_get(struct visitor *visitor, const char *format, ...) {
 
 const char *visitor_page(const struct visitor *visitor) { return reply_body(&visitor->reply); }
 
-static bool page_has(struct visitor *visitor, const char *words) {
+/* The text of the page, with one blank for many. */
+static const char *text_of(struct visitor *visitor) {
     struct buffer text = {0};
     sheet_text(visitor_page(visitor), &text);
-    bool found = strstr(buffer_text(&text), words);
+    char *copy = arena_copy(&visitor->arena, buffer_text(&text)), *to = copy;
+    for (const char *at = copy; *at; at++)
+        if (!strchr(" \n\t", *at)) *to++ = *at;
+        else if (to > copy && to[-1] != ' ') *to++ = ' ';
+    *to = 0;
     buffer_close(&text);
-    return found;
+    return copy;
 }
 
 void visitor_sees(struct visitor *visitor, const char *words) {
-    if (!page_has(visitor, words))
-        fail_msg("\"%s\" is not on this page (%d): %s", words, visitor->reply.status,
-                 visitor_page(visitor));
+    const char *text = text_of(visitor);
+    if (!strstr(text, words))
+        fail_msg("\"%s\" is not on this page (%d): %s", words, visitor->reply.status, text);
 }
 
 void visitor_sees_not(struct visitor *visitor, const char *words) {
-    if (page_has(visitor, words))
-        fail_msg("\"%s\" is on this page: %s", words, visitor_page(visitor));
+    const char *text = text_of(visitor);
+    if (strstr(text, words)) fail_msg("\"%s\" is on this page: %s", words, text);
 }
 
 /* ------------------------------------------------------------------ forms */
@@ -116,7 +121,7 @@ struct sheet *visitor_fill(struct visitor *visitor, const char *address, ...) {
 
 const char *visitor_save(struct visitor *visitor, const struct sheet *sheet) {
     if (visitor_send(visitor, sheet) != 303 || strncmp(visitor->location, "/record/", 8) != 0)
-        fail_msg("%s: %d %s", sheet->action, visitor->reply.status, visitor_page(visitor));
+        fail_msg("%s: %d %s", sheet->action, visitor->reply.status, text_of(visitor));
     const char *rec = visitor->location + 8;
     return arena_copy_part(&visitor->arena, rec, strcspn(rec, "?"));
 }
