@@ -119,9 +119,17 @@ struct sheet *visitor_fill(struct visitor *visitor, const char *address, ...) {
     return sheet;
 }
 
+/* What the page says is wrong. */
+static const char *faults_of(struct visitor *visitor) {
+    const char *all = "";
+    for (const char *at = visitor_page(visitor); (at = strstr(at, "class=\"fault\"")); at++)
+        all = arena_format(&visitor->arena, "%s\n%.*s", all, (int)strcspn(at, "\n"), at);
+    return all;
+}
+
 const char *visitor_save(struct visitor *visitor, const struct sheet *sheet) {
     if (visitor_send(visitor, sheet) != 303 || strncmp(visitor->location, "/record/", 8) != 0)
-        fail_msg("%s: %d %s", sheet->action, visitor->reply.status, text_of(visitor));
+        fail_msg("%s: %d%s", sheet->action, visitor->reply.status, faults_of(visitor));
     const char *rec = visitor->location + 8;
     return arena_copy_part(&visitor->arena, rec, strcspn(rec, "?"));
 }
