@@ -382,13 +382,15 @@ bool show_entry(struct visit *visit, struct error *error) {
         return error_set(error, ERROR_NOT_FOUND, "there is no such entry");
     if (!log_read(visit->arena, visit->investigation->store, index, &line, error)) return false;
     encode_text(ENCODING_BASE64, line.leaf.byte, DIGEST_SIZE, leaf);
+    const struct schema *schema = schema_find(line.entry.kind);
+    bool readable = schema && may_read_kind(schema, visit->roles);
     struct page_entry page = {
         .frame = visit_frame(visit, arena_format(visit->arena, "%s %llu",
                                                  say(visit->language, "Entry"), index), NULL),
         .index = (long long)index,
         .leaf = leaf,
         .bytes = arena_copy_part(visit->arena, line.bytes, line.size),
-        .address = record_address(visit->arena, line.entry.rec.text)};
+        .address = readable ? record_address(visit->arena, line.entry.rec.text) : NULL};
     page_entry(visit_page(visit), &page);
     return true;
 }
@@ -400,9 +402,13 @@ bool show_code(struct visit *visit, struct error *error) {
     bool row;
     if (!query_open(visit->tables->store, &HEADS_BY_CODE, &query, error)) return false;
     query_bind_text(query, 1, code);
-    bool done = query_step(query, &row, error);
-    if (done && row) respond_redirect(visit->request, record_address(visit->arena,
-                                                                     query_text(query, 1)));
+    const char *rec = NULL;
+    bool done;
+    /* Whether somebody has a code that is for others is not said. */
+    while ((done = query_step(query, &row, error)) && row && !rec)
+        if (may_read_kind(schema_find(query_text(query, 2)), visit->roles))
+            rec = arena_copy(visit->arena, query_text(query, 1));
+    if (done && rec) respond_redirect(visit->request, record_address(visit->arena, rec));
     else if (done)
         respond_redirect(visit->request,
                          arena_format(visit->arena, "/find?q=%s",

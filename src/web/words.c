@@ -8,6 +8,7 @@
 #include "schema/instant.h"
 #include "schema/none.h"
 #include "schema/value.h"
+#include "store/statements.h"
 #include "web/pages.h"
 
 /* ------------------------------------------------------------------ declarations */
@@ -86,6 +87,24 @@ static const char *instant_text(struct arena *arena, long long microseconds) {
     return arena_format(arena, "%s UTC", text);
 }
 
+/* Is it a record that the person may look at? */
+static bool find_readable(const struct visit *visit, const char *rec, bool *out_readable,
+                          struct error *error) {
+    const char *record = arena_format(visit->arena, "%c%s", IDENTIFIER_RECORD, *rec ? rec + 1 : "");
+    struct query *query;
+    bool row;
+    *out_readable = false;
+    if (!query_open(visit->tables->store, &HEADS_OF_RECORD, &query, error)) return false;
+    query_bind_text(query, 1, record);
+    bool done = query_step(query, &row, error);
+    if (done && row) {
+        const struct schema *schema = schema_find(query_text(query, 1));
+        *out_readable = schema && may_read_kind(schema, visit->roles);
+    }
+    query_close(query);
+    return done;
+}
+
 static bool reference_shown(const struct visit *visit, const char *text, struct shown *out_shown,
                             struct error *error) {
     const char *waiting = value_waiting(text);
@@ -94,7 +113,9 @@ static bool reference_shown(const struct visit *visit, const char *text, struct 
             visit->arena, "%s (%s)", waiting, say(visit->language, "not in the record yet"))};
         return true;
     }
-    out_shown->address = record_address(visit->arena, text);
+    bool readable;
+    if (!find_readable(visit, text, &readable, error)) return false;
+    if (readable) out_shown->address = record_address(visit->arena, text);
     return label_of(visit->arena, visit->tables, text, &out_shown->text, error);
 }
 

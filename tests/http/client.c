@@ -75,14 +75,17 @@ struct reply client_read(int socket, bool head) {
     struct reply reply = {0};
     size_t length = 0;
     bool known = false;
-    char byte;
+    char piece[1 << 14];
     while (!known || reply.all.size < reply.body + length) {
-        if (receive(socket, &byte, 1) <= 0) {
+        /* Of the headers nothing too much: what follows may be another answer. */
+        size_t wanted = known ? reply.body + length - reply.all.size : 1;
+        ssize_t got = receive(socket, piece, wanted < sizeof piece ? wanted : sizeof piece);
+        if (got <= 0) {
             if (!known) return reply;
             reply.status = 0;
             return reply;
         }
-        buffer_add(&reply.all, &byte, 1);
+        buffer_add(&reply.all, piece, (size_t)got);
         if (known || reply.all.size < 4 ||
             memcmp(reply.all.bytes + reply.all.size - 4, "\r\n\r\n", 4) != 0)
             continue;
