@@ -21,3 +21,10 @@ select leaf_index from refusals where proposal = $1 order by leaf_index;
 
 -- name: revocations_of_confirmation
 select leaf_index from revocations where confirmation = $1 order by leaf_index;
+
+-- name: missing_version
+-- Where the newest entry stands that can have changed what is known of persons.
+select coalesce(max(newest), 0) from (
+    select max(leaf_index) as newest from persons union all
+    select max(leaf_index) as newest from erasures
+) as entries;
