@@ -9,19 +9,21 @@
 struct place {
     const char *address;
     const char *(*text)(enum language language);
-    unsigned roles;
+    const char *kind; /* that one has to be allowed to read; NULL: none */
 };
 
 static const char *say_home(enum language language) { return say(language, "Overview"); }
 static const char *say_records(enum language language) { return say(language, "Records"); }
 static const char *say_documents(enum language language) { return say(language, "Documents"); }
+static const char *say_families(enum language language) { return say(language, "Families"); }
 static const char *say_find(enum language language) { return say(language, "Find"); }
 
 static const struct place PLACES[] = {
-    {"/", say_home, ALL_ROLES},
-    {"/records", say_records, ALL_ROLES},
-    {"/documents", say_documents, ALL_ROLES},
-    {"/find", say_find, ALL_ROLES},
+    {"/", say_home, NULL},
+    {"/records", say_records, NULL},
+    {"/documents", say_documents, NULL},
+    {"/families", say_families, "person"},
+    {"/find", say_find, NULL},
 };
 
 enum { PLACE_COUNT = sizeof PLACES / sizeof *PLACES };
@@ -42,7 +44,7 @@ const struct page_frame *visit_frame(const struct visit *visit, const char *titl
     struct page_frame_places *places =
         arena_new(visit->arena, struct page_frame_places, PLACE_COUNT);
     for (int i = 0; i < PLACE_COUNT; i++)
-        if (PLACES[i].roles & visit->roles)
+        if (!PLACES[i].kind || may_read_kind(schema_find(PLACES[i].kind), visit->roles))
             places[frame->places_count++] =
                 (struct page_frame_places){.address = PLACES[i].address,
                                            .text = PLACES[i].text(visit->language),

@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "web/document_section.h"
+#include "web/remains_section.h"
 
 static const struct {
     const char *kind;
     record_section *show;
 } SECTIONS[] = {
     {"document", document_section},
+    {"remains", remains_section},
 };
 
 enum { SECTION_COUNT = sizeof SECTIONS / sizeof *SECTIONS };
