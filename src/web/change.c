@@ -8,6 +8,7 @@
 #include "schema/code.h"
 #include "schema/value.h"
 #include "store/statements.h"
+#include "web/record_rules.h"
 
 enum { HEADS_MOST = 16 };
 
@@ -417,16 +418,52 @@ static bool check(struct changing *changing, struct error *error) {
     return true;
 }
 
+static struct record_planned planned_of(const struct changing *changing) {
+    const struct form *form = changing->form;
+    return (struct record_planned){form->schema, form->rec ? form->rec : "", changing->fields};
+}
+
+/* What is about several records at once: a family that could not be. */
+static bool require_rule(struct changing *changing, struct error *error) {
+    struct record_planned planned = planned_of(changing);
+    const char *field, *text;
+    if (!changing->good) return true;
+    if (!record_rule_check(changing->visit, &planned, &field, &text, error)) return false;
+    if (!text) return true;
+    const struct schema_field *wrong = field ? schema_field_find(planned.schema, field) : NULL;
+    struct form_field *own = wrong ? field_of(changing->form, wrong) : NULL;
+    *(own ? &own->fault : &changing->form->fault) = text;
+    changing->good = false;
+    return true;
+}
+
+/* What the record will be called, and what its rule is about, is nobody else's meanwhile. */
+static bool find_claims(struct changing *changing, const char *called, const char ***out_name,
+                        size_t *out_count, struct error *error) {
+    struct record_planned planned = planned_of(changing);
+    const char **ruled, **name;
+    size_t count;
+    if (!record_rule_claims(changing->visit, &planned, &ruled, &count, error)) return false;
+    name = arena_new(changing->visit->arena, const char *, count + 1);
+    name[0] = arena_format(changing->visit->arena, "%s %s", planned.schema->kind, called);
+    for (size_t i = 0; i < count; i++) name[i + 1] = ruled[i];
+    *out_name = name;
+    *out_count = count + 1;
+    return true;
+}
+
 static bool save(struct changing *changing, struct receipt *out_receipt, struct error *error) {
     struct visit *visit = changing->visit;
     if (!check(changing, error)) return false;
     if (!changing->good) return true;
-    const char *called = called_of(changing);
-    const char *claim = arena_format(visit->arena, "%s %s", changing->form->schema->kind, called);
-    claims_take(&visit->web->claims, &claim, 1);
+    const char *called = called_of(changing), **claim;
+    size_t claims;
+    if (!find_claims(changing, called, &claim, &claims, error)) return false;
+    claims_take(&visit->web->claims, claim, claims);
     bool done = visit_look_again(visit, error) && require_unique(changing, called, error) &&
+                require_rule(changing, error) &&
                 (!changing->good || append(changing, out_receipt, error));
-    claims_give_back(&visit->web->claims, &claim, 1);
+    claims_give_back(&visit->web->claims, claim, claims);
     return done;
 }
 

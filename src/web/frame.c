@@ -10,19 +10,29 @@ struct place {
     const char *address;
     const char *(*text)(enum language language);
     unsigned roles;
+    const char *kind; /* that they also have to be allowed to read; NULL: none */
 };
 
 static const char *say_home(enum language language) { return say(language, "Overview"); }
 static const char *say_records(enum language language) { return say(language, "Records"); }
+static const char *say_documents(enum language language) { return say(language, "Documents"); }
+static const char *say_families(enum language language) { return say(language, "Families"); }
 static const char *say_find(enum language language) { return say(language, "Find"); }
 
 static const struct place PLACES[] = {
-    {"/", say_home, ALL_ROLES},
-    {"/records", say_records, ALL_ROLES},
-    {"/find", say_find, ALL_ROLES},
+    {"/", say_home, ALL_ROLES, NULL},
+    {"/records", say_records, ALL_ROLES, NULL},
+    {"/documents", say_documents, ALL_ROLES, NULL},
+    {"/families", say_families, ALL_ROLES, "person"},
+    {"/find", say_find, ALL_ROLES, NULL},
 };
 
 enum { PLACE_COUNT = sizeof PLACES / sizeof *PLACES };
+
+static bool has_use(const struct place *place, unsigned roles) {
+    return (place->roles & roles) &&
+           (!place->kind || may_read_kind(schema_find(place->kind), roles));
+}
 
 const struct page_frame *visit_frame(const struct visit *visit, const char *title,
                                      const char *here) {
@@ -40,7 +50,7 @@ const struct page_frame *visit_frame(const struct visit *visit, const char *titl
     struct page_frame_places *places =
         arena_new(visit->arena, struct page_frame_places, PLACE_COUNT);
     for (int i = 0; i < PLACE_COUNT; i++)
-        if (PLACES[i].roles & visit->roles)
+        if (has_use(&PLACES[i], visit->roles))
             places[frame->places_count++] =
                 (struct page_frame_places){.address = PLACES[i].address,
                                            .text = PLACES[i].text(visit->language),
