@@ -57,6 +57,14 @@ create table if not exists words_made (
 drop table if exists words;
 drop table if exists words_made;
 
+-- script: tables_index
+-- Kinds' tables have their columns from declarations; what is looked up in them by something else
+-- than an identifier or a code is said here.
+create index if not exists persons_by_family on persons (family, role);
+create index if not exists confirmations_by_proposal on confirmations (proposal);
+create index if not exists refusals_by_proposal on refusals (proposal);
+create index if not exists revocations_by_confirmation on revocations (confirmation);
+
 -- script: tables_drop
 drop table if exists made_of;
 drop table if exists head;

@@ -8,6 +8,7 @@
 #include "case/rec_map.h"
 #include "record/label.h"
 #include "record/log.h"
+#include "store/statements.h"
 
 struct reading_decisions {
     struct arena *arena;
@@ -45,25 +46,32 @@ static struct decision_step step_of(struct arena *arena, const char *kind, struc
                                   .reasons = reasons ? reasons : ""};
 }
 
-/* Calls take for every newest revision of a kind. */
-static bool each(struct reading_decisions *reading, const char *kind,
-                 bool (*take)(struct reading_decisions *reading, const struct decision_step *step,
-                              bool forked, const json_t *fields)) {
-    const struct table *table = tables_find(reading->tables, kind);
-    struct query *query;
+typedef bool take_step(struct reading_decisions *reading, const struct decision_step *step,
+                       bool forked, const json_t *fields);
+
+/* Calls take for every row that the query gives, and closes it. */
+static bool take_rows(struct reading_decisions *reading, const struct table *table,
+                      struct query *query, take_step *take) {
     bool row = false, good;
-    if (!table) return true;
-    if (!query_open(reading->tables->store, &table->rows, &query, reading->error)) return false;
     while ((good = query_step(query, &row, reading->error)) && row) {
         json_t *fields = json_object();
         good = tables_fields(table, query, fields, reading->error);
-        struct decision_step step = step_of(reading->arena, kind, query, fields);
+        struct decision_step step = step_of(reading->arena, table->schema->kind, query, fields);
         good = good && take(reading, &step, query_int(query, TABLE_HEADS) > 1, fields);
         json_decref(fields);
         if (!good) break;
     }
     query_close(query);
     return good;
+}
+
+/* Calls take for every newest revision of a kind. */
+static bool each(struct reading_decisions *reading, const char *kind, take_step *take) {
+    const struct table *table = tables_find(reading->tables, kind);
+    struct query *query;
+    if (!table) return true;
+    return query_open(reading->tables->store, &table->rows, &query, reading->error) &&
+           take_rows(reading, table, query, take);
 }
 
 /* ------------------------------------------------------------------ proposals */
@@ -258,6 +266,83 @@ bool decisions_read(struct arena *arena, const struct investigation *investigati
         !each(&reading, "revocation", take_revocation))
         return false;
     for (int i = 0; i < decisions.count; i++) judge(&decisions.decision[i], decisions.needed);
+    *out_decisions = decisions;
+    return true;
+}
+
+/* ------------------------------------------------------------------ of some records alone */
+
+static bool take_at(struct reading_decisions *reading, const char *kind, int64_t index,
+                    take_step *take) {
+    const struct table *table = tables_find(reading->tables, kind);
+    struct query *query;
+    if (!query_open(reading->tables->store, &table->row, &query, reading->error)) return false;
+    query_bind_int(query, 1, index);
+    return take_rows(reading, table, query, take);
+}
+
+static bool take_proposals_of(struct reading_decisions *reading, const char *rec) {
+    struct query *query;
+    bool row, good;
+    if (!query_open(reading->tables->store, &MENTIONS_OF, &query, reading->error)) return false;
+    query_bind_text(query, 1, rec);
+    while ((good = query_step(query, &row, reading->error)) && row) {
+        if (strcmp(query_text(query, 3), "proposal") != 0 ||
+            find_record(reading->decisions, query_text(query, 2)))
+            continue;
+        if (!(good = take_at(reading, "proposal", query_int(query, 0), take_proposal))) break;
+    }
+    query_close(query);
+    return good;
+}
+
+/* What names an entry by its leaf hash. */
+static bool take_following(struct reading_decisions *reading, const char *leaf, const char *kind,
+                           const struct statement *statement, take_step *take) {
+    struct query *query;
+    bool row, good;
+    if (!query_open(reading->tables->store, statement, &query, reading->error)) return false;
+    query_bind_text(query, 1, leaf);
+    while ((good = query_step(query, &row, reading->error)) && row)
+        if (!(good = take_at(reading, kind, query_int(query, 0), take))) break;
+    query_close(query);
+    return good;
+}
+
+static bool take_steps_of(struct reading_decisions *reading, int place) {
+    struct decision *decision = &reading->decisions->decision[place];
+    if (!take_following(reading, decision->proposal.leaf, "confirmation",
+                        &CONFIRMATIONS_OF_PROPOSAL, take_answer) ||
+        !take_following(reading, decision->proposal.leaf, "refusal", &REFUSALS_OF_PROPOSAL,
+                        take_answer))
+        return false;
+    int answers = decision->step_count;
+    for (int i = 0; i < answers; i++) {
+        const char *leaf = decision->step[i].leaf;
+        if (!strcmp(decision->step[i].kind, "confirmation") &&
+            !take_following(reading, leaf, "revocation", &REVOCATIONS_OF_CONFIRMATION,
+                            take_revocation))
+            return false;
+    }
+    return true;
+}
+
+bool decisions_read_about(struct arena *arena, const struct investigation *investigation,
+                          const struct tables *tables, const char *const *rec, int count,
+                          struct decisions *out_decisions, struct error *error) {
+    struct decisions decisions = {.needed = 1, .threshold = DECISION_THRESHOLD};
+    struct reading_decisions reading = {.arena = arena,
+                                        .investigation = investigation,
+                                        .tables = tables,
+                                        .decisions = &decisions,
+                                        .error = error};
+    for (int i = 0; i < count; i++)
+        if (!take_proposals_of(&reading, rec[i])) return false;
+    if (decisions.count && !each(&reading, "investigation", take_rules)) return false;
+    for (int i = 0; i < decisions.count; i++) {
+        if (!take_steps_of(&reading, i)) return false;
+        judge(&decisions.decision[i], decisions.needed);
+    }
     *out_decisions = decisions;
     return true;
 }

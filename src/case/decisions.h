@@ -58,6 +58,14 @@ MUST_CHECK bool decisions_read(struct arena *arena, const struct investigation *
                                const struct tables *tables, struct decisions *out_decisions,
                                struct error *error);
 
+/* The same for the decisions alone that name one of these remains or persons (identifiers); what is
+ * astray is not looked for. */
+MUST_CHECK bool decisions_read_about(struct arena *arena,
+                                     const struct investigation *investigation,
+                                     const struct tables *tables, const char *const *rec,
+                                     int count, struct decisions *out_decisions,
+                                     struct error *error);
+
 /* "proposed", "confirmed", … */
 const char *decision_state_name(enum decision_state state);
 

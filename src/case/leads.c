@@ -225,15 +225,22 @@ struct leads_list leads_list_make(struct arena *arena, struct leads_person *pers
     return list;
 }
 
-void leads_find(struct arena *arena, const struct leads_list *list,
-                struct leads_document *document, struct leads *out_leads) {
+/* Numbers the words of the document, and makes room for how like each is those of the list. */
+static struct name_memo make_memo(struct arena *arena, const struct leads_list *list,
+                                  struct leads_document *document) {
     int words = 0;
-    *out_leads = (struct leads){0};
     for (int i = 0; i < document->name_count; i++)
         for (int j = 0; j < document->name[i].name.count; j++)
             document->name[i].name.word[j].number = words++;
     struct name_memo memo = {.others = list->words};
     memo.like = arena_new(arena, struct name_likeness, (size_t)words * (size_t)list->words);
+    return memo;
+}
+
+void leads_find(struct arena *arena, const struct leads_list *list,
+                struct leads_document *document, struct leads *out_leads) {
+    struct name_memo memo = make_memo(arena, list, document);
+    *out_leads = (struct leads){0};
     for (int i = 0; i < list->count; i++) {
         struct arena_mark mark = arena_mark(arena);
         struct lead lead;
@@ -250,4 +257,21 @@ void leads_find(struct arena *arena, const struct leads_list *list,
         }
     }
     if (out_leads->count) out_leads->has_nearest = false;
+}
+
+void leads_find_names(struct arena *arena, const struct leads_list *list,
+                      struct leads_document *document, struct leads *out_leads) {
+    struct name_memo memo = make_memo(arena, list, document);
+    *out_leads = (struct leads){0};
+    for (int i = 0; i < list->count; i++) {
+        struct arena_mark mark = arena_mark(arena);
+        struct best_names best = best_names(arena, document, &list->person[i], &memo);
+        struct lead lead = {.person = i};
+        if (best.points < NAMES_LEAST) {
+            arena_release(arena, mark);
+            continue;
+        }
+        weigh_names(arena, &best, &lead);
+        keep(out_leads, &lead);
+    }
 }

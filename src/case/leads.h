@@ -59,6 +59,10 @@ bool leads_person_read(struct arena *arena, const struct given_names *given, con
 void leads_document_read(struct arena *arena, const struct given_names *given, const char *rec,
                          const json_t *fields, struct leads_document *out_document);
 
+/* A name and nothing else, to be held against the names of those missing. */
+void leads_name_read(struct arena *arena, const struct given_names *given, const char *text,
+                     struct leads_document *out_document);
+
 enum lead_side { LEAD_FOR, LEAD_AGAINST, LEAD_OPEN };
 
 enum { LEAD_REASONS_MOST = 10 };
@@ -96,5 +100,9 @@ struct leads_list leads_list_make(struct arena *arena, struct leads_person *pers
 /* Holds a document against everybody in the list. What is found is in the arena. */
 void leads_find(struct arena *arena, const struct leads_list *list,
                 struct leads_document *document, struct leads *out_leads);
+
+/* The same by the names alone, for a name and no document: who is called like that. */
+void leads_find_names(struct arena *arena, const struct leads_list *list,
+                      struct leads_document *document, struct leads *out_leads);
 
 #endif

@@ -116,17 +116,13 @@ static void add_zone_names(struct arena *arena, const struct given_names *given,
 
 static void add_zone(struct arena *arena, const struct given_names *given,
                      const struct mrz_zone *zone, struct leads_document *document) {
-    const char *failing = "";
+    const char *failing = mrz_failing(arena, zone);
     add_zone_names(arena, given, zone, document);
     for (int i = 0; i < zone->birth.count; i++)
         if (zone->birth.century[i].possible)
             add_date(document, mrz_date_text(arena, &zone->birth, i), "zone");
     if (!document->sex && (zone->sex == 'M' || zone->sex == 'F')) document->sex = zone->sex;
     if (!*document->number) document->number = zone->number;
-    for (int i = 0; i < zone->check_count; i++)
-        if (zone->check[i].result == MRZ_FAILS || zone->check[i].result == MRZ_UNREADABLE)
-            failing = arena_format(arena, "%s%s%s", failing, *failing ? ", " : "",
-                                   mrz_part_words(zone->check[i].part));
     if (*failing)
         add_note(document, arena_format(arena, "check digits of its zone do not agree (%s): a "
                                                "character may have been misread",
@@ -163,5 +159,14 @@ void leads_document_read(struct arena *arena, const struct given_names *given, c
              &document.name_count);
     document.number_bare = bare(arena, document.number);
     if (!document.name_count) add_note(&document, "it says no name that can be read");
+    *out_document = document;
+}
+
+void leads_name_read(struct arena *arena, const struct given_names *given, const char *text,
+                     struct leads_document *out_document) {
+    struct leads_document document = {.code = "", .class = "", .found_where = "", .remains = "",
+                                      .person = "", .number = "", .birth_place = "",
+                                      .number_bare = ""};
+    add_name(arena, given, text, NAME_ANY, "typed", document.name, &document.name_count);
     *out_document = document;
 }

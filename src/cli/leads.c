@@ -1,11 +1,10 @@
 /* cairn leads: whom documents may be of. */
-#include "case/leads.h"
-
 #include <string.h>
 
 #include "base/json.h"
 #include "case/decisions.h"
 #include "case/layout.h"
+#include "case/leads_record.h"
 #include "cli/session.h"
 
 struct leads_options {
@@ -34,52 +33,6 @@ const struct command LEADS_COMMAND = {
     .options = OPTIONS,
     .run = run,
 };
-
-/* What is read of an investigation. */
-struct reading_leads {
-    struct arena *arena;
-    struct given_names given;
-    const char *code; /* NULL: all documents */
-    struct leads_person *person;
-    size_t person_count, person_capacity;
-    struct leads_document *document;
-    size_t document_count, document_capacity;
-};
-
-static void take_person(struct reading_leads *reading, const char *rec, const json_t *fields) {
-    struct leads_person person;
-    if (!leads_person_read(reading->arena, &reading->given, rec, fields, &person)) return;
-    reading->person = arena_grow(reading->arena, reading->person, reading->person_count,
-                                 &reading->person_capacity, sizeof person);
-    reading->person[reading->person_count++] = person;
-}
-
-static void take_document(struct reading_leads *reading, const char *rec, const json_t *fields) {
-    struct leads_document document;
-    leads_document_read(reading->arena, &reading->given, rec, fields, &document);
-    if (reading->code && strcmp(document.code, reading->code) != 0) return;
-    reading->document = arena_grow(reading->arena, reading->document, reading->document_count,
-                                   &reading->document_capacity, sizeof document);
-    reading->document[reading->document_count++] = document;
-}
-
-static bool read_kind(struct reading_leads *reading, const struct tables *tables, const char *kind,
-                      void (*take)(struct reading_leads *, const char *, const json_t *),
-                      struct error *error) {
-    const struct table *table = tables_find(tables, kind);
-    struct query *query;
-    bool row, done;
-    if (!query_open(tables->store, &table->rows, &query, error)) return false;
-    while ((done = query_step(query, &row, error)) && row) {
-        json_t *fields = json_object();
-        done = tables_fields(table, query, fields, error);
-        if (done) take(reading, query_text(query, TABLE_REC), fields);
-        json_decref(fields);
-        if (!done) break;
-    }
-    query_close(query);
-    return done;
-}
 
 /* Documents are held against these, and what was decided is said beside a lead. */
 struct known {
@@ -214,32 +167,31 @@ static void write_document(const struct known *known, const struct leads_documen
 static bool answer(struct command_line *line, const struct session *session,
                    const struct leads_options *options, struct error *error) {
     struct arena *arena = line->arena;
-    struct reading_leads reading = {.arena = arena,
-                                    .given = given_names_make(arena),
-                                    .code = line->count > 1 ? line->words[1] : NULL};
+    const char *code = line->count > 1 ? line->words[1] : NULL;
+    struct given_names given = given_names_make(arena);
     struct known known = {.arena = arena};
-    if (!read_kind(&reading, &session->tables, "person", take_person, error) ||
-        !read_kind(&reading, &session->tables, "document", take_document, error) ||
+    struct leads_document *document;
+    size_t count;
+    if (!leads_read_missing(arena, &session->tables, &given, &known.list, error) ||
+        !leads_read_documents(arena, &session->tables, &given, code, &document, &count, error) ||
         !decisions_read(arena, &session->investigation, &session->tables, &known.decisions,
                         error))
         return false;
-    if (reading.code && !reading.document_count)
+    if (code && !count)
         return error_set(error, ERROR_NOT_FOUND,
-                         "there is no document \"%.80s\"; cairn find looks for words",
-                         reading.code);
-    known.list = leads_list_make(arena, reading.person, (int)reading.person_count);
+                         "there is no document \"%.80s\"; cairn find looks for words", code);
     struct json json = json_to(line->out);
     size_t with_leads = 0;
     if (options->json) json_open_list(&json);
-    for (size_t i = 0; i < reading.document_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct arena_mark mark = arena_mark(arena);
         struct leads leads;
         if (cancel_requested(line->cancel))
             return error_set(error, ERROR_CANCELLED, "interrupted");
-        leads_find(arena, &known.list, &reading.document[i], &leads);
+        leads_find(arena, &known.list, &document[i], &leads);
         with_leads += leads.count > 0;
-        if (options->json) document_json(&json, &known, &reading.document[i], &leads);
-        else write_document(&known, &reading.document[i], &leads, line->out);
+        if (options->json) document_json(&json, &known, &document[i], &leads);
+        else write_document(&known, &document[i], &leads, line->out);
         arena_release(arena, mark);
     }
     if (options->json) json_close_list(&json);
@@ -248,7 +200,7 @@ static bool answer(struct command_line *line, const struct session *session,
                     arena_format(arena,
                                  "%zu of %zu documents lead to somebody among %d missing. A "
                                  "document is a lead, never an identification; scores are no probabilities.",
-                                 with_leads, reading.document_count, known.list.count));
+                                 with_leads, count, known.list.count));
     line->answer_no = with_leads == 0;
     return true;
 }

@@ -112,12 +112,7 @@ static void write_checks(const struct mrz_zone *zone, struct buffer *out) {
 
 static void write_verdict(struct arena *arena, const struct mrz *mrz, struct buffer *out) {
     for (int i = 0; i < mrz->zone_count; i++) {
-        const struct mrz_zone *zone = &mrz->zone[i];
-        const char *parts = "";
-        for (int c = 0; c < zone->check_count; c++)
-            if (zone->check[c].result == MRZ_FAILS || zone->check[c].result == MRZ_UNREADABLE)
-                parts = arena_format(arena, "%s%s%s", parts, *parts ? ", " : "",
-                                     mrz_part_words(zone->check[c].part));
+        const char *parts = mrz_failing(arena, &mrz->zone[i]);
         if (*parts)
             layout_wrap(out, "", "",
                         arena_format(arena,

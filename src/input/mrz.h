@@ -150,6 +150,13 @@ MUST_CHECK bool mrz_read(struct arena *arena, const char *bytes, size_t size, st
 /* Whether no check digit fails or cannot be computed. */
 bool mrz_agrees(const struct mrz_zone *zone);
 
+/* What the check digits that do not agree are of, in words: "document number, birth"; "" when all
+ * agree. In the arena. */
+const char *mrz_failing(struct arena *arena, const struct mrz_zone *zone);
+
+/* Does the check digit of a part not agree? False when the part has none. */
+bool mrz_part_fails(const struct mrz_zone *zone, enum mrz_part part);
+
 /* The remarks of a zone that are at least of that grade. */
 int mrz_remarks(const struct mrz_zone *zone, enum mrz_grade grade);
 

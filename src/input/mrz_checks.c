@@ -190,3 +190,18 @@ bool mrz_agrees(const struct mrz_zone *zone) {
         if (!holds(zone->check[i].result)) return false;
     return true;
 }
+
+const char *mrz_failing(struct arena *arena, const struct mrz_zone *zone) {
+    const char *parts = "";
+    for (int i = 0; i < zone->check_count; i++)
+        if (!holds(zone->check[i].result))
+            parts = arena_format(arena, "%s%s%s", parts, *parts ? ", " : "",
+                                 mrz_part_words(zone->check[i].part));
+    return parts;
+}
+
+bool mrz_part_fails(const struct mrz_zone *zone, enum mrz_part part) {
+    for (int i = 0; i < zone->check_count; i++)
+        if (zone->check[i].part == part && !holds(zone->check[i].result)) return true;
+    return false;
+}

@@ -164,7 +164,8 @@ const struct table *tables_find(const struct tables *tables, const char *kind) {
 
 bool tables_make(const struct tables *tables, struct error *error) {
     return store_run_script(tables->store, &TABLES_MAKE, error) &&
-           store_run_script(tables->store, &tables->make, error);
+           store_run_script(tables->store, &tables->make, error) &&
+           store_run_script(tables->store, &TABLES_INDEX, error);
 }
 
 bool tables_drop(const struct tables *tables, struct error *error) {

@@ -14,11 +14,13 @@ struct place {
 
 static const char *say_home(enum language language) { return say(language, "Overview"); }
 static const char *say_records(enum language language) { return say(language, "Records"); }
+static const char *say_documents(enum language language) { return say(language, "Documents"); }
 static const char *say_find(enum language language) { return say(language, "Find"); }
 
 static const struct place PLACES[] = {
     {"/", say_home, ALL_ROLES},
     {"/records", say_records, ALL_ROLES},
+    {"/documents", say_documents, ALL_ROLES},
     {"/find", say_find, ALL_ROLES},
 };
 

@@ -16,6 +16,7 @@ web_handler show_kinds, show_records, give_list;
 web_handler show_record, show_entry, show_code;
 web_handler show_new_form, take_new_form, show_edit_form, take_edit_form;
 web_handler show_find;
+web_handler show_documents, show_zone, keep_document, show_names;
 
 /* A text of a declaration in the language: as say(), whose texts xgettext collects from sources;
  * those of declarations are collected from schema/. */

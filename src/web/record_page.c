@@ -11,6 +11,7 @@
 #include "record/label.h"
 #include "store/statements.h"
 #include "web/pages.h"
+#include "web/record_sections.h"
 
 enum { VERSIONS_MOST = 16, RELATED_MOST = 40 /* of one kind, and the rest is counted */ };
 
@@ -353,7 +354,9 @@ bool show_record(struct visit *visit, struct error *error) {
     struct page_record *page = &view.page;
     if (!show_versions(visit, rec, &view, error) ||
         !label_of(visit->arena, visit->tables, rec, &page->label, error) ||
-        !show_related(visit, rec, page, error) || !show_history(visit, rec, &view, error))
+        !show_related(visit, rec, page, error) || !show_history(visit, rec, &view, error) ||
+        !record_sections_show(visit, view.table, rec, page->label, view.version[0].index, page,
+                              error))
         return false;
     const struct schema *schema = view.table->schema;
     page->kind = schema->kind;

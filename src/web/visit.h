@@ -8,6 +8,7 @@
 #include "record/append.h"
 #include "record/tables.h"
 #include "web/claims.h"
+#include "web/missing.h"
 #include "web/own.h"
 #include "web/people.h"
 #include "web/web.h"
@@ -32,6 +33,7 @@ struct web {
     struct sessions *sessions;
     struct rate *rates;
     struct people_now people;
+    struct missing_now missing;
     struct claims claims;
     struct own own;
     pthread_mutex_t catching_up; /* one worker at a time brings the tables up to date */

@@ -259,6 +259,7 @@ bool web_start(struct arena *arena, const struct web_options *options, struct we
     web->clock = clock_of_system();
     pthread_mutex_init(&web->catching_up, NULL);
     pthread_mutex_init(&web->people.mutex, NULL);
+    pthread_mutex_init(&web->missing.mutex, NULL);
     claims_open(&web->claims);
     if (start(web, error)) {
         *out_web = web;
@@ -283,6 +284,7 @@ void web_stop(struct web *web) {
     append_close(web->appender);
     own_close(&web->own);
     if (web->people.people) people_close(&web->people);
+    missing_close(&web->missing);
     children_stop(web->children);
     investigation_close(&web->investigation);
 }

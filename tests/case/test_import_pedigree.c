@@ -85,6 +85,17 @@ static void a_parent_who_is_put_into_another_family(void **state) {
     assert_lines("persons.tsv", 2, 0, 0, 0);
 }
 
+static void a_parent_whom_another_family_has(void **state) {
+    (void)state;
+    put_file("persons.tsv", HEADER "F1\tdad\t0\t0\tM\tother\n");
+    plan_folder();
+    take_plan();
+    put_file("persons.tsv", HEADER "F2\tchild\tdad\t0\tM\tmissing\n");
+    plan_folder();
+    assert_error("persons.tsv", 0, 2, 3, "the father of child, dad, is of family F1 and not of "
+                                         "family F2");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(within_one_file, begin_world, end_world),
@@ -92,6 +103,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_parent_who_comes_later, begin_world, end_world),
         cmocka_unit_test_setup_teardown(a_parent_who_is_put_into_another_family, begin_world,
                                         end_world),
+        cmocka_unit_test_setup_teardown(a_parent_whom_another_family_has, begin_world, end_world),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

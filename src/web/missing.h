@@ -1,0 +1,34 @@
+/* Those missing as documents and names are held against them, made once for all threads and kept
+ * until somebody's record changes: reading and sorting the names of thousands takes far longer than
+ * holding one document against them. */
+#ifndef CAIRN_WEB_MISSING_H
+#define CAIRN_WEB_MISSING_H
+
+#include <pthread.h>
+
+#include "case/leads_record.h"
+
+struct missing_list {
+    struct arena arena;
+    struct given_names given;
+    struct leads_list list;
+    int64_t version; /* leads_missing_version */
+    int held;
+};
+
+/* The newest list, or none yet. All zeroes before it is opened, but for the mutex. */
+struct missing_now {
+    pthread_mutex_t mutex;
+    struct missing_list *missing;
+};
+
+/* The list as the tables have it, or a newer one, until it is given back. In a STORE_READ
+ * transaction of the tables. */
+MUST_CHECK bool missing_hold(struct missing_now *now, const struct tables *tables,
+                             struct missing_list **out_missing, struct error *error);
+void missing_release(struct missing_now *now, struct missing_list *missing);
+
+/* Nobody may hold one. */
+void missing_close(struct missing_now *now);
+
+#endif
