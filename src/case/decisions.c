@@ -288,7 +288,7 @@ static bool take_proposals_of(struct reading_decisions *reading, const char *rec
     query_bind_text(query, 1, rec);
     while ((good = query_step(query, &row, reading->error)) && row) {
         if (strcmp(query_text(query, 3), "proposal") != 0 ||
-            find_record(reading->decisions, query_text(query, 2)))
+            find_by(reading, &reading->by_rec, query_text(query, 2)))
             continue;
         if (!(good = take_at(reading, "proposal", query_int(query, 0), take_proposal))) break;
     }
