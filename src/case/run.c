@@ -5,7 +5,7 @@
 
 /* The first error, and how many there are. */
 static bool refuse(const struct messages *errors, struct error *error) {
-    const struct message *first = &errors->item[0];
+    const struct reading_message *first = &errors->item[0];
     if (errors->count == 0)
         return error_set(error, ERROR_BAD_INPUT, "the tables cannot be used");
     return error_set(error, ERROR_BAD_INPUT, "%s%s%s%s", first->place.file ? first->place.file : "",
