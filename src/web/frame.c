@@ -14,11 +14,14 @@ struct place {
 
 static const char *say_home(enum language language) { return say(language, "Overview"); }
 static const char *say_records(enum language language) { return say(language, "Records"); }
+static const char *say_identify(enum language language) { return say(language, "Identify"); }
 static const char *say_find(enum language language) { return say(language, "Find"); }
 
 static const struct place PLACES[] = {
     {"/", say_home, ALL_ROLES},
     {"/records", say_records, ALL_ROLES},
+    {"/identify", say_identify,
+     1U << USER_LABORATORY | 1U << USER_EXAMINER | 1U << USER_BOARD | 1U << USER_ADMINISTRATOR},
     {"/find", say_find, ALL_ROLES},
 };
 

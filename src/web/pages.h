@@ -16,6 +16,10 @@ web_handler show_kinds, show_records, give_list;
 web_handler show_record, show_entry, show_code;
 web_handler show_new_form, take_new_form, show_edit_form, take_edit_form;
 web_handler show_find;
+web_handler show_identify, take_run, show_run, take_run_cancel, show_decisions;
+web_handler show_trial, take_trial;
+web_handler show_comparison, give_comparison;
+web_handler show_dossier, show_decide, take_decide;
 
 /* A text of a declaration in the language: as say(), whose texts xgettext collects from sources;
  * those of declarations are collected from schema/. */
