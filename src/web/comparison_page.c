@@ -171,7 +171,7 @@ static void show_pair(const struct viewing *viewing, const struct comparison_pai
         .further = further_of(visit->arena, one),
         .person = person->id,
         .family = person->family,
-        .posterior = probability_shown(visit, pair->posterior),
+        .posterior = posterior_shown(visit, viewing->result, pair),
         .ratio = log_shown(visit, pair->log10_lr),
         .loci = arena_format(visit->arena, "%d", pair->loci),
         .exclusions = arena_format(visit->arena, "%d", pair->exclusions),
@@ -211,14 +211,14 @@ static void list_columns(struct viewing *viewing) {
         {.name = say(language, "Remains")},
         {.name = say(language, "Person")},
         {.name = say(language, "Family")},
-        {.name = say(language, "Posterior"),
+        {.number = true, .name = say(language, "Posterior"),
          .address = list_address(viewing, viewing->show, false, 1),
          .down = !viewing->by_ratio},
-        {.name = say(language, "log10 LR"),
+        {.number = true, .name = say(language, "log10 LR"),
          .address = list_address(viewing, viewing->show, true, 1),
          .down = viewing->by_ratio},
-        {.name = say(language, "Loci")},
-        {.name = say(language, "Excluded")},
+        {.number = true, .name = say(language, "Loci")},
+        {.number = true, .name = say(language, "Excluded")},
         {.name = say(language, "Note")}};
     enum { COLUMNS = sizeof columns / sizeof *columns };
     struct page_comparison_columns *copy =

@@ -34,7 +34,7 @@ static const char *summary_of(const struct dossier *dossier) {
     const struct message_value values[] = {
         {.name = "remains", .text = dossier->codes[0]},
         {.name = "person", .text = dossier->person},
-        {.name = "p", .text = probability_shown(visit, pair->posterior)},
+        {.name = "p", .text = posterior_shown(visit, dossier->result, pair)},
         {.name = "threshold",
          .text = figure_shown(visit, arena_format(visit->arena, "%g",
                                                   dossier->decisions.threshold))},
@@ -74,7 +74,8 @@ static const char *nobody_shown(const struct dossier *dossier) {
         &result->individual[dossier->pair->individual];
     double named = 0;
     for (size_t p = one->first; p < one[1].first; p++) named += result->pair[p].posterior;
-    return probability_shown(dossier->visit, fmax(0, 1 - named));
+    /* Sums round: it is never said to be impossible. */
+    return probability_shown(dossier->visit, fmax(1e-9, 1 - named));
 }
 
 static const char *label_shown(const struct dossier *dossier) {
@@ -114,7 +115,8 @@ static void list_facts(struct dossier *dossier) {
     add_fact(dossier, say(language, "Loci compared"), whole_shown(visit, pair->loci));
     add_fact(dossier, say(language, "Of them excluded without mutation"),
              whole_shown(visit, pair->exclusions));
-    add_fact(dossier, say(language, "Posterior"), probability_shown(visit, pair->posterior));
+    add_fact(dossier, say(language, "Posterior"),
+             posterior_shown(visit, dossier->result, pair));
     add_fact(dossier, say(language, "Nobody who is listed"), nobody_shown(dossier));
     add_fact(dossier, say(language, "Left out of the sum"), bound_shown(dossier));
     add_fact(dossier, say(language, "Missing in all (N)"), dossier->line.total);
@@ -246,7 +248,7 @@ static void list_rivals(struct dossier *dossier) {
             const char *person = comparison_result_person(dossier->result, rival[i])->id;
             pairs[i] = (struct page_dossier_rivals_pairs){
                 .who = side ? code : person,
-                .posterior = probability_shown(visit, rival[i]->posterior),
+                .posterior = posterior_shown(visit, dossier->result, rival[i]),
                 .ratio = log_shown(visit, rival[i]->log10_lr),
                 .loci = whole_shown(visit, rival[i]->loci),
                 .exclusions = whole_shown(visit, rival[i]->exclusions),

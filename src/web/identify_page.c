@@ -155,7 +155,7 @@ static void list_proposable(struct overview *overview, const struct comparison_r
             .remains = codes_of(visit->arena, &result->individual[pair->individual]),
             .person = person,
             .ratio = log_shown(visit, pair->log10_lr),
-            .posterior = probability_shown(visit, pair->posterior),
+            .posterior = posterior_shown(visit, result, pair),
             .address = dossier_address(visit->arena, rec, code, person)};
     }
     page->proposable = list;

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "case/comparison_result.h"
 #include "case/probability_text.h"
 #include "case/ratio_text.h"
 #include "http/page_comparison_summary.h"
@@ -64,6 +63,15 @@ const char *probability_shown(const struct visit *visit, double probability) {
     return isnan(probability)
                ? "–"
                : figure_shown(visit, probability_text(visit->arena, probability));
+}
+
+const char *posterior_shown(const struct visit *visit, const struct comparison_result *result,
+                            const struct comparison_pair *pair) {
+    bool possible = pair->log10_lr > -INFINITY;
+    if (pair->posterior == 0 && possible && isnan(result->bound))
+        return say(visit->language, "not listed");
+    return figure_shown(visit, posterior_text(visit->arena, pair->posterior, possible,
+                                              result->bound));
 }
 
 const char *fill(const struct visit *visit, const char *text, const struct message_value *values) {

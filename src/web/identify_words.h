@@ -2,6 +2,7 @@
 #ifndef CAIRN_WEB_IDENTIFY_WORDS_H
 #define CAIRN_WEB_IDENTIFY_WORDS_H
 
+#include "case/comparison_result.h"
 #include "case/decision_request.h"
 #include "case/decisions.h"
 #include "web/pages.h"
@@ -22,6 +23,10 @@ MUST_CHECK bool check_reads_comparisons(const struct visit *visit, struct error 
 const char *ratio_shown(const struct visit *visit, double log10_ratio);
 const char *log_shown(const struct visit *visit, double log10_ratio);
 const char *probability_shown(const struct visit *visit, double probability);
+
+/* The posterior of a pair of a result: not 0 where it is only not among what was kept. */
+const char *posterior_shown(const struct visit *visit, const struct comparison_result *result,
+                            const struct comparison_pair *pair);
 
 /* A figure with its point as the language has it. */
 const char *figure_shown(const struct visit *visit, const char *figure);
