@@ -16,8 +16,10 @@ struct present {
     const struct table *table;
     int count;
     const char *leaf[HEADS_MOST];
-    json_t *fields; /* of the first of them; the caller's to give back */
-    const char *by; /* who made it */
+    json_t *fields; /* of the first of them, and what only others say of what the person may not
+                       read; the caller's to give back */
+    const struct schema_field *apart; /* such a field of which they say different things, or NULL */
+    const char *by;                   /* who made the first */
 };
 
 struct changing {
@@ -31,6 +33,19 @@ struct changing {
 
 /* ------------------------------------------------------------------ the record as it is */
 
+/* The form does not show it, so it is not the person's to choose. */
+static void add_unseen(const struct visit *visit, const json_t *fields, struct present *present) {
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)fields, name, value) {
+        const struct schema_field *field = schema_field_find(present->table->schema, name);
+        const json_t *first = json_object_get(present->fields, name);
+        if (!field || form_asks(field, visit->roles) || !strcmp(name, "recorded")) continue;
+        if (!first) json_object_set(present->fields, name, value);
+        else if (!json_equal(first, value)) present->apart = field;
+    }
+}
+
 static bool read_head(const struct visit *visit, const struct table *table, int64_t index,
                       struct present *present, struct error *error) {
     struct query *query;
@@ -39,12 +54,16 @@ static bool read_head(const struct visit *visit, const struct table *table, int6
     query_bind_int(query, 1, index);
     bool done = query_step(query, &row, error);
     if (done && row) {
+        json_t *fields = json_object();
         present->leaf[present->count] = arena_copy(visit->arena,
                                                    query_text(query, TABLE_LEAF_HASH));
+        if (present->count == 0) present->by = arena_copy(visit->arena, query_text(query, TABLE_BY));
+        done = tables_fields(table, query, fields, error);
         if (present->count++ == 0) {
-            present->by = arena_copy(visit->arena, query_text(query, TABLE_BY));
-            present->fields = json_object();
-            done = tables_fields(table, query, present->fields, error);
+            present->fields = fields;
+        } else {
+            if (done) add_unseen(visit, fields, present);
+            json_decref(fields);
         }
     }
     query_close(query);
@@ -256,6 +275,14 @@ static bool take_field(struct changing *changing, struct form_field *own, struct
         return true;
     }
     if (!value) return true;
+    if (changing->form->rec && own->field->type == FIELD_CODE) {
+        json_t *kept = json_object_get(changing->present.fields, name);
+        if (kept && !json_equal(kept, value)) {
+            own->fault = say(visit->language, "Numbers are given once and never change. Another "
+                                              "number is another record.");
+            changing->good = false;
+        }
+    }
     if (value_walk(own->field, value, put_rec, visit, &fault)) {
         json_object_set_new(changing->fields, name, value);
         return true;
@@ -280,6 +307,21 @@ static void keep_unseen(struct changing *changing) {
 }
 
 /* ------------------------------------------------------------------ what must be so */
+
+/* Versions that differ in what the person may not read are for others to settle. */
+static void require_seen(struct changing *changing) {
+    const struct visit *visit = changing->visit;
+    const struct schema_field *apart = changing->present.apart;
+    if (!apart) return;
+    struct message_value values[] = {{.name = "roles", .text = roles_text(visit, apart->readers)},
+                                     {.name = NULL}};
+    changing->form->fault = message_fill(
+        visit->arena, visit->language,
+        say(visit->language, "The versions of this record also differ in something that is for "
+                             "others. It takes one of them to settle it: {roles}."),
+        values);
+    changing->good = false;
+}
 
 static void require_reason(struct changing *changing) {
     const struct schema_field *field = schema_field_find(changing->form->schema, "reason");
@@ -371,6 +413,7 @@ static bool check(struct changing *changing, struct error *error) {
     for (int i = 0; i < form->field_count; i++)
         if (!take_field(changing, &form->field[i], error)) return false;
     require_reason(changing);
+    require_seen(changing);
     return true;
 }
 

@@ -187,7 +187,7 @@ static bool is_for_the_team(enum error_code code) {
 /* The passphrase comes last: whoever typed something wrong has not to type it twice. */
 static bool sign(struct deciding *deciding, struct receipt *out_receipt, struct error *error) {
     struct visit *visit = deciding->dossier.visit;
-    const char *passphrase = request_field(visit->request, "passphrase");
+    const char *passphrase = request_field(visit->request, "record.passphrase");
     struct error fault = {0};
     bool good;
     json_t *fields = read_fields(deciding, &good);
@@ -220,7 +220,7 @@ bool take_decide(struct visit *visit, struct error *error) {
     if (done) {
         place_form(&deciding);
         /* More lines for a table: what was typed comes back with them. */
-        if (request_field(visit->request, "rows")) form_show(visit, &deciding.form, 200);
+        if (request_field(visit->request, "record.rows")) form_show(visit, &deciding.form, 200);
         else if (sign(&deciding, &receipt, error))
             respond_redirect(visit->request,
                              arena_format(visit->arena, "%s?signed=%llu", deciding.dossier.address,

@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "case/record_words.h"
+#include "http/fields.h"
 #include "schema/none.h"
 #include "schema/value.h"
 
-enum { ROWS_MOST = 200 /* of one field in a form */ };
+enum { ROWS_MOST = FIELDS_MOST /* in one form there cannot be more */ };
 
 bool form_asks(const struct schema_field *field, unsigned roles) {
     return strcmp(field->name, "recorded") != 0 &&
@@ -86,8 +87,10 @@ static const char *sent_all(const struct visit *visit, const char *name) {
     return text;
 }
 
-/* How many rows were sent: the number of the last that has something in it, and one more. */
-static int rows_sent(const struct visit *visit, const char *name) {
+/* How many rows were sent: the number of the last that has something in it, and one more. None is
+ * left out: it would be lost. */
+static bool count_rows(const struct visit *visit, const char *name, int *out_rows,
+                       struct error *error) {
     size_t count, length = strlen(name);
     const struct field *fields = request_fields(visit->request, &count);
     long rows = 0;
@@ -95,16 +98,20 @@ static int rows_sent(const struct visit *visit, const char *name) {
         const char *at = fields[i].name;
         if (strncmp(at, name, length) != 0 || at[length] != '.' || !*fields[i].value) continue;
         long row = strtol(at + length + 1, NULL, 10) + 1;
-        if (row > rows && row <= ROWS_MOST) rows = row;
+        if (row > ROWS_MOST)
+            return error_set(error, ERROR_BAD_INPUT, "%s has too many lines for a form", name);
+        if (row > rows) rows = row;
     }
-    return (int)rows;
+    *out_rows = (int)rows;
+    return true;
 }
 
-static void take_rows(const struct visit *visit, struct form_field *field) {
+static bool take_rows(const struct visit *visit, struct form_field *field, struct error *error) {
     const struct schema_field *rows = field->field;
-    int parts = rows->part_count;
-    bool more = !strcmp(sent(visit, "rows"), rows->name);
-    field->row_count = rows_sent(visit, rows->name) + (more ? FORM_MORE_ROWS : FORM_SPARE_ROWS);
+    int parts = rows->part_count, filled;
+    bool more = !strcmp(sent(visit, "record.rows"), rows->name);
+    if (!count_rows(visit, rows->name, &filled, error)) return false;
+    field->row_count = filled + (more ? FORM_MORE_ROWS : FORM_SPARE_ROWS);
     field->cells = arena_new(visit->arena, struct form_value, field->row_count * parts);
     for (int i = 0; i < field->row_count * parts; i++) {
         const char *name = arena_format(visit->arena, "%s.%d.%s", rows->name, i / parts,
@@ -113,25 +120,29 @@ static void take_rows(const struct visit *visit, struct form_field *field) {
         const char *none = none_find(text);
         field->cells[i] = (struct form_value){.text = none ? "" : text, .none = none ? none : ""};
     }
+    return true;
 }
 
 bool form_of_request(const struct visit *visit, const struct schema *schema, struct form *out_form,
                      struct error *error) {
     struct form form;
-    const char *kind = request_field(visit->request, "kind");
+    const char *kind = request_field(visit->request, "record.kind");
     if (!kind || strcmp(kind, schema->kind) != 0)
         return error_set(error, ERROR_BAD_INPUT, "the form is one of another kind of record");
     begin(visit, schema, &form);
-    form.base = sent(visit, "base");
+    form.base = sent(visit, "record.base");
     for (int i = 0; i < form.field_count; i++) {
         struct form_field *field = &form.field[i];
         const char *name = field->field->name;
         const char *none = none_find(sent(visit, arena_format(visit->arena, "%s.none", name)));
         field->value.none = none ? none : "";
-        if (field->field->type == FIELD_ROWS) take_rows(visit, field);
-        else if (field->field->list && field->field->type == FIELD_CHOICE)
+        if (field->field->type == FIELD_ROWS) {
+            if (!take_rows(visit, field, error)) return false;
+        } else if (field->field->list && field->field->type == FIELD_CHOICE) {
             field->value.text = sent_all(visit, name);
-        else field->value.text = sent(visit, name);
+        } else {
+            field->value.text = sent(visit, name);
+        }
     }
     *out_form = form;
     return true;
@@ -143,12 +154,33 @@ static bool value_same(const struct form_value *left, const struct form_value *r
     return !strcmp(left->text, right->text) && !strcmp(left->none, right->none);
 }
 
+bool form_has_word(const char *list, const char *word, size_t length) {
+    for (const char *at = list; *at; at += strspn(at, "; ")) {
+        size_t size = strcspn(at, ";");
+        if (size == length && !memcmp(at, word, length)) return true;
+        at += size;
+    }
+    return false;
+}
+
+/* Boxes that are ticked have the order of the page, whichever the record has. */
+static bool same_words(const char *left, const char *right) {
+    size_t size;
+    if (strlen(left) != strlen(right)) return false;
+    for (const char *at = left; *at; at += size, at += strspn(at, "; "))
+        if (!form_has_word(right, at, size = strcspn(at, ";"))) return false;
+    return true;
+}
+
 static bool is_empty(const struct form_value *value) { return !*value->text && !*value->none; }
 
 bool form_field_same(const struct form_field *left, const struct form_field *right) {
-    int parts = left->field->part_count;
+    const struct schema_field *field = left->field;
+    int parts = field->part_count;
+    if (field->list && field->type == FIELD_CHOICE && !strcmp(left->value.none, right->value.none))
+        return same_words(left->value.text, right->value.text);
     if (!value_same(&left->value, &right->value)) return false;
-    if (left->field->type != FIELD_ROWS) return true;
+    if (field->type != FIELD_ROWS) return true;
     int most = left->row_count > right->row_count ? left->row_count : right->row_count;
     for (int i = 0; i < most * parts; i++) {
         const struct form_value *one = i < left->row_count * parts ? &left->cells[i] : NULL;
@@ -170,9 +202,7 @@ static bool read_one(const struct visit *visit, const struct schema_field *field
         error_set(&error, ERROR_BAD_INPUT, "%s",
                   say(visit->language, "There is a value and a reason why there is none: take one "
                                        "of them away."));
-    if (!both && value_read(visit->arena, field, text, out_value, &error) &&
-        value_check(field, *out_value, VALUE_OF_TABLE, &error))
-        return true;
+    if (!both && value_read(visit->arena, field, text, out_value, &error)) return true;
     value->fault = arena_copy(visit->arena, error.text);
     return false;
 }

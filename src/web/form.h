@@ -53,6 +53,9 @@ MUST_CHECK bool form_of_record(const struct visit *visit, const struct schema *s
 MUST_CHECK bool form_of_request(const struct visit *visit, const struct schema *schema,
                                 struct form *out_form, struct error *error);
 
+/* Does the word stand in a list "wrists; ankles"? */
+bool form_has_word(const char *list, const char *word, size_t length);
+
 /* Do both have the same in a field? */
 bool form_field_same(const struct form_field *left, const struct form_field *right);
 

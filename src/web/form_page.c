@@ -53,7 +53,7 @@ static bool save(struct visit *visit, struct form *form, struct error *error) {
     struct receipt receipt;
     bool saved;
     /* More lines for a table: what was typed comes back with them. */
-    if (request_field(visit->request, "rows")) {
+    if (request_field(visit->request, "record.rows")) {
         form_show(visit, form, 200);
         return true;
     }

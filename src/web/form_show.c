@@ -19,6 +19,7 @@ static const char *hint_of(const struct visit *visit, const struct schema_field 
     case FIELD_REFERENCE:
         return field->list ? say(language, "Codes or numbers, with ; between them")
                            : say(language, "The code or number");
+    case FIELD_CHOICE: return NULL;
     default: return field->list ? say(language, "Several with ; between them") : NULL;
     }
 }
@@ -27,43 +28,47 @@ static bool is_word(const char *text, const char *word) {
     return strcmp(text, word) == 0 || schema_same_word(text, word);
 }
 
-/* Does the word stand in a list "wrists; ankles"? */
-static bool is_ticked(const char *list, const char *word) {
-    size_t length = strlen(word);
-    for (const char *at = list; *at; at += strspn(at, "; ")) {
-        size_t size = strcspn(at, ";");
-        if (size == length && !memcmp(at, word, length)) return true;
-        at += size;
-    }
-    return false;
+static bool is_chosen(const struct schema_field *field, const char *text, const char *word) {
+    return field->list ? form_has_word(text, word, strlen(word)) : is_word(text, word);
+}
+
+/* What was typed, or what an older declaration allowed, stays what it is. */
+static void add_other(const struct visit *visit, const char *text, size_t length,
+                      struct page_form_fields_options *options, size_t *count) {
+    const char *word = arena_copy_part(visit->arena, text, length);
+    for (size_t i = 0; i < *count; i++)
+        if (is_word(word, options[i].value)) return;
+    options[(*count)++] =
+        (struct page_form_fields_options){.value = word, .text = word, .chosen = true};
+}
+
+static void add_others(const struct visit *visit, const struct schema_field *field,
+                       const char *text, struct page_form_fields_options *options,
+                       size_t *count) {
+    size_t size;
+    if (!field->list && *text) add_other(visit, text, strlen(text), options, count);
+    for (const char *at = text; field->list && *at; at += size, at += strspn(at, "; "))
+        add_other(visit, at, size = strcspn(at, ";"), options, count);
 }
 
 static struct page_form_fields_options *show_options(const struct visit *visit,
                                                      const struct schema_field *field,
                                                      const char *text, size_t *out_count) {
-    struct page_form_fields_options *options =
-        arena_new(visit->arena, struct page_form_fields_options, field->words.count + 3);
+    struct page_form_fields_options *options = arena_new(
+        visit->arena, struct page_form_fields_options, field->words.count + 3 + strlen(text));
     size_t count = 0;
-    bool found = !*text;
     if (field->type == FIELD_YES_NO) {
         options[count++] = (struct page_form_fields_options){
             .value = "yes", .text = say(visit->language, "yes"), .chosen = is_word(text, "yes")};
         options[count++] = (struct page_form_fields_options){
             .value = "no", .text = say(visit->language, "no"), .chosen = is_word(text, "no")};
     }
-    for (int i = 0; i < field->words.count; i++) {
-        bool chosen = field->list ? is_ticked(text, field->words.word[i])
-                                  : is_word(text, field->words.word[i]);
+    for (int i = 0; i < field->words.count; i++)
         options[count++] = (struct page_form_fields_options){
             .value = field->words.word[i],
             .text = choice_text(visit, field->words.word[i]),
-            .chosen = chosen};
-    }
-    for (size_t i = 0; i < count; i++) found = found || options[i].chosen;
-    /* What was typed, or what an older declaration allowed, stays what it is. */
-    if (!found && !field->list)
-        options[count++] =
-            (struct page_form_fields_options){.value = text, .text = text, .chosen = true};
+            .chosen = is_chosen(field, text, field->words.word[i])};
+    add_others(visit, field, text, options, &count);
     *out_count = count;
     return options;
 }
@@ -154,14 +159,15 @@ static void show_field(const struct visit *visit, const struct form_field *field
                                      .unit = of->unit && strcmp(of->unit, "count") ? of->unit
                                                                                    : NULL};
     if (of->type == FIELD_ROWS) show_rows(visit, field, out);
-    else if (of->list && choice && !of->open) out->boxes = true;
-    else if ((choice && !of->open && !of->list) || of->type == FIELD_YES_NO) out->select = true;
+    else if (of->list && choice) out->boxes = true;
+    else if ((choice && !of->open) || of->type == FIELD_YES_NO) out->select = true;
     else if (of->type == FIELD_TEXT && !of->list) out->area = true;
     else out->line = true;
     if (choice || of->type == FIELD_YES_NO)
         out->options = show_options(visit, of, field->value.text, &out->options_count);
     out->suggested = out->line && out->options_count > 0;
-    if (!of->required && of->type != FIELD_CODE && strcmp(of->name, "reason") != 0)
+    out->others = out->boxes && of->open;
+    if (of->type != FIELD_CODE && strcmp(of->name, "reason") != 0)
         out->nones = show_nones(visit, field->value.none, &out->nones_count);
 }
 
