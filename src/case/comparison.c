@@ -11,6 +11,16 @@
 
 /* ------------------------------------------------------------------ to an entry */
 
+bool comparison_basis_of(const struct investigation *investigation, const struct tables *tables,
+                         struct comparison_basis *out_basis, struct error *error) {
+    struct digester digester = investigation->digester;
+    int64_t size;
+    if (!tables_size(tables, &size, error)) return false;
+    *out_basis = (struct comparison_basis){.log_size = (uint64_t)size};
+    return log_root_at(investigation->store, &digester, out_basis->log_size, &out_basis->log_root,
+                       error);
+}
+
 static void add_parameter(json_t *list, const char *name, const char *value) {
     json_t *row = json_object();
     json_object_set_new(row, "name", json_string(name));

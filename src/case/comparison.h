@@ -9,12 +9,19 @@
 #include "case/verdict.h"
 #include "record/investigation.h"
 #include "record/log.h"
+#include "record/tables.h"
 
 /* On which record it ran, and the digest of its result: the bytes of identification_json. */
 struct comparison_basis {
     uint64_t log_size;
     struct digest log_root, result;
 };
+
+/* The record that the tables are of, without a result yet, in STORE_READ transactions of both
+ * stores. */
+MUST_CHECK bool comparison_basis_of(const struct investigation *investigation,
+                                    const struct tables *tables,
+                                    struct comparison_basis *out_basis, struct error *error);
 
 /* The fields of the entry (VALUE_OF_ENTRY); the result is attachment "1". The caller's to give
  * back. */

@@ -1,34 +1,52 @@
 /* What a comparison of the record found: its result, read from the vault again, so that decisions
- * rest on the numbers that were recorded and on no others. */
+ * and pages rest on the numbers that were recorded and on no others. */
 #ifndef CAIRN_CASE_COMPARISON_RESULT_H
 #define CAIRN_CASE_COMPARISON_RESULT_H
 
 #include <jansson.h>
 
 #include "case/comparison.h"
-#include "record/tables.h"
+#include "input/names.h"
 
 /* An individual and a missing person that were compared. */
 struct comparison_pair {
-    const char *person, *family;
-    double log10_lr; /* -INFINITY: impossible */
+    int individual, person; /* in the lists of the result */
     int loci, exclusions;
+    double log10_lr;  /* -INFINITY: impossible */
     double posterior;
+    double log10_glr; /* NAN: not computed; -INFINITY: impossible */
+    bool undisputed, excluded;
+};
+
+struct comparison_individual {
+    int count;
+    const char **code; /* of all its remains; it goes by the first */
+    size_t first;      /* its first pair; those of the next one follow */
+    int best;          /* whom the best assignment names it; -1: nobody */
+};
+
+struct comparison_person {
+    const char *id, *family;
 };
 
 struct comparison_result {
-    const struct comparison *comparison;
-    json_t *root;       /* identification_json; comparison_result_close gives it back */
-    json_t *individual; /* code of each of its remains → the list of all of them */
-    json_t *pairwise;   /* first code → {person: its line} */
-    json_t *posterior;  /* first code → {person: p} */
-    bool incident;      /* else the prior was flat, and nobody may be proposed on it */
+    const struct comparison *comparison; /* NULL: nothing was read */
+    bool incident; /* else the prior was flat, and nobody may be proposed on it */
     double missing_total, theta;
     double bound; /* of the posterior left out; NAN: not proved */
+    int individuals, persons;
+    struct comparison_individual *individual; /* one more: where the pairs end */
+    struct comparison_person *person;         /* those that were compared with somebody */
+    size_t pairs;
+    struct comparison_pair *pair; /* by individual */
+    json_t *root; /* of identification_json all but the long lists; comparison_result_close gives it
+                     back */
+    struct names codes, ids; /* of all remains; of the persons */
+    int *of_code;            /* the individual of each of `codes` */
 };
 
 /* Reads the result of a comparison, which must have the hash that its entry names. ERROR_NOT_FOUND
- * when it is not kept any more. `comparison` must live as long. */
+ * when it is not kept any more. `comparison` must live as long; the rest is in the arena. */
 MUST_CHECK bool comparison_result_read(struct arena *arena, struct digester *digester,
                                        const struct comparison *comparison,
                                        struct comparison_result *out_result, struct error *error);
@@ -36,15 +54,24 @@ MUST_CHECK bool comparison_result_read(struct arena *arena, struct digester *dig
 /* Takes a result of zeroes. */
 void comparison_result_close(struct comparison_result *result);
 
-/* The codes of the individual that remains of this code belong to, as a list of texts that is the
- * result's; NULL when there are none of that code. */
-const json_t *comparison_result_individual(const struct comparison_result *result,
-                                           const char *code);
+/* The bytes of the result, as they were recorded; in the arena. */
+MUST_CHECK bool comparison_result_bytes(struct arena *arena, struct digester *digester,
+                                        const struct comparison *comparison, char **out_bytes,
+                                        size_t *out_size, struct error *error);
 
-/* The pair of that individual and person; false when they were not compared (another sex, no
- * profile, nobody akin typed). Its texts are the result's. */
-bool comparison_result_pair(const struct comparison_result *result, const char *code,
-                            const char *person, struct comparison_pair *out_pair);
+/* The individual that remains of this code belong to; NULL: there are none of that code. */
+const struct comparison_individual *comparison_result_individual(
+    const struct comparison_result *result, const char *code);
+
+/* The pair of that individual and person; NULL when they were not compared (another sex, no
+ * profile, nobody akin typed). */
+const struct comparison_pair *comparison_result_pair(const struct comparison_result *result,
+                                                     const char *code, const char *person);
+
+/* The individual's first code, and the person's id and family. */
+const char *comparison_result_code(const struct comparison_result *result, int individual);
+const struct comparison_person *comparison_result_person(const struct comparison_result *result,
+                                                         const struct comparison_pair *pair);
 
 /* The posterior that is held against a threshold: lowered by what the sum may have left out. */
 double comparison_result_sure(const struct comparison_result *result,

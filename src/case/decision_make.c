@@ -136,14 +136,14 @@ static bool check_newer(struct arena *arena, const struct decision_basis *basis,
                         const struct decision *decision, const json_t *fields,
                         struct error *error) {
     const struct comparison_result *result = basis->result;
-    struct comparison_pair pair;
     double sure = 0;
-    if (!result->root || isnan(decision->posterior) ||
+    if (!result->comparison || isnan(decision->posterior) ||
         (int64_t)result->comparison->line.index < decision->proposal.index ||
         json_object_get(fields, "reasons"))
         return true;
-    if (comparison_result_pair(result, decision->remains[0], decision->person, &pair))
-        sure = comparison_result_sure(result, &pair);
+    const struct comparison_pair *pair =
+        comparison_result_pair(result, decision->remains[0], decision->person);
+    if (pair) sure = comparison_result_sure(result, pair);
     if (result->incident && sure >= basis->decisions->threshold) return true;
     return error_set(error, ERROR_DENIED, "comparison %llu, which is newer than the proposal, gives "
                      "a posterior of %s, and %s is the threshold: propose it anew, or say with "

@@ -13,7 +13,7 @@ struct decision_basis {
     const struct tables *tables; /* in a STORE_READ transaction */
     const struct decisions *decisions;
     const struct comparison_result *result; /* that a proposal rests on, and that a confirmation is
-                                               held against: root NULL when there is none */
+                                               held against: comparison NULL when there is none */
     const char *by; /* identifier of who signs */
 };
 

@@ -12,8 +12,7 @@ struct proposing {
     const struct decision_basis *basis;
     struct decision_names *names;
     json_t *fields;
-    bool compared; /* the comparison has this pair */
-    struct comparison_pair pair;
+    const struct comparison_pair *pair; /* that the comparison has of them; NULL: none */
     struct error *error;
 };
 
@@ -34,11 +33,11 @@ static bool add_individual(struct proposing *proposing) {
     struct decision_names *names = proposing->names;
     int given = names->count;
     for (int i = 0; i < given; i++) {
-        const json_t *codes = comparison_result_individual(result, names->remains[i]);
-        for (size_t c = 0; c < json_array_size(codes); c++)
-            if (!decision_add_remains(proposing->arena, proposing->basis->tables,
-                                      json_string_value(json_array_get(codes, c)), names,
-                                      proposing->error))
+        const struct comparison_individual *one =
+            comparison_result_individual(result, names->remains[i]);
+        for (int c = 0; one && c < one->count; c++)
+            if (!decision_add_remains(proposing->arena, proposing->basis->tables, one->code[c],
+                                      names, proposing->error))
                 return false;
     }
     return true;
@@ -49,12 +48,9 @@ static bool add_individual(struct proposing *proposing) {
 static void find_pair(struct proposing *proposing) {
     const struct decision_names *names = proposing->names;
     for (int i = 0; i < names->count; i++) {
-        struct comparison_pair pair;
-        if (!comparison_result_pair(proposing->basis->result, names->remains[i], names->person,
-                                    &pair) ||
-            (proposing->compared && pair.posterior <= proposing->pair.posterior))
-            continue;
-        proposing->compared = true;
+        const struct comparison_pair *pair = comparison_result_pair(
+            proposing->basis->result, names->remains[i], names->person);
+        if (!pair || (proposing->pair && pair->posterior <= proposing->pair->posterior)) continue;
         proposing->pair = pair;
     }
 }
@@ -63,7 +59,7 @@ static void find_pair(struct proposing *proposing) {
 
 static const char *dna_verdict(const struct proposing *proposing) {
     const struct comparison_result *result = proposing->basis->result;
-    const struct comparison_pair *pair = &proposing->pair;
+    const struct comparison_pair *pair = proposing->pair;
     if (result->incident &&
         comparison_result_sure(result, pair) >= proposing->basis->decisions->threshold)
         return "supports";
@@ -95,7 +91,7 @@ static const char *doubts(const struct proposing *proposing) {
 }
 
 static json_t *dna_line(const struct proposing *proposing) {
-    const struct comparison_pair *pair = &proposing->pair;
+    const struct comparison_pair *pair = proposing->pair;
     const struct comparison_result *result = proposing->basis->result;
     json_t *line = json_object();
     const char *ratio = pair->log10_lr == -INFINITY
@@ -144,10 +140,10 @@ static bool refuse_unsupported(const struct proposing *proposing) {
     const struct comparison_result *result = proposing->basis->result;
     static const char ELSE[] = "name another line that identifies by itself: lines=\"dental | "
                                "supports | who judged it | why\"";
-    if (!result->root)
+    if (!result->comparison)
         return error_set(proposing->error, ERROR_DENIED, "no comparison is recorded, so there is "
                          "no DNA for it: run cairn identify, or %s", ELSE);
-    if (!proposing->compared)
+    if (!proposing->pair)
         return error_set(proposing->error, ERROR_DENIED, "they were not compared in comparison "
                          "%llu (another sex, no profile, or nobody akin typed): %s",
                          (unsigned long long)result->comparison->line.index, ELSE);
@@ -157,7 +153,7 @@ static bool refuse_unsupported(const struct proposing *proposing) {
                          "flat", (unsigned long long)result->comparison->line.index);
     return error_set(proposing->error, ERROR_DENIED, "the posterior is %s, and the threshold %s: "
                      "%s", probability_text(proposing->arena,
-                                            comparison_result_sure(result, &proposing->pair)),
+                                            comparison_result_sure(result, proposing->pair)),
                      decimal_of(proposing->basis->decisions->threshold).text, ELSE);
 }
 
@@ -168,9 +164,9 @@ static bool put_lines(struct proposing *proposing) {
         json_object_set_new(proposing->fields, "lines", lines);
     }
     json_t *dna = find_line(lines, "dna");
-    if (!dna && proposing->compared) json_array_insert_new(lines, 0, dna_line(proposing));
+    if (!dna && proposing->pair) json_array_insert_new(lines, 0, dna_line(proposing));
     if (supports(dna) &&
-        (!proposing->compared || strcmp(dna_verdict(proposing), "supports") != 0))
+        (!proposing->pair || strcmp(dna_verdict(proposing), "supports") != 0))
         return refuse_unsupported(proposing);
     return is_supported(lines) || refuse_unsupported(proposing);
 }
@@ -205,20 +201,20 @@ static bool find_source(struct proposing *proposing, const char **out_source) {
 
 static bool put_numbers(struct proposing *proposing) {
     const struct comparison_result *result = proposing->basis->result;
-    const struct comparison_pair *pair = &proposing->pair;
+    const struct comparison_pair *pair = proposing->pair;
     struct arena *arena = proposing->arena;
     json_t *fields = proposing->fields;
-    const char *source;
+    const char *source, *family = comparison_result_person(result, pair)->family;
     if (!find_source(proposing, &source)) return false;
     const char *total = result->comparison->missing_total;
     put_text(fields, "comparison", result->comparison->line.entry.rec.text);
     put_text(fields, "hypothesis_1",
              arena_format(arena, "the remains %s are those of %s, as family %s is declared",
                           proposing->names->remains_text, proposing->names->person,
-                          pair->family));
+                          family));
     put_text(fields, "hypothesis_2",
              arena_format(arena, "the remains %s are those of somebody unrelated to family %s",
-                          proposing->names->remains_text, pair->family));
+                          proposing->names->remains_text, family));
     put_number(fields, "log10_lr", pair->log10_lr);
     json_object_set_new(fields, "loci", json_integer(pair->loci));
     put_text(fields, "frequency_table",
@@ -241,7 +237,7 @@ bool decision_propose(struct arena *arena, const struct decision_basis *basis,
                       struct decision_names *names, json_t *fields, struct error *error) {
     struct proposing proposing = {
         .arena = arena, .basis = basis, .names = names, .fields = fields, .error = error};
-    if (basis->result->root) {
+    if (basis->result->comparison) {
         if (!add_individual(&proposing)) return false;
         find_pair(&proposing);
     }
@@ -250,7 +246,7 @@ bool decision_propose(struct arena *arena, const struct decision_basis *basis,
         json_array_append_new(remains, json_string(names->remains_rec[i]));
     json_object_set_new(fields, "remains", remains);
     json_object_set_new(fields, "person", json_string(names->person_rec));
-    if (!put_lines(&proposing) || (proposing.compared && !put_numbers(&proposing))) return false;
+    if (!put_lines(&proposing) || (proposing.pair && !put_numbers(&proposing))) return false;
     put_text(fields, "state", "probable");
     return true;
 }

@@ -18,8 +18,7 @@ const char *decision_verb_kind(enum decision_verb verb) {
     return kinds[verb];
 }
 
-/* Who is whom, and what it rests on. */
-static bool is_filled_in(const char *field) {
+bool decision_fills_in(const char *field) {
     static const char *const names[] = {"remains", "person", "comparison", "proposal",
                                         "confirmation"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -34,7 +33,7 @@ const struct schema_field *decision_request_missing(enum decision_verb verb,
         const struct schema_field *field = &schema->fields[i];
         bool says_itself = field->type == FIELD_CHOICE &&
                            (field->words.count == 1 || verb == DECISION_PROPOSE);
-        if (field->required && !is_filled_in(field->name) && !says_itself &&
+        if (field->required && !decision_fills_in(field->name) && !says_itself &&
             !json_object_get(request->fields, field->name))
             return field;
     }
@@ -44,7 +43,7 @@ const struct schema_field *decision_request_missing(enum decision_verb verb,
 static const char *field_names(struct arena *arena, const struct schema *schema) {
     const char *names = "";
     for (int i = 0; i < schema->field_count; i++)
-        if (!is_filled_in(schema->fields[i].name))
+        if (!decision_fills_in(schema->fields[i].name))
             names = arena_format(arena, "%s%s%s", names, *names ? ", " : "",
                                  schema->fields[i].name);
     return names;
@@ -60,7 +59,7 @@ bool decision_request_word(struct arena *arena, enum decision_verb verb, const c
     if (!word[length])
         return error_set(error, ERROR_USAGE, "\"%s\" is one word too many: what a %s says is "
                          "written as FIELD=TEXT", quote(word).text, schema->kind);
-    if (!field || is_filled_in(name))
+    if (!field || decision_fills_in(name))
         return error_set(error, ERROR_USAGE, "\"%s\" is nothing that you can say in a %s; there "
                          "are %s", quote(name).text, schema->kind, field_names(arena, schema));
     if (json_object_get(fields, name))
@@ -82,7 +81,7 @@ static void find_columns(struct arena *arena, const struct schema *schema,
         const struct import_column *column = import_column_find(known, count, name->text);
         struct place place = {.file = table->file, .line = name->line, .column = name->column};
         if (i == table_column(table, "remains") || i == table_column(table, "person")) continue;
-        if (column && !is_filled_in(column->rows ? column->rows->name : column->field->name))
+        if (column && !decision_fills_in(column->rows ? column->rows->name : column->field->name))
             out_column[i] = column;
         else if (*name->text)
             reading_error(reading, place, "the column \"%.60s\" is nothing that can be said in a %s",

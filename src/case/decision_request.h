@@ -23,6 +23,9 @@ struct decision_request {
 const char *decision_verb_name(enum decision_verb verb);
 const char *decision_verb_kind(enum decision_verb verb);
 
+/* Does the program fill in this field by itself: who is whom, and what it rests on? */
+bool decision_fills_in(const char *field);
+
 /* Puts what `word` ("discrepancies=none were found") says into the fields. What the program fills in
  * by itself (who is whom, what it rests on) cannot be said. */
 MUST_CHECK bool decision_request_word(struct arena *arena, enum decision_verb verb,

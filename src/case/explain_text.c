@@ -12,12 +12,8 @@ enum { DRAWN_TWICE = 12 }; /* families up to so many persons are drawn under bot
 
 const char *explain_posterior(struct arena *arena, const struct identification *run,
                               size_t place) {
-    double posterior = run->posterior[place], bound = run->joint.bound;
-    bool possible = run->pairwise.pairing[place].log_ratio > -INFINITY;
-    if (posterior > 0 || !possible) return probability_text(arena, posterior);
-    if (isnan(bound)) return "not listed";
-    return arena_format(arena, "< %s", bound < 1e-6 ? "0.000001"
-                                                    : arena_format(arena, "%.1g", bound));
+    return posterior_text(arena, run->posterior[place],
+                          run->pairwise.pairing[place].log_ratio > -INFINITY, run->joint.bound);
 }
 
 static const char *code_of(const struct explanation *explanation) {

@@ -127,7 +127,7 @@ static bool compare(struct check *check, int threads, const struct cancel *cance
     if (!record_rows(check->arena, check->scope.source, check->scope.count, true, &rows,
                      reading) ||
         !dataset_build(check->arena, &rows, &options, reading, &check->dataset)) {
-        struct message *first = &reading->errors.item[0];
+        struct reading_message *first = &reading->errors.item[0];
         add(check, arena_format(check->arena,
                                 "the profiles cannot be compared yet; %d thing%s in the way, "
                                 "the first: %s%s%s",

@@ -57,7 +57,7 @@ bool truth_read(struct arena *arena, const char *path, const struct dataset *dat
     struct known known = names_of(arena, dataset);
     if (table_open(arena, path, bytes, size, &reading, &table)) read_rows(&table, &known, missing);
     if (reading.errors.count) {
-        const struct message *first = &reading.errors.item[0];
+        const struct reading_message *first = &reading.errors.item[0];
         return error_set(error, ERROR_BAD_INPUT, "%.200s:%d: %.200s", path, first->place.line,
                          first->text);
     }

@@ -18,7 +18,7 @@ static const struct option OPTIONS[] = {
     EXAMPLE_OPTIONS(struct demo_options),
     {.name = "keep", .kind = OPTION_TEXT, .target = offsetof(struct demo_options, keep),
      .value = "DIR", .help = "make all of it there, in a new folder, and leave it"},
-    THREADS_OPTION(struct demo_options),
+    THREADS_OPTION(struct demo_options, threads),
     {.name = NULL},
 };
 
@@ -58,11 +58,11 @@ static bool demonstrate(struct command_line *line, const struct demo_options *op
         return false;
     /* Only now: what is known beforehand has no part in what was found. */
     if (!truth_read(line->arena, files_join(line->arena, record->tables, "truth.tsv"),
-                    &run->tables.dataset, &truth, error))
+                    &run->run.dataset, &truth, error))
         return false;
-    struct truth_score score = truth_score(line->arena, &run->found, &run->verdicts, truth);
-    struct demo demo = {.run = &run->found,
-                        .verdicts = &run->verdicts,
+    struct truth_score score = truth_score(line->arena, &run->run.found, &run->run.verdicts, truth);
+    struct demo demo = {.run = &run->run.found,
+                        .verdicts = &run->run.verdicts,
                         .score = &score,
                         .record = record,
                         .seed = options->seed,

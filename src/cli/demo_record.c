@@ -129,7 +129,6 @@ static bool identify(struct demo_record *record, const struct identify_line *opt
                      struct session *session, struct identify_run *run, struct error *error) {
     struct command_line *line = record->line;
     struct session_signer signer = {0};
-    struct buffer result = {0};
     struct receipt receipt;
     if (!session_read_tables(session, line->cancel, true, error) ||
         !identify_run(line, options, session, run, error) ||
@@ -137,10 +136,8 @@ static bool identify(struct demo_record *record, const struct identify_line *opt
         return false;
     for (int i = 0; i < run->steps.count; i++)
         steps_add(record->steps, run->steps.step[i].name, run->steps.step[i].seconds);
-    struct comparison_basis basis = identify_basis(session, run, &result);
-    bool done = identify_append(line, session, &signer, &basis, run, &result, &receipt, error);
-    record->imported = basis.log_size;
-    buffer_close(&result);
+    bool done = identify_append(session, &signer, &run->run, &receipt, error);
+    record->imported = run->run.basis.log_size;
     session_signer_close(&signer);
     return done;
 }
@@ -148,8 +145,8 @@ static bool identify(struct demo_record *record, const struct identify_line *opt
 bool demo_record_identify(struct demo_record *record, int threads, struct identify_run *out_run,
                           struct error *error) {
     struct session session;
-    struct identify_line options = {.run = run_options_none()};
-    options.run.threads = threads;
+    struct identify_line options = {.run = {.asked = run_request_none()}};
+    options.run.asked.threads = threads;
     options.run.quiet = true;
     if (!session_open(record->line->arena, record->investigation, INVESTIGATION_APPEND,
                       record->passphrases, &session, error))
@@ -165,12 +162,12 @@ static void write_rows(const struct identify_run *run, enum decision_verb verb,
                        struct buffer *out) {
     static const char DEMONSTRATION[] = "Demonstration: what lay with the remains was not weighed.";
     buffer_add_text(out, "remains\tperson\tdiscrepancies\n");
-    for (int i = 0; i < run->found.individuals.count; i++) {
-        const struct verdict *verdict = &run->verdicts.of[i];
+    for (int i = 0; i < run->run.found.individuals.count; i++) {
+        const struct verdict *verdict = &run->run.verdicts.of[i];
         if (verdict->kind != VERDICT_PROPOSED) continue;
-        const struct pairing *pairing = &run->found.pairwise.pairing[verdict->best];
-        buffer_format(out, "%s\t%s\t", identification_code(&run->found, i),
-                      identification_person(&run->found, pairing->missing));
+        const struct pairing *pairing = &run->run.found.pairwise.pairing[verdict->best];
+        buffer_format(out, "%s\t%s\t", identification_code(&run->run.found, i),
+                      identification_person(&run->run.found, pairing->missing));
         if (!pairing->exclusions)
             buffer_format(out, "None by DNA. %s\n", DEMONSTRATION);
         else if (verb == DECISION_PROPOSE)
@@ -197,7 +194,7 @@ static bool decide_as(struct demo_record *record, const struct identify_run *run
 
 bool demo_record_decide(struct demo_record *record, const struct identify_run *run,
                         struct error *error) {
-    if (!run->verdicts.count[VERDICT_PROPOSED]) return true;
+    if (!run->run.verdicts.count[VERDICT_PROPOSED]) return true;
     steps_begin(record->steps, "decide", 0);
     bool done = decide_as(record, run, DECISION_PROPOSE, WORKER, record->proposals, error) &&
                 decide_as(record, run, DECISION_CONFIRM, "Board", record->confirmations, error);

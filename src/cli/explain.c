@@ -69,35 +69,32 @@ static bool find_missing(const struct dataset *dataset, const char *id, int *out
 }
 
 static bool explain(struct command_line *line, const struct run_options *options,
-                    const struct session *session, struct run_tables *tables,
-                    struct error *error) {
-    struct identification run;
+                    const struct session *session, struct run *run, struct error *error) {
     struct explanation explanation;
     struct steps steps = {0};
     int remains = 0, missing = 0;
-    if (!run_options_load(options, line->words[0], session, line->arena, line->cancel, tables,
+    if (!run_options_read(options, line->words[0], session, line->arena, line->cancel, run,
                           error) ||
-        !find_remains(&tables->dataset, line->words[1], &remains, error) ||
-        !find_missing(&tables->dataset, line->words[2], &missing, error))
+        !find_remains(&run->dataset, line->words[1], &remains, error) ||
+        !find_missing(&run->dataset, line->words[2], &missing, error))
         return false;
-    struct identify_options engine = run_options_engine(options, line->cancel);
+    struct identify_options engine = run_request_engine(&options->asked, line->cancel);
     steps_watch(&steps, &engine);
-    bool done = identification_run(line->arena, &tables->dataset, &engine, &run, error);
+    bool done = run_identify(line->arena, &engine, run, error);
     steps_end(&steps);
-    if (!done || !explanation_make(line->arena, &run, run.individuals.of_remains[remains], missing,
-                                   &explanation, error))
+    if (!done ||
+        !explanation_make(line->arena, &run->found, run->found.individuals.of_remains[remains],
+                          missing, &explanation, error))
         return false;
-    struct provenance provenance =
-        provenance_make(line->arena, &tables->rows, &tables->build, &tables->dataset.panel);
-    provenance_add_others(line->arena, &tables->rows, &explanation, &provenance);
-    if (options->json) explain_json(line->arena, &explanation, &provenance, line->out);
-    else explain_text(line->arena, &explanation, &provenance, line->out);
+    provenance_add_others(line->arena, &run->rows, &explanation, &run->provenance);
+    if (options->json) explain_json(line->arena, &explanation, &run->provenance, line->out);
+    else explain_text(line->arena, &explanation, &run->provenance, line->out);
     return true;
 }
 
 static bool run(struct command_line *line, struct error *error) {
-    struct run_options options = run_options_none();
-    struct run_tables tables = {0};
+    struct run_options options = {.asked = run_request_none()};
+    struct run made = {0};
     struct session session = {0};
     if (!command_options(&EXPLAIN_COMMAND, line, &options, sizeof options, 3, 3, error))
         return false;
@@ -105,8 +102,8 @@ static bool run(struct command_line *line, struct error *error) {
     bool done = !recorded || (session_open(line->arena, line->words[0], INVESTIGATION_READ, NULL,
                                            &session, error) &&
                               session_read_tables(&session, line->cancel, !options.json, error));
-    done = done && explain(line, &options, recorded ? &session : NULL, &tables, error);
-    run_tables_close(&tables);
+    done = done && explain(line, &options, recorded ? &session : NULL, &made, error);
+    run_close(&made);
     session_close(&session);
     return done;
 }

@@ -46,7 +46,7 @@ static bool run_folder(struct command_line *line, const struct identify_line *op
 }
 
 static bool run(struct command_line *line, struct error *error) {
-    struct identify_line options = {.run = run_options_none()};
+    struct identify_line options = {.run = {.asked = run_request_none()}};
     if (!command_options(&IDENTIFY_COMMAND, line, &options, sizeof options, 1, 1, error))
         return false;
     if (options.repeat && options.changes)

@@ -11,7 +11,7 @@ static bool hold(struct command_line *line, const struct identify_line *options,
                         error) ||
         !identify_run(line, options, session, run, error) ||
         !decision_changes_make(line->arena, &session->investigation, &session->tables, &decisions,
-                               &run->found, &changes, error))
+                               &run->run.found, &changes, error))
         return false;
     line->answer_no = changes.fallen > 0;
     if (options->run.json) {

@@ -2,7 +2,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -17,78 +16,40 @@ bool identify_run(struct command_line *line, const struct identify_line *options
                   struct error *error) {
     struct steps *steps = &out_run->steps;
     double began = clock_seconds();
-    if (!run_options_load(&options->run, line->words[0], session, line->arena, line->cancel,
-                          &out_run->tables, error))
+    if (!run_options_read(&options->run, line->words[0], session, line->arena, line->cancel,
+                          &out_run->run, error))
         return false;
     steps_add(steps, "read", clock_seconds() - began);
-    struct identify_options engine = run_options_engine(&options->run, line->cancel);
+    struct identify_options engine = run_request_engine(&options->run.asked, line->cancel);
     steps_watch(steps, &engine);
-    bool done = identification_run(line->arena, &out_run->tables.dataset, &engine, &out_run->found,
-                                   error);
+    bool done = run_identify(line->arena, &engine, &out_run->run, error);
     steps_end(steps);
-    if (!done) return false;
-    out_run->provenance = provenance_make(line->arena, &out_run->tables.rows,
-                                          &out_run->tables.build, &out_run->tables.dataset.panel);
-    out_run->verdicts = verdicts_make(line->arena, &out_run->found);
-    return true;
+    return done;
 }
 
-void identify_run_close(struct identify_run *run) { run_tables_close(&run->tables); }
+void identify_run_close(struct identify_run *run) { run_close(&run->run); }
 
 void identify_write(struct command_line *line, const struct identify_line *options,
                     const struct identify_run *run) {
-    if (options->run.json) identification_json(&run->found, &run->provenance, line->out);
+    const struct run *made = &run->run;
+    if (options->run.json) identification_json(&made->found, &made->provenance, line->out);
     else
-        identification_text(line->arena, &run->found, &run->verdicts, &run->provenance,
-                            line->words[0], run_options_words(line->arena, &options->run),
+        identification_text(line->arena, &made->found, &made->verdicts, &made->provenance,
+                            line->words[0], run_request_words(line->arena, &options->run.asked),
                             line->out);
 }
 
 /* ------------------------------------------------------------------ its entry */
 
-struct comparison_basis identify_basis(const struct session *session,
-                                       const struct identify_run *run, struct buffer *result) {
-    struct digester digester = session->investigation.digester;
-    const struct merkle *tree = &session->investigation.tree;
-    identification_json(&run->found, &run->provenance, result);
-    return (struct comparison_basis){.log_size = tree->size,
-                                     .log_root = merkle_root(tree, &digester),
-                                     .result = digest_of(&digester, result->bytes, result->size)};
-}
-
-/* The result waits for the vault where it is gone with the power. */
-static bool write_result(struct session *session, const struct identifier *rec,
-                         const struct buffer *result, const char **out_path,
-                         struct error *error) {
-    char *folder;
-    if (!files_memory_folder(session->arena, &folder, error)) return false;
-    *out_path = arena_format(session->arena, "%s/result-%s.json", folder, rec->text);
-    return files_write(*out_path, result->bytes, result->size, error);
-}
-
-bool identify_append(struct command_line *line, struct session *session,
-                     const struct session_signer *signer, const struct comparison_basis *basis,
-                     const struct identify_run *run, const struct buffer *result,
-                     struct receipt *out_receipt, struct error *error) {
-    const struct authority_schema *declared =
-        authority_schema_of(&session->authority, "comparison");
+bool identify_append(struct session *session, const struct session_signer *signer,
+                     const struct run *run, struct receipt *out_receipt, struct error *error) {
     struct draft_signer signed_by = session_draft_signer(signer);
-    struct draft_file file = {.name = "result.json", .media_type = "application/json"};
-    json_t *fields = comparison_fields(line->arena, &run->found, &run->verdicts, &run->provenance,
-                                       basis);
-    struct draft draft = {.schema = declared ? declared->schema : schema_find("comparison"),
-                          .rec = identifier_make(&session->random, IDENTIFIER_RECORD),
-                          .fields = fields,
-                          .files = &file,
-                          .file_count = 1,
-                          .signers = &signed_by,
-                          .signer_count = 1};
-    struct append_batch batch = {.drafts = &draft, .count = 1};
-    draft_put_recorded(draft.schema, fields);
-    bool done = write_result(session, &draft.rec, result, &file.path, error) &&
-                session_append(session, &batch, out_receipt, NULL, error);
-    if (file.path) files_undo(file.path);
-    json_decref(fields);
+    struct comparison_entry entry;
+    bool done = comparison_entry_make(session->arena, &session->investigation, run,
+                                      &session->random, &signed_by, &entry, error);
+    struct append_batch batch = {.drafts = &entry.draft, .count = 1};
+    done = done && session_append(session, &batch, out_receipt, NULL, error);
+    comparison_entry_close(&entry);
     return done;
 }
 
@@ -111,7 +72,6 @@ static void tell_receipt(struct command_line *line, const struct identify_line *
 static bool run_and_append(struct command_line *line, const struct identify_line *options,
                            struct session *session, const struct session_signer *signer,
                            struct identify_run *run, struct error *error) {
-    struct buffer result = {0};
     struct receipt receipt;
     if (!session_read_tables(session, line->cancel, !options->run.json, error) ||
         !identify_run(line, options, session, run, error))
@@ -121,11 +81,9 @@ static bool run_and_append(struct command_line *line, const struct identify_line
         if (!options->run.json) buffer_add_text(line->out, "\nNothing was recorded (--dry-run).\n");
         return true;
     }
-    struct comparison_basis basis = identify_basis(session, run, &result);
-    bool done = identify_append(line, session, signer, &basis, run, &result, &receipt, error);
-    buffer_close(&result);
-    if (done) tell_receipt(line, options, &receipt);
-    return done;
+    if (!identify_append(session, signer, &run->run, &receipt, error)) return false;
+    tell_receipt(line, options, &receipt);
+    return true;
 }
 
 bool identify_record(struct command_line *line, const struct identify_line *options,
@@ -152,13 +110,10 @@ bool identify_record(struct command_line *line, const struct identify_line *opti
 
 /* The options that the comparison was run with; those of how to run and print stay. */
 static void take_options(const struct comparison *comparison, struct identify_line *options) {
-    struct run_options *run = &options->run;
-    run->prior = comparison->prior && strcmp(comparison->prior, "flat") == 0;
-    run->group = comparison->group && strcmp(comparison->group, "none") == 0;
-    run->missing_total = comparison->missing_total;
-    run->theta = comparison->theta ? strtod(comparison->theta, NULL) : -1;
-    run->dropout = comparison->dropout ? strtod(comparison->dropout, NULL) : -1;
-    run->quiet = true;
+    int64_t threads = options->run.asked.threads;
+    options->run.asked = run_request_of(comparison);
+    options->run.asked.threads = threads;
+    options->run.quiet = true;
 }
 
 /* The first line of the two that differs; "" where one has no more. */
@@ -213,7 +168,7 @@ static bool repeat_on(struct command_line *line, struct identify_line *options,
                                 !options->run.json, error) ||
         !identify_run(line, options, session, run, error))
         return false;
-    identification_json(&run->found, &run->provenance, &result);
+    identification_json(&run->run.found, &run->run.provenance, &result);
     struct digest digest = digest_of(&digester, result.bytes, result.size);
     bool same = digest_equal(&digest, &comparison->basis.result), done = true;
     line->answer_no = !same;

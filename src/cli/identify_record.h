@@ -2,7 +2,7 @@
 #ifndef CAIRN_CLI_IDENTIFY_RECORD_H
 #define CAIRN_CLI_IDENTIFY_RECORD_H
 
-#include "case/comparison.h"
+#include "case/comparison_entry.h"
 #include "cli/run_options.h"
 #include "cli/steps.h"
 
@@ -12,13 +12,10 @@ struct identify_line {
     bool dry_run, changes;
 };
 
-/* A run with everything that is said of it. */
+/* A run, and how long its steps took. */
 struct identify_run {
-    struct run_tables tables;
-    struct identification found;
-    struct provenance provenance;
-    struct verdicts verdicts;
-    struct steps steps; /* and how long each took */
+    struct run run;
+    struct steps steps;
 };
 
 /* Reads the tables or (session not NULL) the records, and identifies. The run is to be closed, also
@@ -36,18 +33,10 @@ void identify_write(struct command_line *line, const struct identify_line *optio
 MUST_CHECK bool identify_record(struct command_line *line, const struct identify_line *options,
                                 struct error *error);
 
-/* The steps between: runs on a session whose tables were read, and appends what came out as a
- * comparison, signed by `signer`. */
-MUST_CHECK bool identify_append(struct command_line *line, struct session *session,
-                                const struct session_signer *signer,
-                                const struct comparison_basis *basis,
-                                const struct identify_run *run, const struct buffer *result,
-                                struct receipt *out_receipt, struct error *error);
-
-/* What the run of a session would be entered as: the record it ran on, and its result as JSON
- * (added to `result`) with its digest. */
-struct comparison_basis identify_basis(const struct session *session,
-                                       const struct identify_run *run, struct buffer *result);
+/* Appends what came out on a session as a comparison, signed by `signer`. */
+MUST_CHECK bool identify_append(struct session *session, const struct session_signer *signer,
+                                const struct run *run, struct receipt *out_receipt,
+                                struct error *error);
 
 /* Runs the comparison options->repeat again, on the record as it was, and says whether every digit
  * is the same; line->answer_no when not. */

@@ -4,25 +4,20 @@
 #define CAIRN_CLI_RUN_OPTIONS_H
 
 #include "base/workers.h"
-#include "case/dataset_build.h"
 #include "case/example.h"
-#include "case/investigation_rows.h"
+#include "case/run.h"
 #include "cli/command.h"
 #include "cli/session.h"
-#include "identify/identification.h"
 
 struct run_options {
+    struct run_request asked;
     bool json;
-    int prior, group;          /* places in the choices below */
-    const char *missing_total; /* "N" or "M=n,F=n"; NULL: as the tables say */
-    double theta, dropout;     /* negative: as the tables say */
-    int64_t threads;           /* 0: all cores */
-    bool quiet;                /* notes of the tables are not shown */
+    bool quiet; /* notes of the tables are not shown */
 };
 
 /* The lines of an option table for a struct with these fields. */
-#define THREADS_OPTION(type)                                                                       \
-    {.name = "threads", .kind = OPTION_WHOLE, .target = offsetof(type, threads), .value = "N",     \
+#define THREADS_OPTION(type, field)                                                                \
+    {.name = "threads", .kind = OPTION_WHOLE, .target = offsetof(type, field), .value = "N",       \
      .help = "threads to use (all cores); the result is the same", .least = 1,                     \
      .most = WORKERS_MOST}
 #define EXAMPLE_OPTIONS(type)                                                                      \
@@ -34,53 +29,29 @@ struct run_options {
 
 /* The lines of an option table for a struct that begins with a struct run_options. */
 #define RUN_OPTIONS(type)                                                                          \
-    {.name = "prior", .kind = OPTION_CHOICE, .target = offsetof(type, prior), .value = "KIND",     \
+    {.name = "prior", .kind = OPTION_CHOICE, .target = offsetof(type, asked.prior), .value = "KIND",     \
      .help = "incident (needs the number of missing) or flat (as dvir)",                           \
      .choices = RUN_PRIORS},                                                                       \
-    {.name = "missing-total", .kind = OPTION_TEXT, .target = offsetof(type, missing_total),        \
+    {.name = "missing-total", .kind = OPTION_TEXT, .target = offsetof(type, asked.missing_total),        \
      .value = "N", .help = "everybody who may lie there, or by sex: F=n,M=n"},                     \
-    {.name = "theta", .kind = OPTION_NUMBER, .target = offsetof(type, theta), .value = "T",        \
+    {.name = "theta", .kind = OPTION_NUMBER, .target = offsetof(type, asked.theta), .value = "T",        \
      .help = "kinship of the population (0)", .least = 0, .most = THETA_MOST},                     \
-    {.name = "dropout", .kind = OPTION_NUMBER, .target = offsetof(type, dropout), .value = "D",    \
+    {.name = "dropout", .kind = OPTION_NUMBER, .target = offsetof(type, asked.dropout), .value = "D",    \
      .help = "drop-out of remains that have none of their own (0)", .least = 0,                    \
      .most = DROPOUT_MOST},                                                                        \
-    {.name = "group", .kind = OPTION_CHOICE, .target = offsetof(type, group), .value = "HOW",      \
+    {.name = "group", .kind = OPTION_CHOICE, .target = offsetof(type, asked.group), .value = "HOW",      \
      .help = "direct (remains of one person together first) or none", .choices = RUN_GROUPS},      \
-    THREADS_OPTION(type),                                                                          \
+    THREADS_OPTION(type, asked.threads),                                                           \
     {.name = "json", .kind = OPTION_FLAG, .target = offsetof(type, json),                          \
      .help = "print JSON for programs"}
 
-extern const char *const RUN_PRIORS[], *const RUN_GROUPS[];
-
-/* What the options are when nothing is said. */
-struct run_options run_options_none(void);
-
-/* What a folder of tables, or an investigation, came to. */
-struct run_tables {
-    struct rows rows;
-    struct investigation_rows recorded; /* what the rows of an investigation point to */
-    struct build_options build; /* all decided */
-    struct dataset dataset;
-};
-
-/* Reads the tables below `path` with the options' parameters; or, of an investigation (`session` not
+/* Reads the tables below `path` with what was asked for; or, of an investigation (`session` not
  * NULL), the records of its session, whose tables have been read. Notes and errors go to stderr (on
- * a terminal the first few notes); with any error nothing is taken. The tables are to be closed,
- * also after a failure. */
-MUST_CHECK bool run_options_load(const struct run_options *options, const char *path,
+ * a terminal the first few notes); with any error nothing is taken. The run is to be closed, also
+ * after a failure. */
+MUST_CHECK bool run_options_read(const struct run_options *options, const char *path,
                                  const struct session *session, struct arena *arena,
-                                 const struct cancel *cancel, struct run_tables *out_tables,
+                                 const struct cancel *cancel, struct run *out_run,
                                  struct error *error);
-
-/* Takes tables of zeroes. */
-void run_tables_close(struct run_tables *tables);
-
-/* What was said of them, as words behind another command that should run the same: "" or
- * " --missing-total 480 --theta 0.01". Not how to print, nor the threads. In the arena. */
-const char *run_options_words(struct arena *arena, const struct run_options *options);
-
-/* The engine's options. */
-struct identify_options run_options_engine(const struct run_options *options,
-                                           const struct cancel *cancel);
 
 #endif

@@ -191,6 +191,20 @@ static bool compare(struct arena *arena, struct identification *run, struct fami
     return true;
 }
 
+/* The joint sum, and what follows from it alone. */
+static bool weigh(struct arena *arena, struct identification *run, struct error *error) {
+    const struct identify_options *options = &run->options;
+    begin(options, "joint",
+          (size_t)run->dataset->family_count + (size_t)run->individuals.count);
+    if (!joint_solve(arena, &run->casework, &run->namings, &run->prior, options->cancel,
+                     options->progress, &run->joint, error))
+        return false;
+    begin(options, "labels", 0);
+    spread_posteriors(arena, run);
+    find_excluded(arena, run);
+    return true;
+}
+
 bool identification_run(struct arena *arena, const struct dataset *dataset,
                         const struct identify_options *options, struct identification *out,
                         struct error *error) {
@@ -207,17 +221,45 @@ bool identification_run(struct arena *arena, const struct dataset *dataset,
         return false;
     for (bool again = true; again;)
         if (!compare(arena, &run, own->family, threads, &again, error)) return false;
-    begin(options, "joint", (size_t)dataset->family_count + (size_t)run.individuals.count);
-    if (!joint_solve(arena, &run.casework, &run.namings, &run.prior, options->cancel,
-                     options->progress, &run.joint, error))
-        return false;
-    begin(options, "labels", 0);
-    spread_posteriors(arena, &run);
+    if (!weigh(arena, &run, error)) return false;
     find_undisputed(arena, &run);
-    find_excluded(arena, &run);
     identification_find_alike(arena, &run);
     if (!find_nobody(&run, error)) return false;
     *out = run;
     out->casework.individuals = &out->individuals;
     return true;
+}
+
+static struct dataset *with_total(struct arena *arena, const struct dataset *dataset,
+                                  double total) {
+    struct dataset *own = arena_new(arena, struct dataset, 1);
+    *own = *dataset;
+    if (dataset->missing_total_male >= 0 && dataset->missing_total_female >= 0) {
+        double before = dataset->missing_total_male + dataset->missing_total_female;
+        own->missing_total_male = round(total * dataset->missing_total_male / before);
+        own->missing_total_female = total - own->missing_total_male;
+    }
+    own->missing_total = total;
+    return own;
+}
+
+bool identification_reweigh(struct arena *arena, const struct identification *run, double total,
+                            struct identification *out, struct error *error) {
+    const struct identify_options *options = &run->options;
+    int threads = options->threads > 0 ? options->threads : workers_default();
+    *out = *run;
+    out->dataset = with_total(arena, run->dataset, total);
+    out->casework.dataset = out->dataset;
+    out->casework.individuals = &out->individuals;
+    begin(options, "namings", (size_t)run->dataset->family_count);
+    if (!prior_make(options->prior, &out->casework, &out->prior, error) ||
+        !namings_list(arena, &out->casework, &out->pairwise, &out->prior, NAMING_TOLERANCE,
+                      threads, options->cancel, options->progress, &out->namings, error))
+        return false;
+    for (int f = 0; f < run->dataset->family_count; f++)
+        if (!run->dataset->family[f].left_out &&
+            out->casework.refusal[f].why.code != ERROR_NONE)
+            return error_set(error, ERROR_TOO_COSTLY, "with N = %.0f family %s would be left out",
+                             total, run->dataset->family[f].name);
+    return weigh(arena, out, error);
 }

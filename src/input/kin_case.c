@@ -156,7 +156,7 @@ bool kin_case_read(struct arena *arena, const void *bytes, size_t size, struct k
     char *text;
     size_t length;
     if (!text_decode(arena, NULL, bytes, size, reading, &text, &length)) {
-        const struct message *message = &reading->errors.item[0];
+        const struct reading_message *message = &reading->errors.item[0];
         return error_set(error, ERROR_BAD_INPUT, "line %d, column %d: %s", message->place.line,
                          message->place.column, message->text);
     }

@@ -12,7 +12,7 @@ static void add(struct reading *reading, struct messages *messages, struct place
     if (messages->count < MESSAGES_LISTED) {
         char raw[LONGEST_TEXT];
         vsnprintf(raw, sizeof raw, format, arguments);
-        messages->item[messages->count] = (struct message){
+        messages->item[messages->count] = (struct reading_message){
             .place = place, .text = utf8_harmless(arena_copy(reading->arena, raw))};
     }
     messages->count++;
@@ -35,7 +35,7 @@ void reading_note(struct reading *reading, struct place place, const char *forma
 void messages_write(const struct messages *messages, struct buffer *out) {
     int listed = messages->count < MESSAGES_LISTED ? messages->count : MESSAGES_LISTED;
     for (int i = 0; i < listed; i++) {
-        const struct message *message = &messages->item[i];
+        const struct reading_message *message = &messages->item[i];
         if (message->place.file) buffer_format(out, "%s:", message->place.file);
         if (message->place.line) buffer_format(out, "%d:", message->place.line);
         if (message->place.column) buffer_format(out, "%d:", message->place.column);

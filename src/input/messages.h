@@ -17,7 +17,7 @@ struct place {
     int line, column;
 };
 
-struct message {
+struct reading_message {
     struct place place;
     const char *text; /* one line of UTF-8, without control characters */
 };
@@ -26,7 +26,7 @@ enum { MESSAGES_LISTED = 100 };
 
 struct messages {
     int count; /* all of them; the first MESSAGES_LISTED are listed */
-    struct message item[MESSAGES_LISTED];
+    struct reading_message item[MESSAGES_LISTED];
 };
 
 struct reading {

@@ -1,18 +1,6 @@
 #include "record/replay_compare.h"
 
 #include "record/tables_dump.h"
-#include "store/statements.h"
-
-/* How many entries the tables are made of. */
-static bool read_size(struct store *store, int64_t *out_size, struct error *error) {
-    struct query *query;
-    bool row;
-    if (!query_open(store, &MADE_OF_STATE, &query, error)) return false;
-    bool done = query_step(query, &row, error);
-    if (done) *out_size = row ? query_int(query, 0) : 0;
-    query_close(query);
-    return done;
-}
 
 static bool compare_with(struct arena *arena, const struct tables *kept, struct tables *fresh,
                          const char *dump, struct replay_comparison *out, struct error *error) {
@@ -32,7 +20,7 @@ static bool compare(struct arena *arena, const struct investigation *investigati
     struct replay same = *replay;
     struct tables fresh;
     struct error failure = {0};
-    if (!read_size(kept->store, &same.until, error)) return false;
+    if (!tables_size(kept, &same.until, error)) return false;
     if (!replay_afresh(arena, investigation, &same, &fresh, error)) return false;
     bool done = compare_with(arena, kept, &fresh, dump, out, error);
     if (replay_discard(&fresh, &failure)) return done;

@@ -174,6 +174,16 @@ bool tables_drop(const struct tables *tables, struct error *error) {
            store_run_script(tables->store, &tables->drop, error);
 }
 
+bool tables_size(const struct tables *tables, int64_t *out_size, struct error *error) {
+    struct query *query;
+    bool row;
+    if (!query_open(tables->store, &MADE_OF_STATE, &query, error)) return false;
+    bool done = query_step(query, &row, error);
+    if (done) *out_size = row ? query_int(query, 0) : 0;
+    query_close(query);
+    return done;
+}
+
 bool tables_fields(const struct table *table, struct query *query, json_t *fields,
                    struct error *error) {
     for (int i = 0; i < table->column_count; i++) {

@@ -58,6 +58,9 @@ struct tables {
     struct files_lock lock;      /* of tables made afresh */
 };
 
+/* How many entries of the log they are made of, in a STORE_READ transaction of theirs. */
+MUST_CHECK bool tables_size(const struct tables *tables, int64_t *out_size, struct error *error);
+
 /* The table of a kind, or NULL. */
 const struct table *tables_find(const struct tables *tables, const char *kind);
 

@@ -28,7 +28,15 @@ struct form_field {
     const char *meanwhile; /* what somebody else has made of it since; NULL: nothing */
 };
 
+/* A form that is no record's own: a decision, which is signed with the passphrase again. */
+struct form_place {
+    const char *name, *about, *address, *back, *button;
+    const char *here;  /* the place in the navigation */
+    const char *wrong; /* with the passphrase; NULL: nothing */
+};
+
 struct form {
+    const struct form_place *place; /* NULL: it makes or changes a record */
     const struct schema *schema;
     const char *rec;     /* that is changed; NULL: a new one */
     const char *base;    /* leaf hashes of the revisions that it was made from, with blanks between */

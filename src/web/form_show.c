@@ -194,10 +194,21 @@ void form_show(const struct visit *visit, const struct form *form, int status) {
         .back = form->rec ? record_address(visit->arena, form->rec)
                           : arena_format(visit->arena, "/records/%s", schema->kind),
         .base = form->base,
+        .button = say(visit->language, "Save and sign"),
         .fault = form->fault,
         .faults = (long long)faults,
         .fields = fields,
         .fields_count = count};
-    page.frame = visit_frame(visit, page.name, "/records");
+    const struct form_place *place = form->place;
+    if (place) {
+        page.name = place->name;
+        page.about = place->about;
+        page.address = place->address;
+        page.back = place->back;
+        page.button = place->button;
+        page.again = true;
+        page.wrong = place->wrong;
+    }
+    page.frame = visit_frame(visit, page.name, place ? place->here : "/records");
     page_form(respond_page(visit->request, status), &page);
 }

@@ -2,6 +2,7 @@
 #include "web/pages.h"
 
 #define GET(path, roles, show) {{METHOD_GET, path, roles, 0, 0, NULL}, show}
+#define SLOW(path, roles, show) {{METHOD_GET, path, roles, ROUTE_SLOW, 0, NULL}, show}
 #define POST(path, roles, show) {{METHOD_POST, path, roles, 0, 0, NULL}, show}
 
 const struct web_page web_pages[] = {
@@ -36,5 +37,17 @@ const struct web_page web_pages[] = {
     POST("/record/:rec/edit", SIGNED_IN, take_edit_form),
     GET("/entry/:index", SIGNED_IN, show_entry),
     GET("/code/:code", SIGNED_IN, show_code),
+    GET("/identify", SIGNED_IN, show_identify),
+    POST("/identify", SIGNED_IN, take_run),
+    GET("/identify/run", SIGNED_IN, show_run),
+    POST("/identify/run/cancel", SIGNED_IN, take_run_cancel),
+    GET("/identify/trial", SIGNED_IN, show_trial),
+    POST("/identify/trial", SIGNED_IN, take_trial),
+    GET("/identify/decisions", SIGNED_IN, show_decisions),
+    SLOW("/identify/:comparison", SIGNED_IN, show_comparison),
+    SLOW("/identify/:comparison/all", SIGNED_IN, give_comparison),
+    SLOW("/identify/:comparison/:remains/:person", SIGNED_IN, show_dossier),
+    GET("/identify/:comparison/:remains/:person/:verb", SIGNED_IN, show_decide),
+    POST("/identify/:comparison/:remains/:person/:verb", SIGNED_IN, take_decide),
     {{0}, NULL},
 };

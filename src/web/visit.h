@@ -36,6 +36,8 @@ struct web {
     struct missing_now missing;
     struct claims claims;
     struct own own;
+    struct results *results; /* web/results.h */
+    struct runs *runs;       /* web/runs.h */
     pthread_mutex_t catching_up; /* one worker at a time brings the tables up to date */
     int64_t caught_up;           /* entries that they have, at least; with the mutex */
     struct cancel stopped;
@@ -53,6 +55,19 @@ struct web_worker {
     struct tables tables;
     bool reading;
 };
+
+/* A worker for a thread of one's own; it reads between web_worker_read and web_worker_end. */
+MUST_CHECK bool web_worker_open(struct web *web, struct web_worker **out_worker,
+                                struct error *error);
+void web_worker_close(struct web_worker *worker);
+MUST_CHECK bool web_worker_read(struct web_worker *worker, struct error *error);
+void web_worker_end(struct web_worker *worker);
+
+/* Appends a batch, and brings the tables up to it; the worker reads nothing after that. On failure
+ * `*out_wrong` is the draft that was refused. */
+MUST_CHECK bool web_worker_append(struct web_worker *worker, struct arena *arena,
+                                  const struct append_batch *batch, struct receipt *out_receipts,
+                                  size_t *out_wrong, struct error *error);
 
 /* Somebody who is signed in: what their session holds. */
 struct signed_in {

@@ -7,13 +7,14 @@
 #include "base/workers.h"
 #include "record/find.h"
 #include "record/replay.h"
-#include "web/visit.h"
+#include "web/results.h"
+#include "web/runs.h"
 
 enum { RATE_SLOTS = 10000, STOP_SECONDS = 10 };
 
 /* ------------------------------------------------------------------ workers */
 
-static void end_reading(struct web_worker *worker) {
+void web_worker_end(struct web_worker *worker) {
     if (!worker->reading) return;
     store_rollback(worker->tables.store);
     store_rollback(worker->investigation.store);
@@ -21,28 +22,26 @@ static void end_reading(struct web_worker *worker) {
 }
 
 /* The tables first: the log is never behind them. */
-static bool begin_reading(struct web_worker *worker, struct error *error) {
+bool web_worker_read(struct web_worker *worker, struct error *error) {
     worker->reading = true;
     if (store_begin(worker->tables.store, STORE_READ, error) &&
         store_begin(worker->investigation.store, STORE_READ, error))
         return true;
-    end_reading(worker);
+    web_worker_end(worker);
     return false;
 }
 
-static void reset_worker(void *worker) { end_reading(worker); }
+static void reset_worker(void *worker) { web_worker_end(worker); }
 
-static void close_worker(void *data) {
-    struct web_worker *worker = data;
-    end_reading(worker);
+void web_worker_close(struct web_worker *worker) {
+    web_worker_end(worker);
     tables_close(&worker->tables);
     investigation_close(&worker->investigation);
     arena_close(&worker->arena);
     free(worker);
 }
 
-static bool open_worker(void *data, void **out_worker, struct error *error) {
-    struct web *web = data;
+bool web_worker_open(struct web *web, struct web_worker **out_worker, struct error *error) {
     struct web_worker *worker = memory_take(1, sizeof *worker);
     struct replay replay = {.threads = 1};
     worker->web = web;
@@ -53,8 +52,17 @@ static bool open_worker(void *data, void **out_worker, struct error *error) {
         *out_worker = worker;
         return true;
     }
-    close_worker(worker);
+    web_worker_close(worker);
     return false;
+}
+
+static void close_worker(void *worker) { web_worker_close(worker); }
+
+static bool open_worker(void *web, void **out_worker, struct error *error) {
+    struct web_worker *worker;
+    if (!web_worker_open(web, &worker, error)) return false;
+    *out_worker = worker;
+    return true;
 }
 
 /* ------------------------------------------------------------------ pages */
@@ -75,9 +83,9 @@ static bool show_page(struct request *request, struct error *error) {
         visit.person = request->session->data;
         visit.roles = atomic_load(&request->session->roles) & ALL_ROLES;
     }
-    if (!begin_reading(worker, error)) return false;
+    if (!web_worker_read(worker, error)) return false;
     bool done = page_of(worker->web, request->route)->show(&visit, error);
-    end_reading(worker);
+    web_worker_end(worker);
     return done;
 }
 
@@ -121,30 +129,36 @@ static bool catch_up(struct web_worker *worker, int64_t size, struct error *erro
 }
 
 bool visit_look_again(struct visit *visit, struct error *error) {
-    end_reading(visit->worker);
-    return begin_reading(visit->worker, error);
+    web_worker_end(visit->worker);
+    return web_worker_read(visit->worker, error);
 }
 
 bool visit_catch_up_words(struct visit *visit, struct error *error) {
-    end_reading(visit->worker);
+    web_worker_end(visit->worker);
     pthread_mutex_lock(&visit->web->catching_up);
     bool done = find_catch_up(&visit->worker->tables, visit->request->cancel, error);
     pthread_mutex_unlock(&visit->web->catching_up);
-    return begin_reading(visit->worker, error) && done;
+    return web_worker_read(visit->worker, error) && done;
 }
 
-bool visit_append(struct visit *visit, const struct append_batch *batch,
-                  struct receipt *out_receipts, size_t *out_wrong, struct error *error) {
-    end_reading(visit->worker);
-    if (!append_batch(visit->web->appender, visit->arena, batch, out_receipts, out_wrong, error))
+bool web_worker_append(struct web_worker *worker, struct arena *arena,
+                       const struct append_batch *batch, struct receipt *out_receipts,
+                       size_t *out_wrong, struct error *error) {
+    web_worker_end(worker);
+    if (!append_batch(worker->web->appender, arena, batch, out_receipts, out_wrong, error))
         return false;
     uint64_t last = 0;
     for (size_t i = 0; i < batch->count; i++)
         if (out_receipts[i].index > last) last = out_receipts[i].index;
     /* It is recorded, whatever becomes of the tables: the next who appends brings them up to it. */
     struct error ignored = {0};
-    (void)!catch_up(visit->worker, (int64_t)last + 1, &ignored);
+    (void)!catch_up(worker, (int64_t)last + 1, &ignored);
     return true;
+}
+
+bool visit_append(struct visit *visit, const struct append_batch *batch,
+                  struct receipt *out_receipts, size_t *out_wrong, struct error *error) {
+    return web_worker_append(visit->worker, visit->arena, batch, out_receipts, out_wrong, error);
 }
 
 /* ------------------------------------------------------------------ searching */
@@ -261,6 +275,8 @@ bool web_start(struct arena *arena, const struct web_options *options, struct we
     pthread_mutex_init(&web->people.mutex, NULL);
     pthread_mutex_init(&web->missing.mutex, NULL);
     claims_open(&web->claims);
+    web->results = results_make(arena);
+    web->runs = runs_make(arena);
     if (start(web, error)) {
         *out_web = web;
         return true;
@@ -278,7 +294,10 @@ void web_stop(struct web *web) {
     if (!web) return;
     cancel_request(&web->stopped);
     if (web->words_are_made) pthread_join(web->words, NULL);
+    runs_cancel(web->runs);
     if (web->server && !server_stop(web->server, STOP_SECONDS, &busy)) return;
+    runs_close(web->runs);
+    results_close(web->results);
     if (web->sessions) sessions_close(web->sessions);
     if (web->rates) rate_close(web->rates);
     append_close(web->appender);

@@ -242,7 +242,7 @@ void assert_error(const char *name, int index, int line, int column, const char 
     const struct import_file *file = file_of(name);
     assert_true(file->refused);
     assert_true(index < file->reading->errors.count);
-    const struct message *message = &file->reading->errors.item[index];
+    const struct reading_message *message = &file->reading->errors.item[index];
     if (!strstr(message->text, part)) fail_msg("\"%s\" is not in: %s", part, message->text);
     assert_string_equal(message->place.file, file->path);
     if (message->place.line != line || message->place.column != column)

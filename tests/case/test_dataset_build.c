@@ -57,7 +57,7 @@ static void assert_built(void) {
 
 static bool said(const struct messages *messages, const char *file, int line, const char *part) {
     for (int i = 0; i < messages->count; i++) {
-        const struct message *message = &messages->item[i];
+        const struct reading_message *message = &messages->item[i];
         bool same_file = !file || (message->place.file && strcmp(message->place.file, file) == 0);
         if (same_file && message->place.line == line && strstr(message->text, part)) return true;
     }

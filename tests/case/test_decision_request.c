@@ -146,7 +146,7 @@ static void test_wrong_tables_say_where(void **state) {
         struct taken taken = take(DECISION_CONFIRM, cases[i].text);
         assert_false(taken.good);
         assert_true(taken.reading.errors.count > 0);
-        const struct message *message = &taken.reading.errors.item[0];
+        const struct reading_message *message = &taken.reading.errors.item[0];
         if (!strstr(message->text, cases[i].words) ||
             (cases[i].line && message->place.line != cases[i].line) ||
             (cases[i].column && message->place.column != cases[i].column))

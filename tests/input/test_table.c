@@ -33,7 +33,7 @@ static void assert_end(struct table *table) {
 
 static void assert_error(int index, int line, int column, const char *part) {
     assert_true(reading.errors.count > index);
-    const struct message *message = &reading.errors.item[index];
+    const struct reading_message *message = &reading.errors.item[index];
     assert_string_equal(message->place.file, "t.tsv");
     assert_int_equal(message->place.line, line);
     assert_int_equal(message->place.column, column);

@@ -1,0 +1,270 @@
+/* What if another number of people is missing: numbers to try, and what came of them. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "case/comparison_result.h"
+#include "http/page_trial.h"
+#include "web/identify_words.h"
+#include "web/runs.h"
+
+enum { ROWS_A_PAGE = 50, TOTAL_MOST = 10000000 };
+
+/* ------------------------------------------------------------------ what was tried */
+
+static const char *number_shown(const struct visit *visit, double number) {
+    char text[LANGUAGE_NUMBER];
+    return arena_copy(visit->arena, language_number(visit->language, (long long)number, text));
+}
+
+static const char *meaning_of(const struct visit *visit, const struct trial_change *change) {
+    enum language language = visit->language;
+    const struct message_value values[] = {
+        {.name = "why", .text = change->why_not},
+        {.name = "person", .text = change->best},
+        {.name = "p", .text = probability_shown(visit, change->best_posterior)},
+        {.name = "codes", .text = change->further},
+        {.name = NULL}};
+    if (!change->holds && change->why_not)
+        return fill(visit, say(language, "no longer borne out: {why}"), values);
+    if (!change->holds && change->best)
+        return fill(visit, say(language, "no longer borne out; {person} is more probable ({p})"),
+                    values);
+    if (!change->holds) return say(language, "no longer borne out");
+    return fill(visit, say(language, "holds; further remains are now taken as the same person: "
+                                     "{codes}"), values);
+}
+
+static void list_changes(const struct visit *visit, const struct trial *trial,
+                         struct page_trial *page) {
+    struct page_trial_changes *list =
+        arena_new(visit->arena, struct page_trial_changes, trial->changes);
+    for (int i = 0; i < trial->changes; i++) {
+        const struct trial_change *change = &trial->change[i];
+        list[i] = (struct page_trial_changes){
+            .remains = change->remains,
+            .person = change->person,
+            .state = decision_shown(visit, change->state),
+            .then = probability_shown(visit, change->before),
+            .now = probability_shown(visit, change->now),
+            .meaning = meaning_of(visit, change),
+            .address = dossier_address(visit->arena, "newest", change->code, change->person)};
+    }
+    page->changes = list;
+    page->changes_count = (size_t)trial->changes;
+    const struct message_value values[] = {
+        {.name = "count", .is_number = true, .number = trial->decided},
+        {.name = "fallen", .is_number = true, .number = trial->fallen},
+        {.name = "grown", .is_number = true, .number = trial->grown},
+        {.name = "total", .text = isnan(trial->base) ? "–" : number_shown(visit, trial->base)},
+        {.name = NULL}};
+    page->held = fill(visit, say(visit->language, "With N = {total}: of {count} decisions that rest "
+                                                  "on a posterior {fallen} do not hold any more, and "
+                                                  "of {grown} further remains were found."), values);
+}
+
+static void list_numbers(const struct visit *visit, const struct trial *trial,
+                         struct page_trial *page) {
+    struct page_trial_numbers *list =
+        arena_new(visit->arena, struct page_trial_numbers, trial->totals.count);
+    for (int t = 0; t < trial->totals.count; t++) {
+        const char *number = number_shown(visit, trial->totals.total[t]);
+        const struct message_value values[] = {{.name = "total", .text = number}, {.name = NULL}};
+        list[t] = (struct page_trial_numbers){
+            .head = arena_format(visit->arena, "N = %s", number),
+            .text = fill(visit, trial->refused[t]
+                                    ? say(visit->language, "N = {total}")
+                                    : say(visit->language, "names at the threshold with N = {total}"),
+                         values),
+            .refused = trial->refused[t],
+            .count = trial->named[t]};
+    }
+    page->numbers = list;
+    page->numbers_count = (size_t)trial->totals.count;
+}
+
+/* Does the name stand with one of the numbers and not with another? */
+static bool depends(const struct trial *trial, const struct trial_row *row) {
+    bool above = false, below = false;
+    for (int t = 0; t < trial->totals.count; t++) {
+        if (isnan(row->posterior[t])) continue;
+        if (row->posterior[t] >= trial->threshold) above = true;
+        else below = true;
+    }
+    return above && below;
+}
+
+static bool is_shown(const struct trial *trial, const struct trial_row *row, const char *show) {
+    if (!strcmp(show, "decided")) return row->state;
+    if (!strcmp(show, "undecided")) return !row->state;
+    if (!strcmp(show, "all")) return true;
+    return depends(trial, row);
+}
+
+static void list_filters(const struct visit *visit, const char *show, struct page_trial *page) {
+    enum language language = visit->language;
+    const char *const names[] = {"depends", "decided", "undecided", "all"};
+    const char *const texts[] = {say(language, "Names that depend on N"),
+                                 say(language, "Proposed or confirmed"),
+                                 say(language, "Could be proposed"), say(language, "All")};
+    enum { FILTERS = sizeof names / sizeof *names };
+    struct page_trial_filters *list = arena_new(visit->arena, struct page_trial_filters, FILTERS);
+    for (int i = 0; i < FILTERS; i++)
+        list[i] = (struct page_trial_filters){
+            .text = texts[i],
+            .address = arena_format(visit->arena, "/identify/trial?show=%s", names[i]),
+            .here = !strcmp(show, names[i])};
+    page->filters = list;
+    page->filters_count = FILTERS;
+}
+
+static void show_row(const struct visit *visit, const struct trial *trial,
+                     const struct trial_row *row, struct page_trial_rows *out) {
+    struct page_trial_rows_cells *cells =
+        arena_new(visit->arena, struct page_trial_rows_cells, trial->totals.count);
+    for (int t = 0; t < trial->totals.count; t++)
+        cells[t] = (struct page_trial_rows_cells){
+            .text = probability_shown(visit, row->posterior[t]),
+            .below = !(row->posterior[t] >= trial->threshold)};
+    *out = (struct page_trial_rows){
+        .remains = row->remains,
+        .person = row->person,
+        .state = row->state ? decision_shown(visit, row->state) : "",
+        .ratio = log_shown(visit, row->log10_lr),
+        .address = dossier_address(visit->arena, "newest", row->code, row->person),
+        .cells = cells,
+        .cells_count = (size_t)trial->totals.count};
+}
+
+static void list_rows(const struct visit *visit, const struct trial *trial,
+                      struct page_trial *page) {
+    const char *wanted = request_query(visit->request, "show");
+    const char *show = wanted && (!strcmp(wanted, "decided") || !strcmp(wanted, "undecided") ||
+                                  !strcmp(wanted, "all"))
+                           ? wanted
+                           : "depends";
+    long long count = 0, at = 0;
+    for (int i = 0; i < trial->count; i++) count += is_shown(trial, &trial->row[i], show);
+    struct paging paging = paging_of(visit, count, ROWS_A_PAGE);
+    struct page_trial_rows *rows = arena_new(visit->arena, struct page_trial_rows, ROWS_A_PAGE);
+    for (int i = 0; i < trial->count && page->rows_count < ROWS_A_PAGE; i++)
+        if (is_shown(trial, &trial->row[i], show) && at++ >= paging.first)
+            show_row(visit, trial, &trial->row[i], &rows[page->rows_count++]);
+    page->rows = rows;
+    page->page = paging.page;
+    page->pages = paging.pages;
+    page->several = paging.pages > 1;
+    if (paging.before)
+        page->before = arena_format(visit->arena, "/identify/trial?show=%s&page=%lld", show,
+                                    paging.page - 1);
+    if (paging.after)
+        page->after = arena_format(visit->arena, "/identify/trial?show=%s&page=%lld", show,
+                                   paging.page + 1);
+    list_filters(visit, show, page);
+}
+
+static void show_tried(const struct visit *visit, const struct trial *trial,
+                       struct page_trial *page) {
+    const struct message_value values[] = {
+        {.name = "entries", .is_number = true, .number = (long long)trial->log_size},
+        {.name = "threshold",
+         .text = figure_shown(visit, arena_format(visit->arena, "%g", trial->threshold))},
+        {.name = NULL}};
+    page->tried = true;
+    page->basis = fill(visit, say(visit->language, "Of the first {entries} entries of the record. "
+                                                   "Posteriors are lowered by what the sums may have "
+                                                   "left out; the threshold is {threshold}."),
+                       values);
+    list_changes(visit, trial, page);
+    list_numbers(visit, trial, page);
+    list_rows(visit, trial, page);
+}
+
+/* ------------------------------------------------------------------ numbers to try */
+
+/* The number of the last run, and some around it. */
+static const char *suggest(const struct visit *visit, const char *total) {
+    double all = strtod(total, NULL);
+    if (!*total || strchr(total, '=') || !(all >= 1)) return total;
+    return arena_format(visit->arena, "%.0f %.0f %.0f %.0f %.0f", all, ceil(all * 1.25),
+                        ceil(all * 2), ceil(all * 5), ceil(all * 20));
+}
+
+static bool show_trial_page(struct visit *visit, int status, const char *typed, const char *fault,
+                            struct error *error) {
+    struct comparison_line *line;
+    struct page_trial page = {.fault = fault};
+    int lines;
+    if (!check_reads_comparisons(visit, error) || !comparison_lines(visit, &line, &lines, error))
+        return false;
+    struct trial *trial = runs_hold_trial(visit->web->runs);
+    if (trial) show_tried(visit, trial, &page);
+    page.totals = typed ? typed : lines ? suggest(visit, line[0].total) : "";
+    page.going = runs_status(visit->web->runs).state == RUN_GOING;
+    page.frame = visit_frame(visit, say(visit->language, "What if another number is missing?"),
+                             "/identify");
+    page_trial(respond_page(visit->request, status), &page);
+    runs_release_trial(visit->web->runs, trial);
+    return true;
+}
+
+bool show_trial(struct visit *visit, struct error *error) {
+    return show_trial_page(visit, 200, NULL, NULL, error);
+}
+
+static int by_size(const void *left, const void *right) {
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+static bool read_totals(const struct visit *visit, const char *text, struct trial_totals *out,
+                        struct error *error) {
+    *out = (struct trial_totals){0};
+    const char *wrong = say(visit->language, "Write one to eight numbers of people, such as 480 600 "
+                                             "1000.");
+    for (const char *at = text; *at; at += strspn(at, " ,;")) {
+        char *end;
+        double number = strtod(at, &end);
+        bool good = *at >= '0' && *at <= '9' && (!*end || strchr(" ,;", *end)) && number >= 1 &&
+                    number <= TOTAL_MOST && number == floor(number);
+        if (!good || out->count == TRIAL_TOTALS_MOST)
+            return error_set(error, ERROR_BAD_INPUT, "%s", wrong);
+        out->total[out->count++] = number;
+        at = end;
+    }
+    qsort(out->total, (size_t)out->count, sizeof *out->total, by_size);
+    return out->count || error_set(error, ERROR_BAD_INPUT, "%s", wrong);
+}
+
+/* As the last comparison was run, else as the record says. */
+static bool find_request(const struct visit *visit, const struct trial_totals *totals,
+                         struct run_request *out_request, struct error *error) {
+    struct comparison newest;
+    *out_request = run_request_none();
+    if (!comparison_newest(visit->arena, visit->investigation, visit->tables, &newest, error))
+        return false;
+    if (newest.line.bytes) *out_request = run_request_of(&newest);
+    out_request->prior = 0;
+    if (!out_request->missing_total)
+        out_request->missing_total = arena_format(visit->arena, "%.0f", totals->total[0]);
+    return true;
+}
+
+bool take_trial(struct visit *visit, struct error *error) {
+    const char *text = request_field(visit->request, "totals");
+    struct trial_totals totals;
+    struct run_request request;
+    struct error fault = {0};
+    if (!check_reads_comparisons(visit, error)) return false;
+    if (!text) text = "";
+    if (read_totals(visit, text, &totals, &fault) &&
+        find_request(visit, &totals, &request, &fault) &&
+        runs_start(visit, &request, &totals, &fault)) {
+        respond_redirect(visit->request, "/identify/run");
+        return true;
+    }
+    if (fault.code != ERROR_BAD_INPUT && fault.code != ERROR_CONFLICT)
+        return error_set(error, fault.code, "%s", fault.text);
+    return show_trial_page(visit, fault.code == ERROR_CONFLICT ? 409 : 422, text,
+                           arena_copy(visit->arena, fault.text), error);
+}
