@@ -30,13 +30,19 @@ static const char *brief(struct arena *arena, const char *text) {
     return arena_format(arena, "%.*s…", (int)length, copy);
 }
 
+static const char *name_of(const struct visit *visit, const struct table *table,
+                           const char *name) {
+    const struct schema_field *field = schema_field_find(table->schema, name);
+    return field ? field_text(visit, field) : word_text(visit, name);
+}
+
 static bool show_hit(const struct visit *visit, const struct find_hit *hit,
                      struct page_find_hits *out, struct error *error) {
     struct page_find_hits_fields *fields =
         arena_new(visit->arena, struct page_find_hits_fields, hit->field_count);
     for (size_t i = 0; i < hit->field_count; i++)
         fields[i] = (struct page_find_hits_fields){
-            .name = word_text(visit, hit->field[i]), .text = brief(visit->arena, hit->text[i])};
+            .name = name_of(visit, hit->table, hit->field[i]), .text = brief(visit->arena, hit->text[i])};
     *out = (struct page_find_hits){.kind = kind_text(visit, hit->table->schema),
                                    .address = record_address(visit->arena, hit->rec),
                                    .label = hit->code,

@@ -56,7 +56,7 @@ static struct page_form_fields_options *show_options(const struct visit *visit,
                                   : is_word(text, field->words.word[i]);
         options[count++] = (struct page_form_fields_options){
             .value = field->words.word[i],
-            .text = choice_text(visit, field->words.word[i]),
+            .text = choice_of(visit, field, field->words.word[i]),
             .chosen = chosen};
     }
     for (size_t i = 0; i < count; i++) found = found || options[i].chosen;

@@ -143,6 +143,15 @@ static void show_columns(const struct visit *visit, const struct list *list,
     page->columns_count = (size_t)list->column_count + 1;
 }
 
+static const char *wanted_text(const struct visit *visit, const struct list *list) {
+    const char *wanted = list->wanted;
+    size_t length = strlen(wanted);
+    if (*wanted == '(' && length > 2)
+        return choice_text(visit, arena_copy_part(visit->arena, wanted + 1, length - 2));
+    return list->filter.field->type == FIELD_CHOICE ? choice_of(visit, list->filter.field, wanted)
+                                                    : wanted;
+}
+
 /* Choices that the list can be narrowed to. */
 static void show_filters(const struct visit *visit, const struct list *list,
                          struct page_list *page) {
@@ -155,7 +164,7 @@ static void show_filters(const struct visit *visit, const struct list *list,
             arena_new(visit->arena, struct page_list_filters_choices, field->words.count);
         for (int j = 0; j < field->words.count; j++)
             choices[j] = (struct page_list_filters_choices){
-                .text = choice_text(visit, field->words.word[j]),
+                .text = choice_of(visit, field, field->words.word[j]),
                 .address = arena_format(visit->arena, "/records/%s?field=%s&value=%s",
                                         list->table->schema->kind, field->name,
                                         field->words.word[j]),
@@ -167,7 +176,7 @@ static void show_filters(const struct visit *visit, const struct list *list,
     page->filters = filters;
     if (list->filter.field)
         page->filtered = arena_format(visit->arena, "%s: %s", field_text(visit, list->filter.field),
-                                      *list->wanted ? choice_text(visit, list->wanted)
+                                      *list->wanted ? wanted_text(visit, list)
                                                     : say(visit->language, "nothing said"));
 }
 

@@ -1,6 +1,5 @@
 #include "web/words.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "case/record_words.h"
@@ -8,20 +7,18 @@
 #include "schema/instant.h"
 #include "schema/none.h"
 #include "schema/value.h"
+#include "schema/wording.h"
 #include "web/pages.h"
 
 /* ------------------------------------------------------------------ declarations */
 
 const char *word_text(const struct visit *visit, const char *word) {
-    char *text = arena_copy(visit->arena, word);
-    for (char *at = text; *at; at++)
-        if (*at == '_') *at = ' ';
-    *text = (char)toupper((unsigned char)*text);
-    return say_word(visit->language, text);
+    return say_word(visit->language, wording_name(visit->arena, word));
 }
 
 const char *field_text(const struct visit *visit, const struct schema_field *field) {
-    return word_text(visit, field->name);
+    return say_in(visit->language, wording_context(field, field->name),
+                  wording_name(visit->arena, field->name));
 }
 
 const char *field_sentence(const struct visit *visit, const struct schema_field *field) {
@@ -33,15 +30,17 @@ const char *kind_text(const struct visit *visit, const struct schema *schema) {
 }
 
 const char *kinds_text(const struct visit *visit, const struct schema *schema) {
-    return word_text(visit, arena_copy_part(visit->arena, schema->table,
-                                            strcspn(schema->table, ".")));
+    return say_word(visit->language, wording_kinds(visit->arena, schema));
 }
 
 const char *choice_text(const struct visit *visit, const char *word) {
-    char *text = arena_copy(visit->arena, word);
-    for (char *at = text; *at; at++)
-        if (*at == '_') *at = ' ';
-    return say_word(visit->language, text);
+    return say_word(visit->language, wording_choice(visit->arena, word));
+}
+
+const char *choice_of(const struct visit *visit, const struct schema_field *field,
+                      const char *word) {
+    return say_in(visit->language, wording_context(field, word),
+                  wording_choice(visit->arena, word));
 }
 
 const char *roles_text(const struct visit *visit, unsigned roles) {
@@ -107,7 +106,7 @@ static bool one_shown(const struct visit *visit, const struct schema_field *fiel
     } else if (field->type == FIELD_REFERENCE && json_is_string(value)) {
         if (!reference_shown(visit, json_string_value(value), &shown, error)) return false;
     } else if (field->type == FIELD_CHOICE && json_is_string(value)) {
-        shown.text = choice_text(visit, json_string_value(value));
+        shown.text = choice_of(visit, field, json_string_value(value));
     } else if (field->type == FIELD_YES_NO && json_is_boolean(value)) {
         shown.text = json_is_true(value) ? say(visit->language, "yes") : say(visit->language, "no");
     } else if (field->type == FIELD_INTEGER && json_is_integer(value)) {

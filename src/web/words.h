@@ -18,8 +18,11 @@ const char *field_sentence(const struct visit *visit, const struct schema_field 
 const char *kind_text(const struct visit *visit, const struct schema *schema);
 const char *kinds_text(const struct visit *visit, const struct schema *schema);
 
-/* Does the page offer this word of a choice in another wording? Its text. */
+/* "cable tie" of cable_tie: a role, a reason, or a word that means the same in every field; and one
+ * of this field's choices. */
 const char *choice_text(const struct visit *visit, const char *word);
+const char *choice_of(const struct visit *visit, const struct schema_field *field,
+                      const char *word);
 
 /* "field, laboratory". */
 const char *roles_text(const struct visit *visit, unsigned roles);
