@@ -4,6 +4,7 @@
 #include "http/page_form.h"
 #include "schema/none.h"
 #include "web/form.h"
+#include "web/measure_text.h"
 
 /* How a value of this type is written, where that does not go without saying. */
 static const char *hint_of(const struct visit *visit, const struct schema_field *field) {
@@ -151,8 +152,7 @@ static void show_field(const struct visit *visit, const struct form_field *field
                                      .text = field->value.text,
                                      .fault = field->fault,
                                      .meanwhile = field->meanwhile,
-                                     .unit = of->unit && strcmp(of->unit, "count") ? of->unit
-                                                                                   : NULL};
+                                     .unit = measure_unit(visit->language, of->unit)};
     if (of->type == FIELD_ROWS) show_rows(visit, field, out);
     else if (of->list && choice && !of->open) out->boxes = true;
     else if ((choice && !of->open && !of->list) || of->type == FIELD_YES_NO) out->select = true;

@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-#include "case/record_words.h"
 #include "record/label.h"
-#include "schema/instant.h"
 #include "schema/none.h"
 #include "schema/value.h"
 #include "schema/wording.h"
+#include "web/date_text.h"
+#include "web/measure_text.h"
 #include "web/pages.h"
 
 /* ------------------------------------------------------------------ declarations */
@@ -63,28 +63,6 @@ bool may_write_kind(const struct schema *schema, unsigned roles) {
 
 /* ------------------------------------------------------------------ values */
 
-static const char *number_text(const struct visit *visit, const struct schema_field *field,
-                               long long number) {
-    char text[LANGUAGE_NUMBER];
-    language_number(visit->language, number, text);
-    if (!field->unit || strcmp(field->unit, "count") == 0) return arena_copy(visit->arena, text);
-    const char *unit = !strcmp(field->unit, "percent")  ? "%"
-                       : !strcmp(field->unit, "degree") ? "°"
-                       : !strcmp(field->unit, "second") ? "s"
-                       : !strcmp(field->unit, "byte")   ? say(visit->language, "bytes")
-                                                        : field->unit;
-    return arena_format(visit->arena, "%s %s", text, unit);
-}
-
-static const char *instant_text(struct arena *arena, long long microseconds) {
-    char text[INSTANT_TEXT];
-    instant_write(microseconds, text);
-    char *end = strchr(text, 'Z'), *between = strchr(text, 'T');
-    if (end) *end = 0;
-    if (between) *between = ' ';
-    return arena_format(arena, "%s UTC", text);
-}
-
 static bool reference_shown(const struct visit *visit, const char *text, struct shown *out_shown,
                             struct error *error) {
     const char *waiting = value_waiting(text);
@@ -98,9 +76,11 @@ static bool reference_shown(const struct visit *visit, const char *text, struct 
 }
 
 static bool one_shown(const struct visit *visit, const struct schema_field *field,
-                      const json_t *value, struct shown *out_shown, struct error *error) {
+                      const json_t *value, bool brief, struct shown *out_shown,
+                      struct error *error) {
     struct shown shown = {.text = ""};
     const char *none = value_none(value);
+    enum language language = visit->language;
     if (none) {
         shown = (struct shown){.text = choice_text(visit, none), .none = true};
     } else if (field->type == FIELD_REFERENCE && json_is_string(value)) {
@@ -110,11 +90,20 @@ static bool one_shown(const struct visit *visit, const struct schema_field *fiel
     } else if (field->type == FIELD_YES_NO && json_is_boolean(value)) {
         shown.text = json_is_true(value) ? say(visit->language, "yes") : say(visit->language, "no");
     } else if (field->type == FIELD_INTEGER && json_is_integer(value)) {
-        shown.text = number_text(visit, field, json_integer_value(value));
+        shown.text = measure_text(visit->arena, language, field->unit, json_integer_value(value));
     } else if (field->type == FIELD_INSTANT && json_is_integer(value)) {
-        shown.text = instant_text(visit->arena, json_integer_value(value));
+        shown.text = (brief ? instant_text_brief : instant_text)(visit->arena, language,
+                                                                 json_integer_value(value));
+    } else if (field->type == FIELD_DATE && json_is_string(value)) {
+        shown.text = (brief ? date_text_brief : date_text)(visit->arena, language,
+                                                           json_string_value(value));
+    } else if (field->type == FIELD_DECIMAL && json_is_string(value)) {
+        shown.text = decimal_text(visit->arena, language, json_string_value(value));
     } else if (field->type == FIELD_SCRIPT_TEXT && json_is_object(value)) {
+        const char *script = json_string_value(json_object_get(value, "script"));
         shown.text = json_string_value(json_object_get(value, "text"));
+        /* A name is in no particular language, but in a script (RFC 5646: und-Cyrl). */
+        if (script) shown.language = arena_format(visit->arena, "und-%s", script);
     } else if (json_is_string(value)) {
         shown.text = json_string_value(value);
     } else {
@@ -132,16 +121,41 @@ static bool one_shown(const struct visit *visit, const struct schema_field *fiel
     return true;
 }
 
-bool shown_value(const struct visit *visit, const struct schema_field *field, const json_t *value,
-                 struct shown **out_shown, size_t *out_count, struct error *error) {
+static bool all_shown(const struct visit *visit, const struct schema_field *field,
+                      const json_t *value, bool brief, struct shown **out_shown,
+                      size_t *out_count, struct error *error) {
     bool list = field->list && json_is_array(value);
     size_t count = !value || json_is_null(value) ? 0 : list ? json_array_size(value) : 1;
     struct shown *shown = arena_new(visit->arena, struct shown, count);
     for (size_t i = 0; i < count; i++)
-        if (!one_shown(visit, field, list ? json_array_get(value, i) : value, &shown[i], error))
+        if (!one_shown(visit, field, list ? json_array_get(value, i) : value, brief, &shown[i],
+                       error))
             return false;
     *out_shown = shown;
     *out_count = count;
+    return true;
+}
+
+bool shown_value(const struct visit *visit, const struct schema_field *field, const json_t *value,
+                 struct shown **out_shown, size_t *out_count, struct error *error) {
+    return all_shown(visit, field, value, false, out_shown, out_count, error);
+}
+
+/* "Ivan, given; Petrenko, family": the parts of a row in their order. */
+static bool rows_line(const struct visit *visit, const struct schema_field *rows,
+                      const json_t *value, struct buffer *line, struct error *error) {
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        const char *between = i ? "; " : "";
+        for (int j = 0; j < rows->part_count; j++) {
+            const struct schema_field *part = &rows->parts[j];
+            const json_t *cell = json_object_get(json_array_get(value, i), part->name);
+            const char *text;
+            if (!cell) continue;
+            if (!shown_line(visit, part, cell, &text, error)) return false;
+            buffer_format(line, "%s%s", between, text);
+            between = ", ";
+        }
+    }
     return true;
 }
 
@@ -150,12 +164,15 @@ bool shown_line(const struct visit *visit, const struct schema_field *field, con
     struct shown *shown;
     size_t count;
     struct buffer line = {0};
-    if (field->type == FIELD_ROWS)
-        return record_value_text(visit->arena, visit->tables, field, value, out_text, error);
-    if (!shown_value(visit, field, value, &shown, &count, error)) return false;
-    for (size_t i = 0; i < count; i++)
-        buffer_format(&line, "%s%s", i ? ", " : "", shown[i].text);
-    *out_text = arena_copy(visit->arena, buffer_text(&line));
+    bool done;
+    if (field->type == FIELD_ROWS && json_is_array(value)) {
+        done = rows_line(visit, field, value, &line, error);
+    } else {
+        done = all_shown(visit, field, value, true, &shown, &count, error);
+        for (size_t i = 0; done && i < count; i++)
+            buffer_format(&line, "%s%s", i ? ", " : "", shown[i].text);
+    }
+    if (done) *out_text = arena_copy(visit->arena, buffer_text(&line));
     buffer_close(&line);
-    return true;
+    return done;
 }

@@ -32,6 +32,7 @@ struct shown {
     const char *text;
     const char *address; /* of the record that it is, or NULL */
     bool none;           /* the reason why there is no value */
+    const char *language; /* tag of a text in a known script, for lang; or NULL: that of the page */
 };
 
 /* The texts of a checked value (VALUE_OF_ENTRY): one, or one for each element of a list. Not for
@@ -40,7 +41,7 @@ MUST_CHECK bool shown_value(const struct visit *visit, const struct schema_field
                             const json_t *value, struct shown **out_shown, size_t *out_count,
                             struct error *error);
 
-/* The same on one line. */
+/* The same on one line, briefly: dates as 2022-09-16, which sort in columns; rows, too. */
 MUST_CHECK bool shown_line(const struct visit *visit, const struct schema_field *field,
                            const json_t *value, const char **out_text, struct error *error);
 
