@@ -41,11 +41,13 @@ bool take_session_end(struct visit *visit, struct error *error) {
     const char *number = request_field(visit->request, "number");
     struct web *web = visit->web;
     const char *user = visit->person->user.text;
-    if (!number) return error_set(error, ERROR_BAD_INPUT, "no session is named");
+    if (!number)
+        return error_set(error, ERROR_BAD_INPUT, "%s", say(visit->language, "No session is named."));
     if (strcmp(number, "others") == 0)
         sessions_end_user(web->sessions, user, visit->request->session);
     else if (!sessions_end_number(web->sessions, user, number))
-        return error_set(error, ERROR_NOT_FOUND, "that session has ended");
+        return error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "That session has ended."));
     respond_redirect(visit->request, "/account");
     return true;
 }
@@ -54,7 +56,8 @@ bool take_language(struct visit *visit, struct error *error) {
     const char *tag = request_field(visit->request, "language");
     enum language language;
     if (!tag || !language_find(tag, &language))
-        return error_set(error, ERROR_BAD_INPUT, "that is no language of these pages");
+        return error_set(error, ERROR_BAD_INPUT, "%s",
+                         say(visit->language, "These pages are not in that language."));
     respond_language(visit->request, language);
     respond_redirect(visit->request, request_next(visit->request));
     return true;

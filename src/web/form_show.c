@@ -94,6 +94,7 @@ static void show_cell(const struct visit *visit, const struct form_field *field,
         .label = arena_format(visit->arena, "%s, %d", field_text(visit, of), row + 1),
         .text = *cell->none ? cell->none : cell->text,
         .fault = cell->fault,
+        .detail = cell->detail,
         .select = choice};
     if (!choice) return;
     size_t count;
@@ -151,6 +152,7 @@ static void show_field(const struct visit *visit, const struct form_field *field
                                      .required = of->required,
                                      .text = field->value.text,
                                      .fault = field->fault,
+                                     .detail = field->detail,
                                      .meanwhile = field->meanwhile,
                                      .unit = measure_unit(visit->language, of->unit)};
     if (of->type == FIELD_ROWS) show_rows(visit, field, out);
@@ -189,6 +191,7 @@ void form_show(const struct visit *visit, const struct form *form, int status) {
                           : arena_format(visit->arena, "/records/%s", schema->kind),
         .base = form->base,
         .fault = form->fault,
+        .detail = form->detail,
         .faults = (long long)faults,
         .fields = fields,
         .fields_count = count};

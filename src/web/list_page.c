@@ -16,10 +16,11 @@ static bool find_table(const struct visit *visit, const struct table **out_table
                        struct error *error) {
     const char *kind = request_parameter(visit->request, "kind");
     const struct table *table = tables_find(visit->tables, kind);
-    if (!table) return error_set(error, ERROR_NOT_FOUND, "there is no such kind of record");
+    if (!table)
+        return error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "There is no such kind of record."));
     if (!may_read_kind(table->schema, visit->roles))
-        return error_set(error, ERROR_DENIED, "records of this kind are for others: %s",
-                         roles_text(visit, table->schema->readers));
+        return refuse_kind(visit, table->schema->readers, error);
     *out_table = table;
     return true;
 }
@@ -67,9 +68,11 @@ static bool read_list(const struct visit *visit, const struct table *table, stru
     const char *way = request_query(visit->request, "way");
     list.column_count = list_columns(table, visit->roles, list.column, LIST_COLUMNS);
     if (sort && *sort && !list_column_find(table, visit->roles, sort, &list.sort))
-        return error_set(error, ERROR_NOT_FOUND, "there is no column to sort by of that name");
+        return error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "There is no column of that name."));
     if (field && *field && !list_column_find(table, visit->roles, field, &list.filter))
-        return error_set(error, ERROR_NOT_FOUND, "there is no field of that name");
+        return error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "There is no field of that name."));
     list.wanted = value ? value : "";
     list.descending = way && !strcmp(way, "down");
     *out_list = list;

@@ -52,6 +52,14 @@ const char *roles_text(const struct visit *visit, unsigned roles) {
     return text;
 }
 
+bool refuse_kind(const struct visit *visit, unsigned roles, struct error *error) {
+    const struct message_value values[] = {{.name = "roles", .text = roles_text(visit, roles)}, {0}};
+    return error_set(error, ERROR_DENIED, "%s",
+                     message_fill(visit->arena, visit->language,
+                                  say(visit->language, "This is for other roles: {roles}."),
+                                  values));
+}
+
 bool may_read_kind(const struct schema *schema, unsigned roles) {
     return schema->tier != TIER_RESTRICTED || (schema->readers & roles);
 }

@@ -27,6 +27,9 @@ const char *choice_of(const struct visit *visit, const struct schema_field *fiel
 /* "field, laboratory". */
 const char *roles_text(const struct visit *visit, unsigned roles);
 
+/* Fails with ERROR_DENIED: such records are for these roles. */
+bool refuse_kind(const struct visit *visit, unsigned roles, struct error *error);
+
 /* What is on a page of one value. */
 struct shown {
     const char *text;
