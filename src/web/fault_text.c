@@ -102,6 +102,8 @@ struct fault_text fault_text_of(const struct visit *visit, const struct schema_f
                                 const struct error *error) {
     const char *reason = reason_of(visit, field, error);
     if (visit->language == LANGUAGE_EN) return (struct fault_text){.text = reason};
+    /* The words of a choice are offered beside it, and those of the error are for tables. */
+    if (field->type == FIELD_CHOICE && !field->open) reason = NULL;
     return (struct fault_text){.text = error->code == ERROR_TOO_LARGE ? too_large(visit, field)
                                                                       : expected(visit, field),
                                .detail = reason};

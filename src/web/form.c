@@ -104,7 +104,7 @@ static int rows_sent(const struct visit *visit, const char *name) {
 static void take_rows(const struct visit *visit, struct form_field *field) {
     const struct schema_field *rows = field->field;
     int parts = rows->part_count;
-    bool more = !strcmp(sent(visit, "rows"), rows->name);
+    bool more = !strcmp(sent(visit, ".rows"), rows->name);
     field->row_count = rows_sent(visit, rows->name) + (more ? FORM_MORE_ROWS : FORM_SPARE_ROWS);
     field->cells = arena_new(visit->arena, struct form_value, field->row_count * parts);
     for (int i = 0; i < field->row_count * parts; i++) {
@@ -119,12 +119,12 @@ static void take_rows(const struct visit *visit, struct form_field *field) {
 bool form_of_request(const struct visit *visit, const struct schema *schema, struct form *out_form,
                      struct error *error) {
     struct form form;
-    const char *kind = request_field(visit->request, "kind");
+    const char *kind = request_field(visit->request, ".kind");
     if (!kind || strcmp(kind, schema->kind) != 0)
         return error_set(error, ERROR_BAD_INPUT, "%s",
                          say(visit->language, "The form is one of another kind of record."));
     begin(visit, schema, &form);
-    form.base = sent(visit, "base");
+    form.base = sent(visit, ".base");
     for (int i = 0; i < form.field_count; i++) {
         struct form_field *field = &form.field[i];
         const char *name = field->field->name;

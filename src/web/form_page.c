@@ -54,7 +54,7 @@ static bool save(struct visit *visit, struct form *form, struct error *error) {
     struct receipt receipt;
     bool saved;
     /* More lines for a table: what was typed comes back with them. */
-    if (request_field(visit->request, "rows")) {
+    if (request_field(visit->request, ".rows")) {
         form_show(visit, form, 200);
         return true;
     }
