@@ -5,11 +5,14 @@
 #include "web/pages.h"
 
 static const char *since(const struct visit *visit, double seconds) {
-    long long minutes = (long long)(seconds / 60);
-    struct message_value values[] = {{.name = "n", .is_number = true, .number = minutes},
-                                     {.name = NULL}};
-    return message_fill(visit->arena, visit->language,
-                        say_many(visit->language, "{n} minute ago", "{n} minutes ago", minutes),
+    enum language language = visit->language;
+    long long minutes = (long long)(seconds / 60), hours = minutes / 60;
+    const struct message_value values[] = {
+        {.name = "n", .is_number = true, .number = hours ? hours : minutes}, {0}};
+    if (!minutes) return say(language, "just now");
+    return message_fill(visit->arena, language,
+                        hours ? say_many(language, "{n} hour ago", "{n} hours ago", hours)
+                              : say_many(language, "{n} minute ago", "{n} minutes ago", minutes),
                         values);
 }
 
