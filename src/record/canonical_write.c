@@ -117,6 +117,15 @@ void canonical_put_text(struct canonical_writer *writer, const char *text) {
     add_quoted(writer->out, text);
 }
 
+void canonical_put_bytes(struct canonical_writer *writer, enum encoding encoding, const void *bytes,
+                         size_t size) {
+    begin_value(writer);
+    size_t length = encode_length(encoding, size);
+    char *at = buffer_extend(writer->out, length + 2);
+    encode_text(encoding, bytes, size, at + 1);
+    at[0] = at[1 + length] = '"';
+}
+
 void canonical_put_whole(struct canonical_writer *writer, int64_t number) {
     begin_value(writer);
     char digits[24];

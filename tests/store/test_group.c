@@ -30,7 +30,7 @@ static int enter(void **state) {
     place.folder = folder_make(&place.arena);
     place.path = arena_format(&place.arena, "%s/log", place.folder);
     if (!log_file_make(&place.arena, place.path, &place.store, &error)) return 1;
-    if (!group_open(&place.arena, place.store, &place.group, &error)) return 1;
+    if (!group_open(&place.arena, place.store, 2, &place.group, &error)) return 1;
     *state = &place;
     return 0;
 }
@@ -94,18 +94,18 @@ static void test_work_that_fails_is_undone_alone(void **state) {
     struct place *place = *state;
     uint64_t values[] = {1, 2, 3};
     struct error error = {0};
-    assert_true(group_submit(place->group, append_value, &values[0], &error));
-    assert_false(group_submit(place->group, append_and_refuse, &values[1], &error));
+    assert_true(group_submit(place->group, NULL, append_value, &values[0], &error));
+    assert_false(group_submit(place->group, NULL, append_and_refuse, &values[1], &error));
     assert_int_equal(error.code, ERROR_DENIED);
     assert_string_equal(error.text, "2 is refused");
     error = (struct error){0};
-    assert_false(group_submit(place->group, fail_silently, NULL, &error));
+    assert_false(group_submit(place->group, NULL, fail_silently, NULL, &error));
     assert_int_equal(error.code, ERROR_INTERNAL);
     error = (struct error){0};
-    assert_false(group_submit(place->group, append_value, &values[0], &error)); /* again */
+    assert_false(group_submit(place->group, NULL, append_value, &values[0], &error)); /* again */
     assert_int_equal(error.code, ERROR_CONFLICT);
     error = (struct error){0};
-    assert_true(group_submit(place->group, append_value, &values[2], &error));
+    assert_true(group_submit(place->group, NULL, append_value, &values[2], &error));
     expect_log(place, (uint64_t[]){1, 3}, 2);
 }
 
@@ -113,9 +113,9 @@ static void test_a_failure_that_is_swallowed_is_not_committed(void **state) {
     struct place *place = *state;
     uint64_t value = 7;
     struct error error = {0};
-    assert_false(group_submit(place->group, swallow_failure, &value, &error));
+    assert_false(group_submit(place->group, NULL, swallow_failure, &value, &error));
     error = (struct error){0};
-    assert_true(group_submit(place->group, append_value, &value, &error));
+    assert_true(group_submit(place->group, NULL, append_value, &value, &error));
     expect_log(place, &value, 1);
 }
 
@@ -133,10 +133,10 @@ static void test_savepoints_left_open_by_work_go_with_it(void **state) {
     struct place *place = *state;
     uint64_t values[] = {1, 2, 3};
     struct error error = {0};
-    assert_true(group_submit(place->group, leave_parts_open, &values[0], &error));
-    assert_false(group_submit(place->group, leave_parts_open_and_fail, &values[1], &error));
+    assert_true(group_submit(place->group, NULL, leave_parts_open, &values[0], &error));
+    assert_false(group_submit(place->group, NULL, leave_parts_open_and_fail, &values[1], &error));
     error = (struct error){0};
-    assert_true(group_submit(place->group, append_value, &values[2], &error));
+    assert_true(group_submit(place->group, NULL, append_value, &values[2], &error));
     expect_log(place, (uint64_t[]){1, 3}, 2);
 }
 
@@ -156,8 +156,8 @@ static void *write_each(void *data) {
         struct error error = {0};
         writer->value = (uint64_t)(writer->number * EACH + i);
         bool refuse = i % 3 == 2;
-        if (group_submit(writer->group, refuse ? append_and_refuse : append_value, &writer->value,
-                         &error))
+        if (group_submit(writer->group, NULL, refuse ? append_and_refuse : append_value,
+                         &writer->value, &error))
             writer->done++;
         else if (error.code == ERROR_DENIED) writer->refused++;
         else writer->lost++, writer->error = error;
@@ -197,10 +197,10 @@ static void test_a_commit_that_fails_fails_all_and_stays_so(void **state) {
     struct place *place = *state;
     struct error error = {0};
     uint64_t value = 1;
-    assert_true(group_submit(place->group, append_value, &value, &error));
+    assert_true(group_submit(place->group, NULL, append_value, &value, &error));
     sqlite_fault_syncs(true);
     value = 2;
-    assert_false(group_submit(place->group, append_value, &value, &error));
+    assert_false(group_submit(place->group, NULL, append_value, &value, &error));
     assert_int_equal(error.code, ERROR_STORAGE);
     sqlite_fault_syncs(false);
     struct writer writers[WRITERS];
