@@ -8,7 +8,13 @@
 #include "record/canonical_parts.h"
 
 struct canonical_writer canonical_to(struct arena *arena, struct buffer *out) {
-    return (struct canonical_writer){.arena = arena, .out = out, .first = out->size};
+    struct canonical_writer writer; /* most of which is for levels that are never opened */
+    writer.arena = arena;
+    writer.out = out;
+    writer.first = out->size;
+    writer.depth = 0;
+    writer.after_name = writer.level[0].filled = false;
+    return writer;
 }
 
 static void begin_value(struct canonical_writer *writer) {

@@ -7,6 +7,8 @@
 #include <cmocka.h>
 
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/folder.h"
@@ -14,7 +16,7 @@
 #include "store/log_file.h"
 #include "store/sqlite_fault.h"
 
-enum { WRITERS = 10, EACH = 30 };
+enum { WRITERS = 10, EACH = 30, PLACES = 2 /* to prepare in */ };
 
 struct place {
     struct arena arena;
@@ -30,7 +32,7 @@ static int enter(void **state) {
     place.folder = folder_make(&place.arena);
     place.path = arena_format(&place.arena, "%s/log", place.folder);
     if (!log_file_make(&place.arena, place.path, &place.store, &error)) return 1;
-    if (!group_open(&place.arena, place.store, 2, &place.group, &error)) return 1;
+    if (!group_open(&place.arena, place.store, PLACES, &place.group, &error)) return 1;
     *state = &place;
     return 0;
 }
@@ -193,6 +195,67 @@ static void test_ten_writers_at_once(void **state) {
     }
 }
 
+/* How many prepare at the same time, and how many ever did. */
+static atomic_int preparing, most_preparing;
+
+struct prepared {
+    struct group *group;
+    pthread_t thread;
+    int number;
+    uint64_t value;
+    bool ready; /* it was prepared, and its work was not called yet */
+    int done, refused, wrong;
+};
+
+/* Every third is refused before the transaction. */
+static bool prepare_value(void *data, struct error *error) {
+    struct prepared *own = data;
+    int now = atomic_fetch_add(&preparing, 1) + 1, most = atomic_load(&most_preparing);
+    while (now > most && !atomic_compare_exchange_weak(&most_preparing, &most, now)) continue;
+    sched_yield();
+    own->ready = own->value % 3 != 2;
+    atomic_fetch_sub(&preparing, 1);
+    return own->ready || error_set(error, ERROR_BAD_INPUT, "not to be prepared");
+}
+
+static bool append_prepared(struct store *store, void *data, struct error *error) {
+    struct prepared *own = data;
+    own->wrong += !own->ready;
+    own->ready = false;
+    return log_file_append(store, own->value, error);
+}
+
+static void *prepare_each(void *data) {
+    struct prepared *own = data;
+    for (int i = 0; i < EACH; i++) {
+        struct error error = {0};
+        own->value = (uint64_t)(own->number * EACH + i);
+        if (group_submit(own->group, prepare_value, append_prepared, own, &error))
+            own->wrong += own->ready, own->done++;
+        else if (error.code == ERROR_BAD_INPUT) own->refused++;
+        else own->wrong++;
+    }
+    return NULL;
+}
+
+static void test_work_is_prepared_once_by_few_at_a_time(void **state) {
+    struct place *place = *state;
+    struct prepared writers[WRITERS];
+    atomic_store(&most_preparing, 0);
+    for (int i = 0; i < WRITERS; i++) {
+        writers[i] = (struct prepared){.group = place->group, .number = i};
+        assert_int_equal(pthread_create(&writers[i].thread, NULL, prepare_each, &writers[i]), 0);
+    }
+    for (int i = 0; i < WRITERS; i++) pthread_join(writers[i].thread, NULL);
+    for (int i = 0; i < WRITERS; i++) {
+        assert_int_equal(writers[i].done, EACH * 2 / 3);
+        assert_int_equal(writers[i].refused, EACH / 3);
+        assert_int_equal(writers[i].wrong, 0);
+    }
+    assert_in_range(atomic_load(&most_preparing), 1, PLACES);
+    expect_values_or_more(place, WRITERS * EACH * 2 / 3, WRITERS * EACH * 2 / 3);
+}
+
 static void test_a_commit_that_fails_fails_all_and_stays_so(void **state) {
     struct place *place = *state;
     struct error error = {0};
@@ -231,6 +294,7 @@ int main(void) {
         test_in_place(test_a_failure_that_is_swallowed_is_not_committed),
         test_in_place(test_savepoints_left_open_by_work_go_with_it),
         test_in_place(test_ten_writers_at_once),
+        test_in_place(test_work_is_prepared_once_by_few_at_a_time),
         test_in_place(test_a_commit_that_fails_fails_all_and_stays_so),
         test_in_place(test_a_transaction_that_fails_fails_all_who_are_in_it),
     };
