@@ -123,7 +123,7 @@ static void list_facts(struct dossier *dossier) {
     add_fact(dossier, say(language, "Best assignment of everybody"),
              one->best < 0 ? say(language, "names these remains nobody")
                            : dossier->result->person[one->best].id);
-    add_fact(dossier, say(language, "Label"), label_shown(dossier));
+    add_fact(dossier, say(language, "Result"), label_shown(dossier));
 }
 
 /* ------------------------------------------------------------------ what must not be overlooked */
