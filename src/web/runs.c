@@ -260,13 +260,13 @@ void runs_release_trial(struct runs *runs, struct trial *trial) {
     pthread_mutex_lock(&runs->mutex);
     bool last = trial && --trial->held == 0;
     pthread_mutex_unlock(&runs->mutex);
-    if (last) trial_close(trial);
+    if (last) what_if_close(trial);
 }
 
 void runs_close(struct runs *runs) {
     if (!runs) return;
     cancel_request(&runs->cancel);
     join(runs);
-    trial_close(runs->trial);
+    what_if_close(runs->trial);
     runs->trial = NULL;
 }

@@ -172,13 +172,13 @@ bool trial_make(const struct run *run, const struct trial_totals *totals,
         list_rows(&trying);
         *out_trial = trial;
     } else {
-        trial_close(trial);
+        what_if_close(trial);
     }
     arena_close(&trying.scratch);
     return done;
 }
 
-void trial_close(struct trial *trial) {
+void what_if_close(struct trial *trial) {
     if (!trial) return;
     arena_close(&trial->arena);
     free(trial);

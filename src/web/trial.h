@@ -52,6 +52,6 @@ MUST_CHECK bool trial_make(const struct run *run, const struct trial_totals *tot
                            struct trial **out_trial, struct error *error);
 
 /* Nobody may hold it. Takes NULL. */
-void trial_close(struct trial *trial);
+void what_if_close(struct trial *trial);
 
 #endif
