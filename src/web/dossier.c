@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "http/page_dossier.h"
 #include "case/pair_evidence.h"
 #include "record/label.h"
 
@@ -197,12 +198,12 @@ bool dossier_show_lines(struct dossier *dossier, struct error *error) {
         arena_new(visit->arena, struct page_dossier_lines, evidence.count);
     for (int i = 0; i < evidence.count; i++) {
         if (may_read_line(visit, &evidence.line[i]))
-            lines[dossier->page.lines_count++] = line_shown(visit, &evidence.line[i]);
+            lines[dossier->page->lines_count++] = line_shown(visit, &evidence.line[i]);
         else hidden = true;
     }
-    dossier->page.lines = lines;
+    dossier->page->lines = lines;
     if (hidden)
-        dossier->page.unseen = say(visit->language, "Other evidence is in the record, and for other "
+        dossier->page->unseen = say(visit->language, "Other evidence is in the record, and for other "
                                                     "roles.");
     return true;
 }

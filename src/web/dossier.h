@@ -3,9 +3,10 @@
 #define CAIRN_WEB_DOSSIER_H
 
 #include "case/comparison_result.h"
-#include "http/page_dossier.h"
 #include "web/identify_words.h"
 #include "web/results.h"
+
+struct page_dossier;
 
 struct dossier {
     struct visit *visit;
@@ -20,7 +21,7 @@ struct dossier {
     const char **codes, **remains_rec;
     const char *person_rec;
     struct decisions decisions;
-    struct page_dossier page;
+    struct page_dossier *page;
 };
 
 /* What the address names: /identify/:comparison/:remains/:person, where the comparison may also be

@@ -5,6 +5,7 @@
 #include "case/explanation_alone.h"
 #include "case/relation.h"
 #include "case/run.h"
+#include "http/page_dossier.h"
 #include "web/dossier.h"
 
 /* What differs by less is the rounding of the sum. */
@@ -52,8 +53,8 @@ static void show_heads(struct loci *loci) {
         else if (loci->kin)
             heads[i].relation = say_word(visit->language, relation_of(pedigree, person, who));
     }
-    loci->dossier->page.heads = heads;
-    loci->dossier->page.heads_count = (size_t)loci->typed_count;
+    loci->dossier->page->heads = heads;
+    loci->dossier->page->heads_count = (size_t)loci->typed_count;
 }
 
 /* ------------------------------------------------------------------ hypotheses */
@@ -70,7 +71,7 @@ static const char *also_missing(const struct loci *loci) {
 
 static void show_hypotheses(struct loci *loci) {
     struct visit *visit = loci->dossier->visit;
-    struct page_dossier *page = &loci->dossier->page;
+    struct page_dossier *page = loci->dossier->page;
     enum language language = visit->language;
     int person = explanation_person(loci->explanation);
     const char *others = also_missing(loci);
@@ -185,7 +186,7 @@ static const char *sum_shown(const struct loci *loci) {
 }
 
 static void show_table(struct loci *loci) {
-    struct page_dossier *page = &loci->dossier->page;
+    struct page_dossier *page = loci->dossier->page;
     int count = loci->explanation->run->dataset->panel.count;
     struct page_dossier_loci *rows =
         arena_new(loci->dossier->visit->arena, struct page_dossier_loci, count);
@@ -235,7 +236,7 @@ bool dossier_show_loci(struct dossier *dossier, struct error *error) {
     if (fault.code != ERROR_NOT_FOUND && fault.code != ERROR_BAD_INPUT &&
         fault.code != ERROR_TOO_COSTLY)
         return error_set(error, fault.code, "%s", fault.text);
-    dossier->page.sum = NULL;
-    dossier->page.unseen = arena_copy(visit->arena, fault.text);
+    dossier->page->sum = NULL;
+    dossier->page->unseen = arena_copy(visit->arena, fault.text);
     return true;
 }

@@ -6,6 +6,7 @@
 
 #include "base/encode.h"
 #include "record/label.h"
+#include "http/page_dossier.h"
 #include "web/date_text.h"
 #include "web/dossier.h"
 
@@ -56,12 +57,12 @@ static const char *summary_of(const struct dossier *dossier) {
 /* ------------------------------------------------------------------ facts */
 
 static void add_fact(struct dossier *dossier, const char *name, const char *text) {
-    struct page_dossier_facts *facts = (struct page_dossier_facts *)dossier->page.facts;
+    struct page_dossier_facts *facts = (struct page_dossier_facts *)dossier->page->facts;
     if (!facts)
-        dossier->page.facts = facts =
+        dossier->page->facts = facts =
             arena_new(dossier->visit->arena, struct page_dossier_facts, FACTS_MOST);
-    if (dossier->page.facts_count == FACTS_MOST || !text || !*text) return;
-    facts[dossier->page.facts_count++] = (struct page_dossier_facts){name, text};
+    if (dossier->page->facts_count == FACTS_MOST || !text || !*text) return;
+    facts[dossier->page->facts_count++] = (struct page_dossier_facts){name, text};
 }
 
 static const char *whole_shown(const struct visit *visit, long long number) {
@@ -147,12 +148,12 @@ static const char *joined(struct arena *arena, const json_t *list) {
 
 static void add_warning(struct dossier *dossier, const char *text) {
     struct page_dossier_warnings *warnings =
-        (struct page_dossier_warnings *)dossier->page.warnings;
+        (struct page_dossier_warnings *)dossier->page->warnings;
     if (!warnings)
-        dossier->page.warnings = warnings =
+        dossier->page->warnings = warnings =
             arena_new(dossier->visit->arena, struct page_dossier_warnings, WARNINGS_MOST);
-    if (dossier->page.warnings_count < WARNINGS_MOST)
-        warnings[dossier->page.warnings_count++].text = text;
+    if (dossier->page->warnings_count < WARNINGS_MOST)
+        warnings[dossier->page->warnings_count++].text = text;
 }
 
 static void list_warnings(struct dossier *dossier) {
@@ -194,7 +195,7 @@ static void say_stale(struct dossier *dossier) {
     if (!dossier->changed) return;
     const struct message_value values[] = {
         {.name = "count", .is_number = true, .number = dossier->changed}, {.name = NULL}};
-    dossier->page.stale =
+    dossier->page->stale =
         fill(visit, say_many(visit->language,
                              "These numbers are of the record as it was: {count} record that they "
                              "rest on is new or changed since. Nobody is proposed on them before "
@@ -262,8 +263,8 @@ static void list_rivals(struct dossier *dossier) {
             .pairs = pairs,
             .pairs_count = (size_t)count};
     }
-    dossier->page.rivals = rivals;
-    dossier->page.rivals_count = 2;
+    dossier->page->rivals = rivals;
+    dossier->page->rivals_count = 2;
 }
 
 /* ------------------------------------------------------------------ decisions */
@@ -271,7 +272,7 @@ static void list_rivals(struct dossier *dossier) {
 static bool add_step(struct dossier *dossier, const struct decision_step *step, const char *what,
                      struct error *error) {
     struct visit *visit = dossier->visit;
-    struct page_dossier *page = &dossier->page;
+    struct page_dossier *page = dossier->page;
     struct page_dossier_steps *steps = (struct page_dossier_steps *)page->steps;
     if (!steps)
         page->steps = steps = arena_new(visit->arena, struct page_dossier_steps, STEPS_MOST);
@@ -312,7 +313,7 @@ static bool add_decision(struct dossier *dossier, const struct decision *decisio
 /* These remains as somebody else, or this person in other remains. */
 static void add_other(struct dossier *dossier, const struct decision *decision) {
     struct visit *visit = dossier->visit;
-    struct page_dossier *page = &dossier->page;
+    struct page_dossier *page = dossier->page;
     struct page_dossier_others *others = (struct page_dossier_others *)page->others;
     const char *remains = decision_remains(visit->arena, decision);
     const struct message_value values[] = {
@@ -349,7 +350,7 @@ static bool list_decisions(struct dossier *dossier, struct error *error) {
 static void list_forms(struct dossier *dossier) {
     struct visit *visit = dossier->visit;
     enum language language = visit->language;
-    struct page_dossier *page = &dossier->page;
+    struct page_dossier *page = dossier->page;
     struct page_dossier_forms *forms =
         arena_new(visit->arena, struct page_dossier_forms, DECISION_VERBS);
     struct page_dossier_refusals *refusals =
@@ -383,18 +384,18 @@ static bool show_receipt(struct dossier *dossier, struct error *error) {
     char leaf[ENCODE_BASE64_LENGTH(DIGEST_SIZE) + 1];
     struct log_line line;
     if (!index) return true;
-    for (size_t i = 0; i < dossier->page.steps_count; i++) {
-        if (strtoll(index, NULL, 10) != dossier->page.steps[i].index) continue;
+    for (size_t i = 0; i < dossier->page->steps_count; i++) {
+        if (strtoll(index, NULL, 10) != dossier->page->steps[i].index) continue;
         if (!log_read(visit->arena, visit->investigation->store,
-                      (uint64_t)dossier->page.steps[i].index, &line, error))
+                      (uint64_t)dossier->page->steps[i].index, &line, error))
             return false;
         encode_text(ENCODING_BASE64, line.leaf.byte, DIGEST_SIZE, leaf);
         const struct message_value values[] = {
             {.name = "index", .is_number = true, .number = (long long)line.index},
             {.name = NULL}};
-        dossier->page.done =
+        dossier->page->done =
             fill(visit, say(visit->language, "Signed and recorded: entry {index}."), values);
-        dossier->page.done_leaf = arena_copy(visit->arena, leaf);
+        dossier->page->done_leaf = arena_copy(visit->arena, leaf);
     }
     return true;
 }
@@ -403,7 +404,7 @@ static bool show_receipt(struct dossier *dossier, struct error *error) {
 
 static bool make_page(struct dossier *dossier, struct error *error) {
     struct visit *visit = dossier->visit;
-    struct page_dossier *page = &dossier->page;
+    struct page_dossier *page = dossier->page;
     const struct message_value values[] = {{.name = "remains", .text = dossier->codes[0]},
                                            {.name = "person", .text = dossier->person},
                                            {.name = NULL}};

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "case/comparison_result.h"
-#include "http/page_trial.h"
+#include "http/page_what_if.h"
 #include "web/identify_words.h"
 #include "web/runs.h"
 
@@ -36,12 +36,12 @@ static const char *meaning_of(const struct visit *visit, const struct trial_chan
 }
 
 static void list_changes(const struct visit *visit, const struct trial *trial,
-                         struct page_trial *page) {
-    struct page_trial_changes *list =
-        arena_new(visit->arena, struct page_trial_changes, trial->changes);
+                         struct page_what_if *page) {
+    struct page_what_if_changes *list =
+        arena_new(visit->arena, struct page_what_if_changes, trial->changes);
     for (int i = 0; i < trial->changes; i++) {
         const struct trial_change *change = &trial->change[i];
-        list[i] = (struct page_trial_changes){
+        list[i] = (struct page_what_if_changes){
             .remains = change->remains,
             .person = change->person,
             .state = decision_shown(visit, change->state),
@@ -64,13 +64,13 @@ static void list_changes(const struct visit *visit, const struct trial *trial,
 }
 
 static void list_numbers(const struct visit *visit, const struct trial *trial,
-                         struct page_trial *page) {
-    struct page_trial_numbers *list =
-        arena_new(visit->arena, struct page_trial_numbers, trial->totals.count);
+                         struct page_what_if *page) {
+    struct page_what_if_numbers *list =
+        arena_new(visit->arena, struct page_what_if_numbers, trial->totals.count);
     for (int t = 0; t < trial->totals.count; t++) {
         const char *number = number_shown(visit, trial->totals.total[t]);
         const struct message_value values[] = {{.name = "total", .text = number}, {.name = NULL}};
-        list[t] = (struct page_trial_numbers){
+        list[t] = (struct page_what_if_numbers){
             .head = arena_format(visit->arena, "N = %s", number),
             .text = fill(visit, trial->refused[t]
                                     ? say(visit->language, "N = {total}")
@@ -101,16 +101,16 @@ static bool is_shown(const struct trial *trial, const struct trial_row *row, con
     return depends(trial, row);
 }
 
-static void list_filters(const struct visit *visit, const char *show, struct page_trial *page) {
+static void list_filters(const struct visit *visit, const char *show, struct page_what_if *page) {
     enum language language = visit->language;
     const char *const names[] = {"depends", "decided", "undecided", "all"};
     const char *const texts[] = {say(language, "Names that depend on N"),
                                  say(language, "Proposed or confirmed"),
                                  say(language, "Could be proposed"), say(language, "All")};
     enum { FILTERS = sizeof names / sizeof *names };
-    struct page_trial_filters *list = arena_new(visit->arena, struct page_trial_filters, FILTERS);
+    struct page_what_if_filters *list = arena_new(visit->arena, struct page_what_if_filters, FILTERS);
     for (int i = 0; i < FILTERS; i++)
-        list[i] = (struct page_trial_filters){
+        list[i] = (struct page_what_if_filters){
             .text = texts[i],
             .address = arena_format(visit->arena, "/identify/trial?show=%s", names[i]),
             .here = !strcmp(show, names[i])};
@@ -119,14 +119,14 @@ static void list_filters(const struct visit *visit, const char *show, struct pag
 }
 
 static void show_row(const struct visit *visit, const struct trial *trial,
-                     const struct trial_row *row, struct page_trial_rows *out) {
-    struct page_trial_rows_cells *cells =
-        arena_new(visit->arena, struct page_trial_rows_cells, trial->totals.count);
+                     const struct trial_row *row, struct page_what_if_rows *out) {
+    struct page_what_if_rows_cells *cells =
+        arena_new(visit->arena, struct page_what_if_rows_cells, trial->totals.count);
     for (int t = 0; t < trial->totals.count; t++)
-        cells[t] = (struct page_trial_rows_cells){
+        cells[t] = (struct page_what_if_rows_cells){
             .text = probability_shown(visit, row->posterior[t]),
             .below = !(row->posterior[t] >= trial->threshold)};
-    *out = (struct page_trial_rows){
+    *out = (struct page_what_if_rows){
         .remains = row->remains,
         .person = row->person,
         .state = row->state ? decision_shown(visit, row->state) : "",
@@ -137,7 +137,7 @@ static void show_row(const struct visit *visit, const struct trial *trial,
 }
 
 static void list_rows(const struct visit *visit, const struct trial *trial,
-                      struct page_trial *page) {
+                      struct page_what_if *page) {
     const char *wanted = request_query(visit->request, "show");
     const char *show = wanted && (!strcmp(wanted, "decided") || !strcmp(wanted, "undecided") ||
                                   !strcmp(wanted, "all"))
@@ -146,7 +146,7 @@ static void list_rows(const struct visit *visit, const struct trial *trial,
     long long count = 0, at = 0;
     for (int i = 0; i < trial->count; i++) count += is_shown(trial, &trial->row[i], show);
     struct paging paging = paging_of(visit, count, ROWS_A_PAGE);
-    struct page_trial_rows *rows = arena_new(visit->arena, struct page_trial_rows, ROWS_A_PAGE);
+    struct page_what_if_rows *rows = arena_new(visit->arena, struct page_what_if_rows, ROWS_A_PAGE);
     for (int i = 0; i < trial->count && page->rows_count < ROWS_A_PAGE; i++)
         if (is_shown(trial, &trial->row[i], show) && at++ >= paging.first)
             show_row(visit, trial, &trial->row[i], &rows[page->rows_count++]);
@@ -164,7 +164,7 @@ static void list_rows(const struct visit *visit, const struct trial *trial,
 }
 
 static void show_tried(const struct visit *visit, const struct trial *trial,
-                       struct page_trial *page) {
+                       struct page_what_if *page) {
     const struct message_value values[] = {
         {.name = "entries", .is_number = true, .number = (long long)trial->log_size},
         {.name = "threshold",
@@ -193,7 +193,7 @@ static const char *suggest(const struct visit *visit, const char *total) {
 static bool show_trial_page(struct visit *visit, int status, const char *typed, const char *fault,
                             struct error *error) {
     struct comparison_line *line;
-    struct page_trial page = {.fault = fault};
+    struct page_what_if page = {.fault = fault};
     int lines;
     if (!check_reads_comparisons(visit, error) || !comparison_lines(visit, &line, &lines, error))
         return false;
@@ -203,7 +203,7 @@ static bool show_trial_page(struct visit *visit, int status, const char *typed, 
     page.going = runs_status(visit->web->runs).state == RUN_GOING;
     page.frame = visit_frame(visit, say(visit->language, "What if another number is missing?"),
                              "/identify");
-    page_trial(respond_page(visit->request, status), &page);
+    page_what_if(respond_page(visit->request, status), &page);
     runs_release_trial(visit->web->runs, trial);
     return true;
 }
