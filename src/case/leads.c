@@ -220,7 +220,10 @@ struct leads_list leads_list_make(struct arena *arena, struct leads_person *pers
                 word[words++] = &person[i].name[j].name.word[k];
     if (words) qsort(word, (size_t)words, sizeof *word, by_word);
     for (int i = 0; i < words; i++) {
-        if (i == 0 || by_word(&word[i - 1], &word[i]) != 0) different[list.words++] = word[i];
+        if (i == 0 || by_word(&word[i - 1], &word[i]) != 0) {
+            name_word_spell(arena, word[i]);
+            different[list.words++] = word[i];
+        }
         word[i]->number = list.words - 1;
     }
     list.word = different;
@@ -240,8 +243,10 @@ static struct holding make_holding(struct arena *arena, const struct leads_list 
                               .alike = arena_new(arena, bool, list->words)};
     int words = 0;
     for (int i = 0; i < document->name_count; i++)
-        for (int j = 0; j < document->name[i].name.count; j++)
+        for (int j = 0; j < document->name[i].name.count; j++) {
             document->name[i].name.word[j].number = words++;
+            name_word_spell(arena, &document->name[i].name.word[j]);
+        }
     holding.memo.like = arena_new(arena, struct name_likeness, (size_t)words * (size_t)list->words);
     for (int i = 0; i < document->name_count; i++)
         for (int j = 0; j < document->name[i].name.count; j++)

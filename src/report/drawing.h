@@ -1,9 +1,9 @@
-/* A drawing as a list of shapes, whatever it is written as: drawing_svg.h writes one for a page. What
- * is on paper and what is on a screen comes from the same list, so that they cannot differ.
+/* A drawing as a list of shapes, whatever it is written as: drawing_svg.h writes one for a page.
+ * What is on paper and what is on a screen comes from the same list, so that they cannot differ.
  *
- * Coordinates are CSS pixels (1/96 inch), x to the right and y downwards from the upper left corner.
- * Shapes lie over those before them. All memory is of the arena that the drawing was opened with;
- * texts, links and styles are not copied and must live as long. */
+ * Coordinates are CSS pixels (1/96 inch), x to the right and y downwards from the upper left
+ * corner. Shapes lie over those before them. All memory is of the arena that the drawing was opened
+ * with; texts, links and styles are not copied and must live as long. */
 #ifndef CAIRN_REPORT_DRAWING_H
 #define CAIRN_REPORT_DRAWING_H
 
@@ -88,8 +88,8 @@ struct drawing {
     struct drawing_step *step;
 };
 
-/* An empty drawing of the class `name`. The title is what it is in a few words, for those who cannot
- * see it too; the description (or NULL) says where the same stands in words. */
+/* An empty drawing of the class `name`. The title is what it is in a few words, for those who
+ * cannot see it too; the description (or NULL) says where the same stands in words. */
 void drawing_open(struct drawing *drawing, struct arena *arena, const char *name, const char *title,
                   const char *description);
 

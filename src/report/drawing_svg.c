@@ -66,14 +66,22 @@ static bool is_ours(const char *link) {
 
 /* ------------------------------------------------------------------ numbers */
 
-/* In tenths, so that a locale cannot make a comma of the point and sums of differences are exact. */
+/* In tenths: no locale makes a comma of the point, and sums of differences are exact. */
 static long tenths(double number) { return lround(number * 10); }
 
+/* By hand: a large drawing has a hundred thousand of them. */
 static void add_tenths(struct buffer *out, long number) {
-    if (number < 0) buffer_add_text(out, "-");
-    if (number < 0) number = -number;
-    if (number % 10) buffer_format(out, "%ld.%ld", number / 10, number % 10);
-    else buffer_format(out, "%ld", number / 10);
+    char text[32], *at = text + sizeof text;
+    unsigned long left = number < 0 ? 0 - (unsigned long)number : (unsigned long)number;
+    if (left % 10) {
+        *--at = (char)('0' + left % 10);
+        *--at = '.';
+    }
+    left /= 10;
+    do *--at = (char)('0' + left % 10);
+    while (left /= 10);
+    if (number < 0) *--at = '-';
+    buffer_add(out, at, (size_t)(text + sizeof text - at));
 }
 
 static void add_number(struct buffer *out, const char *name, double number) {

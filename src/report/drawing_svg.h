@@ -12,8 +12,8 @@
 
 /* Adds the drawing to `out`, the same bytes for the same drawing on every machine and in every
  * locale. Coordinates have one decimal. Text may be anything: it is escaped, and what XML forbids
- * becomes U+FFFD. A link that is not one of ours ("/…" with one slash, "./…", "../…", "?…", "#…") is
- * left out, and what it stood around is there without it. */
+ * becomes U+FFFD. A link that is not one of ours ("/…" with one slash, "./…", "../…", "?…", "#…")
+ * is left out, and what it stood around is there without it. */
 void drawing_svg(const struct drawing *drawing, struct buffer *out);
 
 #endif

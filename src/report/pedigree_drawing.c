@@ -44,20 +44,20 @@ struct picture {
 
 /* ------------------------------------------------------------------ labels */
 
+static enum drawing_size size_of(const struct drawing_style *style) {
+    return style == &NAME ? SIZE_SMALL : SIZE_NORMAL;
+}
+
 static void add_lines(struct picture *picture, struct label *label, const char *text,
                       const struct drawing_style *style, int most) {
     const char *line[LABEL_LINES];
     if (!text) return;
-    int count = text_break(picture->arena, style == &NAME ? SIZE_SMALL : SIZE_NORMAL, style->bold,
-                           LABEL_WIDTH, text, most, line);
+    int count =
+        text_break(picture->arena, size_of(style), style->bold, LABEL_WIDTH, text, most, line);
     for (int i = 0; i < count; i++, label->count++) {
         label->line[label->count].text = line[i];
         label->line[label->count].style = style;
     }
-}
-
-static enum drawing_size size_of(const struct drawing_style *style) {
-    return style == &NAME ? SIZE_SMALL : SIZE_NORMAL;
 }
 
 static struct pedigree_room make_label(struct picture *picture, int index) {
@@ -119,7 +119,7 @@ static double draw_partners(const struct picture *picture, const struct pedigree
     enum { APART = 2 }; /* half the distance of a double line, pixels */
     const struct pedigree_place *left = &picture->layout.place[family->left];
     const struct pedigree_place *right = &picture->layout.place[family->right];
-    const struct person *person = picture->pedigree.person;
+    const struct pedigree_person *person = picture->person;
     double from =
         left->person < 0 ? family->x : left->x + pedigree_symbol_reach(person[left->person].sex);
     double to =
@@ -141,7 +141,7 @@ static void draw_family(const struct picture *picture, const struct pedigree_fam
     drawing_line(drawing, &LINE, family->x, y, family->x, family->bar);
     for (int c = 0; c < family->children; c++) {
         const struct pedigree_place *child = &picture->layout.place[family->child[c]];
-        double top = child->y - pedigree_symbol_reach(picture->pedigree.person[child->person].sex);
+        double top = child->y - pedigree_symbol_reach(picture->person[child->person].sex);
         drawing_line(drawing, &LINE, child->x, family->bar, child->x, top);
         if (child->x < from) from = child->x;
         if (child->x > to) to = child->x;
@@ -154,7 +154,7 @@ static void draw_family(const struct picture *picture, const struct pedigree_fam
 static void draw_person(const struct picture *picture, const struct pedigree_place *place) {
     struct drawing *drawing = picture->drawing;
     const struct pedigree_person *person = &picture->person[place->person];
-    const struct pedigree_symbol symbol = {.sex = picture->pedigree.person[place->person].sex,
+    const struct pedigree_symbol symbol = {.sex = person->sex,
                                            .dead = person->dead,
                                            .typed = person->typed,
                                            .missing = person->missing,
@@ -195,7 +195,7 @@ static unsigned signs_of(const struct picture *picture) {
     unsigned signs = 0;
     for (int i = 0; i < picture->pedigree.count; i++) {
         const struct pedigree_person *person = &picture->person[i];
-        signs |= 1u << (SIGN_SEX + picture->pedigree.person[i].sex);
+        signs |= 1u << (SIGN_SEX + person->sex);
         if (person->dead) signs |= 1u << SIGN_DEAD;
         if (person->typed) signs |= 1u << SIGN_TYPED;
         if (person->remains) signs |= 1u << SIGN_IDENTIFIED;

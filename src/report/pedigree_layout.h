@@ -1,18 +1,20 @@
 /* Where the symbols and lines of a pedigree lie.
  *
- * Generations are rows. Partners stand beside each other on one row with a line between them, from
- * the middle of which a line leads down to a bar over their children, one row below. So everybody
- * has a place as the child of his parents and beside two partners; who has more partners, or one
- * in another row or too far away, is repeated there (as kinship2 and pedtools for R do), and no line
- * leads past symbols or through labels. Lines may cross between the rows, and there only. A parent
- * without a partner in the pedigree has a short line to the side from which theirs leads down.
+ * Generations are rows. Partners stand beside each other on one row with a line between them,
+ * from the middle of which a line leads down to a bar over their children, one row below. So
+ * everybody has a place as the child of his parents and beside two partners; who has more partners,
+ * or one in another row or too far away, is repeated there (as kinship2 and pedtools for R do), and
+ * no line leads past symbols or through labels. Lines may cross between the rows, and there only. A
+ * parent without a partner in the pedigree has a short line to the side from which theirs leads
+ * down.
  *
- * Rows follow from the parents alone: children one below the line of their parents, partners on one
- * row wherever that does not contradict it (a father and the daughter with whom he has a child). The
- * order in the rows is found by barycentre sweeps and exchanges of neighbours that spare crossings
- * (Sugiyama, Tagawa and Toda 1981), the places in a row as the least squares of all distances
- * between children and the line of their parents, row by row by isotonic regression (pool adjacent
- * violators), which is exact for a row. Unconnected parts are laid out alone and set side by side.
+ * Rows follow from the parents alone: children one below the line of their parents, partners on
+ * one row wherever that does not contradict it (a father and the daughter with whom he has a
+ * child). The order in the rows is found by barycentre sweeps and exchanges of neighbours that
+ * spare crossings (Sugiyama, Tagawa and Toda 1981), the places in a row as the least squares of all
+ * distances between children and the line of their parents, row by row by isotonic regression (pool
+ * adjacent violators), which is exact for a row. Unconnected parts are laid out alone and set side
+ * by side.
  *
  * All of it is arithmetic on the pedigree in its order: the same pedigree has the same layout. */
 #ifndef CAIRN_REPORT_PEDIGREE_LAYOUT_H
@@ -20,8 +22,8 @@
 
 #include "identify/pedigree.h"
 
-/* Pixels: from the centre of a symbol to its edge, from there to the label, and half of what the end
- * of a line without a partner takes. */
+/* Pixels: from the centre of a symbol to its edge, from there to the label, and half of what the
+ * end of a line without a partner takes. */
 enum { PEDIGREE_RADIUS = 15, PEDIGREE_LABEL_GAP = 6, PEDIGREE_STUB = 8 };
 
 /* What a person needs below and beside the symbol. */
@@ -48,7 +50,7 @@ struct pedigree_family {
 };
 
 struct pedigree_layout {
-    int places; /* the first ones, as many as persons, are those where they hang from their parents */
+    int places; /* the first ones, one for each person, are those below their parents */
     struct pedigree_place *place;
     int families;
     struct pedigree_family *family;

@@ -51,6 +51,10 @@ void pedigree_order(struct pedigree_work *work);
 /* Gives coordinates to places, lines and bars (pedigree_position.c, pedigree_bars.c). */
 void pedigree_position(struct pedigree_work *work, const struct pedigree_room *room);
 
+/* Moves to the left what nothing draws to the rest of its part (pedigree_gaps.c). `needed` of each
+ * chain: what those to its left in its level need. */
+void pedigree_close_gaps(struct pedigree_work *work, int part, const double *needed);
+
 /* Finds where the lines of the families of a level lead down and at which of how many heights their
  * bars lie: `track` of each family, from 0. Returns how many. */
 int pedigree_bars(const struct pedigree_work *work, const struct level *level, int *track);

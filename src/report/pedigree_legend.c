@@ -7,8 +7,8 @@
 static const struct drawing_style LEGEND = {"legend", PAINT_INK, PAINT_NONE, 0, 0, false};
 static const struct drawing_style LINE = {"line", PAINT_NONE, PAINT_INK, 1.2, 0, false};
 
-/* Pixels. */
-enum { MARGIN = 16, ABOVE = 12, LINE_HEIGHT = 46, TO_TEXT = 12, BETWEEN = 26, LEAST_WIDTH = 300 };
+/* Pixels. No wider than a telephone, so that it is read without moving a wide drawing. */
+enum { MARGIN = 16, ABOVE = 12, LINE_HEIGHT = 44, TO_TEXT = 12, BETWEEN = 20, WIDTH = 356 };
 
 static void draw_sign(struct drawing *drawing, enum pedigree_sign sign, double x, double y) {
     const struct pedigree_symbol symbol = {.sex = sign == SIGN_SEX + SEX_FEMALE ? SEX_FEMALE
@@ -44,12 +44,12 @@ void pedigree_legend(struct drawing *drawing, unsigned signs, const struct pedig
         SIGN_MISSING,        SIGN_IDENTIFIED,       SIGN_RELATED,           SIGN_REPEAT};
     double x = MARGIN, y = drawing->height + ABOVE + PEDIGREE_RADIUS;
     if (!signs) return;
-    if (drawing->width < LEAST_WIDTH) drawing->width = LEAST_WIDTH;
+    if (drawing->width < WIDTH) drawing->width = WIDTH;
     for (int i = 0; i < SIGN_COUNT; i++) {
         enum pedigree_sign sign = ORDER[i];
         if (!(signs >> sign & 1)) continue;
         double width = 2 * PEDIGREE_RADIUS + TO_TEXT + text_width(SIZE_NORMAL, false, texts[sign]);
-        if (x > MARGIN && x + width > drawing->width - MARGIN) {
+        if (x > MARGIN && x + width > WIDTH - MARGIN) {
             x = MARGIN;
             y += LINE_HEIGHT;
         }

@@ -161,7 +161,7 @@ static void exchange(struct level *level, int at) {
     level->chain[at + 1] = chain;
 }
 
-/* Tries to exchange each chain with its neighbour and to reverse it. Whether anything got better. */
+/* Tries to exchange each chain with its neighbour and to reverse it: whether that was of use. */
 static bool improve_level(struct ordering *ordering, int index) {
     struct pedigree_work *work = ordering->work;
     struct level *level = &ordering->level[index];

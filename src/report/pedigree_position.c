@@ -140,7 +140,7 @@ static void round_level(const struct positioning *positioning, const struct leve
 }
 
 static void settle_part(struct positioning *positioning, int part) {
-    const struct pedigree_work *work = positioning->work;
+    struct pedigree_work *work = positioning->work;
     int levels = work->levels[part];
     for (int l = 0; l < levels; l++) pack_level(positioning, &work->level[part][l]);
     double moved = 1;
@@ -151,6 +151,7 @@ static void settle_part(struct positioning *positioning, int part) {
             if (way > moved) moved = way;
         }
     }
+    pedigree_close_gaps(work, part, positioning->needed);
     for (int l = 0; l < levels; l++) round_level(positioning, &work->level[part][l]);
 }
 

@@ -1,6 +1,6 @@
 #include "report/pedigree_words.h"
 
-#include <string.h>
+#include "report/holes.h"
 
 const struct pedigree_words PEDIGREE_WORDS = {
     .male = "male",
@@ -17,43 +17,16 @@ const struct pedigree_words PEDIGREE_WORDS = {
     .repeat_sign = "*1 the same person again",
 };
 
-/* A name in { } and what stands for it. */
-struct hole {
-    const char *name, *text;
-};
-
-/* What has no hole of its name stays as it is. */
-static const char *fill(struct arena *arena, const char *text, const struct hole *hole, int holes) {
-    const char *out = "";
-    while (*text) {
-        size_t plain = strcspn(text, "{");
-        out = arena_format(arena, "%s%.*s", out, (int)plain, text);
-        text += plain;
-        if (!*text) break;
-        const char *with = "{";
-        size_t length = 1;
-        for (int i = 0; i < holes; i++) {
-            size_t name = strlen(hole[i].name);
-            if (strncmp(text + 1, hole[i].name, name) != 0 || text[1 + name] != '}') continue;
-            with = hole[i].text;
-            length = name + 2;
-        }
-        out = arena_format(arena, "%s%s", out, with);
-        text += length;
-    }
-    return out;
-}
-
 static const char *parents_of(struct arena *arena, const struct pedigree_person *person, int index,
                               const struct pedigree_words *words) {
     int father = person[index].father, mother = person[index].mother;
     if (father >= 0 && mother >= 0)
-        return fill(
+        return holes_fill(
             arena, words->child_of_both,
             (const struct hole[]){{"father", person[father].id}, {"mother", person[mother].id}}, 2);
     if (father < 0 && mother < 0) return NULL;
-    return fill(arena, words->child_of_one,
-                &(const struct hole){"parent", person[father < 0 ? mother : father].id}, 1);
+    return holes_fill(arena, words->child_of_one,
+                      &(const struct hole){"parent", person[father < 0 ? mother : father].id}, 1);
 }
 
 const char *pedigree_sentence(struct arena *arena, const struct pedigree_person *person, int index,
@@ -67,7 +40,7 @@ const char *pedigree_sentence(struct arena *arena, const struct pedigree_person 
         of->typed ? words->typed : NULL,
         of->missing && !of->remains ? words->missing : NULL,
         of->remains
-            ? fill(arena, words->identified, &(const struct hole){"remains", of->remains}, 1)
+            ? holes_fill(arena, words->identified, &(const struct hole){"remains", of->remains}, 1)
             : NULL,
     };
     const char *out = arena_format(arena, "%s: %s", of->id, sexes[of->sex]);

@@ -12,9 +12,8 @@ struct pedigree_words {
     const char *child_of_one;  /* with {parent} */
     const char *typed, *missing, *dead;
     const char *identified; /* with {remains} */
-    const char *identified_sign, *related_sign,
-        *repeat_sign; /* what the legend says of the tick, the
-                                                                 double line, a dashed symbol */
+    /* What the legend says of the tick, of a double line, of a dashed symbol. */
+    const char *identified_sign, *related_sign, *repeat_sign;
 };
 
 extern const struct pedigree_words PEDIGREE_WORDS; /* English */

@@ -103,8 +103,8 @@ static size_t trimmed(const char *text, size_t length) {
     return length;
 }
 
-/* The length of a line that goes on in the next: up to a space or behind a hyphen, or else as far as
- * there is room. */
+/* The length of a line that goes on in the next: up to a space or behind a hyphen, or else as far
+ * as there is room. */
 static size_t line_length(const char *text, size_t fits) {
     size_t end = fits;
     double width;

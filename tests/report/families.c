@@ -15,6 +15,7 @@ static const struct {
     {"alone", "a:m:x", 0},
     {"trio", "a:m:t b:f:t c:m:x:a,b", 0},
     {"duo", "b:f:t c:m:x:,b", 0},
+    {"a mother of whom no sex is recorded", "a:m:t b:?: c:?:x:a,b", 0},
     {"siblings", "a:m:d b:f:t c:m:i:a,b d:f:x:a,b e:m:t:a,b f:?:x:a,b g:f:dt:a,b", 0},
     {"grandparents on both sides",
      "a:m:d b:f:dt c:m:t d:f: e:m:d:a,b f:f:t:c,d g:m:t:a,b h:f::c,d i:m:x:e,f j:f:t:e,f", 0},
@@ -165,6 +166,8 @@ struct drawn_family families_random(struct arena *arena, uint64_t seed, int most
         if (below(&seeded, 10))
             person->mother = some_parent(&seeded, &family, i, reach, SEX_FEMALE);
     }
+    for (int i = 0; i < family.count; i++)
+        if (below(&seeded, 40) == 0) family.person[i].sex = SEX_UNKNOWN;
     if (below(&seeded, 2)) reverse(&family);
     return family;
 }

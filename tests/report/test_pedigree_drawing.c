@@ -68,19 +68,17 @@ static bool are_related(const struct drawn_family *family, int one, int other) {
     return false;
 }
 
-static bool is_parent(const struct drawn_family *family, int person, bool father) {
+static bool is_father(const struct drawn_family *family, int person) {
     for (int i = 0; i < family->count; i++)
-        if ((father ? family->person[i].father : family->person[i].mother) == person) return true;
+        if (family->person[i].father == person) return true;
     return false;
 }
 
 static void check_symbol(const struct drawn_family *family, const struct seen_symbol *symbol,
                          int index) {
     const struct pedigree_person *person = &family->person[index];
-    char shape = person->sex == SEX_MALE || is_parent(family, index, true)      ? 's'
-                 : person->sex == SEX_FEMALE || is_parent(family, index, false) ? 'c'
-                                                                                : 'd';
-    assert_int_equal(symbol->shape, shape);
+    static const char SHAPES[] = {[SEX_UNKNOWN] = 'd', [SEX_MALE] = 's', [SEX_FEMALE] = 'c'};
+    assert_int_equal(symbol->shape, SHAPES[person->sex]);
     assert_int_equal(symbol->dead, person->dead);
     assert_int_equal(symbol->typed, person->typed);
     assert_int_equal(symbol->question, person->missing && !person->remains);
@@ -122,7 +120,7 @@ static void check_family(const struct drawn_family *family, const struct seen_pe
     assert_true(of->parents >= 1 && of->children >= 1);
     for (int i = 0; i < of->parents; i++) {
         const struct seen_symbol *parent = &seen->symbol[of->parent[i]];
-        if (parent->shape == 's') father = person[of->parent[i]];
+        if (is_father(family, person[of->parent[i]])) father = person[of->parent[i]];
         else mother = person[of->parent[i]];
         for (int c = 0; c < of->children; c++) {
             const struct seen_symbol *child = &seen->symbol[of->child[c]];
