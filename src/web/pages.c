@@ -2,6 +2,7 @@
 #include "web/pages.h"
 
 #define GET(path, roles, show) {{METHOD_GET, path, roles, 0, 0, NULL}, show}
+#define SLOW(path, roles, show) {{METHOD_GET, path, roles, ROUTE_SLOW, 0, NULL}, show}
 #define POST(path, roles, show) {{METHOD_POST, path, roles, 0, 0, NULL}, show}
 
 const struct web_page web_pages[] = {
@@ -15,7 +16,7 @@ const struct web_page web_pages[] = {
     POST("/account/end", SIGNED_IN, take_session_end),
     GET("/", SIGNED_IN, show_home),
     GET("/find", SIGNED_IN, show_find),
-    GET("/documents", SIGNED_IN, show_documents),
+    SLOW("/documents", SIGNED_IN, show_documents),
     POST("/documents/zone", SIGNED_IN, show_zone),
     POST("/documents/keep", SIGNED_IN, keep_document),
     GET("/names", SIGNED_IN, show_names),
