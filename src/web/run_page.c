@@ -82,7 +82,7 @@ bool show_run(struct visit *visit, struct error *error) {
                             values);
     if (page.going) list_steps(visit, &status, &page);
     if (status.state == RUN_DONE)
-        page.result = status.trial ? "/identify/trial"
+        page.result = status.trial ? "/identify/what-if"
                                    : arena_format(visit->arena, "/identify/%s", status.comparison);
     page.frame = visit_frame(visit, page.name, "/identify");
     page_run(visit_page(visit), &page);
