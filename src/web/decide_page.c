@@ -27,10 +27,11 @@ static bool find_verb(const struct visit *visit, enum decision_verb *out_verb,
     return error_set(error, ERROR_NOT_FOUND, "there is nothing of that name to be decided");
 }
 
-/* What people say in a decision. The program fills in who is whom and all numbers; and what is a
- * file in the folder of a command line is none that a browser may name. */
+/* What people say in a decision. The program fills in who is whom, all numbers, and choices of one
+ * word; and what is a file in the folder of a command line is none that a browser may name. */
 static bool is_said(const struct schema_field *field) {
-    return !decision_fills_in(field->name) && field->tier != TIER_RESTRICTED &&
+    bool says_itself = field->type == FIELD_CHOICE && field->words.count == 1;
+    return !decision_fills_in(field->name) && field->tier != TIER_RESTRICTED && !says_itself &&
            field->type != FIELD_MEDIA && field->type != FIELD_REFERENCE;
 }
 
@@ -107,7 +108,7 @@ static bool read_proposal(const struct visit *visit, const struct decision *deci
     return done;
 }
 
-/* Of a proposal that is changed the form has what it says now. */
+/* A new proposal begins as the command has it, a changed one with what it says now. */
 static bool begin_form(struct deciding *deciding, struct error *error) {
     struct visit *visit = deciding->dossier.visit;
     const struct schema *schema = schema_find(decision_verb_kind(deciding->verb));
@@ -115,6 +116,8 @@ static bool begin_form(struct deciding *deciding, struct error *error) {
     bool done = true;
     if (deciding->verb == DECISION_PROPOSE && deciding->decision)
         done = read_proposal(visit, deciding->decision, fields, error);
+    else if (deciding->verb == DECISION_PROPOSE)
+        json_object_set_new(fields, "state", json_string("probable"));
     json_object_del(fields, "reason");
     done = done && form_of_record(visit, schema, fields, &deciding->form, error);
     json_decref(fields);
