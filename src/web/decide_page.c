@@ -28,10 +28,11 @@ static bool find_verb(const struct visit *visit, enum decision_verb *out_verb,
 }
 
 /* What people say in a decision. The program fills in who is whom, all numbers, and choices of one
- * word; and what is a file in the folder of a command line is none that a browser may name. */
+ * word; and what is a file in the folder of a command line is none that a browser may name. The
+ * clock is the server's. */
 static bool is_said(const struct schema_field *field) {
     bool says_itself = field->type == FIELD_CHOICE && field->words.count == 1;
-    return !decision_fills_in(field->name) && field->tier != TIER_RESTRICTED && !says_itself &&
+    return strcmp(field->name, "clock_error") != 0 && !decision_fills_in(field->name) && field->tier != TIER_RESTRICTED && !says_itself &&
            field->type != FIELD_MEDIA && field->type != FIELD_REFERENCE;
 }
 
