@@ -166,6 +166,19 @@ static void test_nothing_is_signed_without_the_passphrase(void **state) {
     assert_int_equal(identified_size(&made), size);
 }
 
+/* Ten slips are one too many for now; what is right does not count. */
+static void test_guessing_comes_to_an_end(void **state) {
+    (void)state;
+    const char *pair = sure(10);
+    expect_done(&lab, propose(&lab, pair), pair);
+    for (int i = 0; i < 10; i++)
+        assert_int_equal(decide(&bob, pair, "confirm", "discrepancies", "We agree.", NULL, NULL,
+                                NOT_IT), 422);
+    assert_int_equal(confirm(&bob, pair), 422);
+    visitor_sees(&bob, "this was tried too often");
+    assert_string_equal(state_of(pair), "proposed");
+}
+
 static void test_who_proposes_does_not_decide(void **state) {
     (void)state;
     const char *pair = sure(3);
@@ -323,6 +336,7 @@ int main(void) {
         cmocka_unit_test(test_a_changed_proposal_is_open_again),
         cmocka_unit_test(test_what_the_program_fills_in_cannot_be_said),
         cmocka_unit_test(test_what_is_stale_is_no_basis),
+        cmocka_unit_test(test_guessing_comes_to_an_end),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
