@@ -129,7 +129,7 @@ static void *write_each(void *data) {
         arena_open(&arena, 0);
         struct draft draft = made_draft(made, &signer, writer->number + i);
         struct append_batch batch = {.drafts = &draft, .count = 1};
-        must(append_batch(writer->appender, &arena, &batch, &receipt, NULL, &failure), &failure);
+        must(append_batch(writer->appender, &batch, &receipt, NULL, &failure), &failure);
         arena_close(&arena);
     }
     return NULL;

@@ -50,7 +50,7 @@ static bool append(struct store *store, void *data, struct error *error) {
 static void submit_once(void *data) {
     struct bench *bench = data;
     struct error error = {0};
-    must(group_submit(bench->group, append, bench, &error), &error);
+    must(group_submit(bench->group, NULL, append, bench, &error), &error);
 }
 
 /* What 64 writers could come to if nobody had to wait for anybody. */
@@ -127,7 +127,7 @@ int main(void) {
              store_begin(bench.store, STORE_APPEND, &error) &&
              store_run_script(bench.store, &RECORD_MAKE, &error) &&
              store_commit(bench.store, &error) &&
-             group_open(&arena, bench.store, &bench.group, &error), &error);
+             group_open(&arena, bench.store, 2, &bench.group, &error), &error);
     print_table(&bench);
     machine_print();
     group_close(bench.group);

@@ -94,7 +94,7 @@ static void append_some(struct made_log *made, struct appender *appender, size_t
         if (drafts[i].revises) drafts[i].rec = drafts[i - 1].rec;
     }
     struct append_batch batch = {.drafts = drafts, .count = count, .threads = workers_default()};
-    must(append_batch(appender, &arena, &batch, receipts, NULL, &error), &error);
+    must(append_batch(appender, &batch, receipts, NULL, &error), &error);
     arena_close(&arena);
 }
 

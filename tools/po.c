@@ -67,6 +67,8 @@ static bool end_entry(struct reader *reader) {
     struct po_entry *entry = &reader->now;
     if (!reader->full) return true;
     if (!entry->one) return refuse(reader, entry->line, "an entry without msgid");
+    if (entry->context && (entry->many || !*entry->one))
+        return refuse(reader, entry->line, "a context is for a text that does not count");
     int forms = entry->many ? reader->plural_forms : 1;
     if (*entry->one) {
         if (reader->forms != forms) return refuse(reader, entry->line, "another number of msgstr");
@@ -98,6 +100,15 @@ static bool keep(struct reader *reader, const char *rest, const char **where) {
     return true;
 }
 
+/* An entry begins with msgctxt or msgid. */
+static bool begin_entry(struct reader *reader) {
+    if (reader->full && !end_entry(reader)) return false;
+    reader->now = (struct po_entry){.line = reader->line, .fuzzy = reader->fuzzy};
+    reader->full = true;
+    reader->fuzzy = false;
+    return true;
+}
+
 static bool read_line(struct reader *reader, const char *line) {
     if (!*line) return end_entry(reader);
     if (*line == '#') {
@@ -112,15 +123,13 @@ static bool read_line(struct reader *reader, const char *line) {
         *reader->last = arena_format(reader->arena, "%s%s", *reader->last, text);
         return true;
     }
+    if (strncmp(line, "msgctxt ", 8) == 0)
+        return begin_entry(reader) && keep(reader, line + 8, &reader->now.context);
     if (strncmp(line, "msgid ", 6) == 0) {
-        if (reader->full && !end_entry(reader)) return false;
-        reader->now = (struct po_entry){.line = reader->line, .fuzzy = reader->fuzzy};
-        reader->full = true;
-        reader->fuzzy = false;
-        return keep(reader, line + 6, &reader->now.one);
+        bool begun = reader->full && reader->now.context && !reader->now.one;
+        return (begun || begin_entry(reader)) && keep(reader, line + 6, &reader->now.one);
     }
-    if (!reader->full)
-        return refuse(reader, reader->line, "an entry begins with msgid (msgctxt is not used)");
+    if (!reader->full) return refuse(reader, reader->line, "an entry begins with msgctxt or msgid");
     if (strncmp(line, "msgid_plural ", 13) == 0) return keep(reader, line + 13, &reader->now.many);
     int form = 0;
     const char *rest = NULL;

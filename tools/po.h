@@ -1,6 +1,5 @@
-/* Translations (po/LANGUAGE.po) as gettext's tools keep them. Read is what msgmerge writes: msgid,
- * msgid_plural, msgstr and msgstr[n] with C strings, and comments. Contexts (msgctxt) are refused:
- * texts are found by their English alone. */
+/* Translations (po/LANGUAGE.po) as gettext's tools keep them. Read is what msgmerge writes: msgctxt,
+ * msgid, msgid_plural, msgstr and msgstr[n] with C strings, and comments. */
 #ifndef CAIRN_TOOLS_PO_H
 #define CAIRN_TOOLS_PO_H
 
@@ -12,6 +11,7 @@ enum { PO_FORMS = 3, PO_MOST = 1 << 22 };
 struct po_entry {
     int line;
     bool fuzzy; /* a guess of msgmerge that nobody has looked at: not used */
+    const char *context;    /* tells a text from the same elsewhere; or NULL */
     const char *one, *many; /* English; many is NULL where nothing is counted */
     const char *form[PO_FORMS];
 };

@@ -2,6 +2,7 @@
  *
  *     schema_compile --tables OUT.c FILE…     constant C tables: schema_list (schema/schema.h)
  *     schema_compile --page OUT.md FILE…      the page about all kinds: docs/records.md
+ *     schema_compile --texts OUT.pot FILE…    their texts for people, for gettext's tools
  *
  * The first thing that is wrong in any of them ends the build with file, line and reason. */
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #include "base/files.h"
 #include "schema/document.h"
 #include "schema/schema_parse.h"
+#include "schema/wording.h"
 
 static void add_string(struct buffer *out, const char *text) {
     if (!text) {
@@ -105,6 +107,54 @@ static void add_tables(struct buffer *out, const struct schema *list, int count)
     buffer_format(out, "};\n\nconst int schema_count = %d;\n", count);
 }
 
+/* ------------------------------------------------------------------ texts */
+
+struct text {
+    const char *context, *english;
+};
+
+struct texts {
+    struct arena *arena;
+    struct text *list;
+    size_t count, capacity;
+};
+
+static void take_text(void *data, const char *context, const char *english) {
+    struct texts *texts = data;
+    for (size_t i = 0; i < texts->count; i++)
+        if (!strcmp(texts->list[i].english, english) &&
+            !strcmp(texts->list[i].context, context ? context : ""))
+            return;
+    texts->list = arena_grow(texts->arena, texts->list, texts->count, &texts->capacity,
+                             sizeof *texts->list);
+    texts->list[texts->count++] =
+        (struct text){arena_copy(texts->arena, context ? context : ""),
+                      arena_copy(texts->arena, english)};
+}
+
+static void add_quoted(struct buffer *out, const char *word, const char *text) {
+    buffer_format(out, "%s \"", word);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') buffer_add_text(out, "\\");
+        buffer_add(out, text, 1);
+    }
+    buffer_add_text(out, "\"\n");
+}
+
+static void add_texts(struct arena *arena, struct buffer *out, const struct schema *list,
+                      int count) {
+    struct texts texts = {.arena = arena};
+    wording_each(list, count, take_text, &texts);
+    buffer_add_text(out, "msgid \"\"\nmsgstr \"\"\n"
+                         "\"Content-Type: text/plain; charset=UTF-8\\n\"\n");
+    for (size_t i = 0; i < texts.count; i++) {
+        buffer_add_text(out, "\n");
+        if (*texts.list[i].context) add_quoted(out, "msgctxt", texts.list[i].context);
+        add_quoted(out, "msgid", texts.list[i].english);
+        buffer_add_text(out, "msgstr \"\"\n");
+    }
+}
+
 static int order_by_kind(const void *first, const void *second) {
     return strcmp(((const struct schema *)first)->kind, ((const struct schema *)second)->kind);
 }
@@ -135,6 +185,7 @@ static bool compile(struct arena *arena, const char *form, const char *out_path,
     if (!schema_check_all(list, count, error)) return false;
     struct buffer out = {0};
     if (strcmp(form, "--page") == 0) document_write(list, count, &out);
+    else if (strcmp(form, "--texts") == 0) add_texts(arena, &out, list, count);
     else add_tables(&out, list, count);
     bool good = files_write(out_path, buffer_text(&out), out.size, error);
     buffer_close(&out);
@@ -142,8 +193,9 @@ static bool compile(struct arena *arena, const char *form, const char *out_path,
 }
 
 int main(int count, char **words) {
-    if (count < 4 || (strcmp(words[1], "--tables") != 0 && strcmp(words[1], "--page") != 0)) {
-        fprintf(stderr, "usage: schema_compile --tables|--page OUT FILE...\n");
+    if (count < 4 || (strcmp(words[1], "--tables") != 0 && strcmp(words[1], "--page") != 0 &&
+                      strcmp(words[1], "--texts") != 0)) {
+        fprintf(stderr, "usage: schema_compile --tables|--page|--texts OUT FILE...\n");
         return 2;
     }
     struct arena arena;

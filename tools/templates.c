@@ -108,6 +108,12 @@ static bool add_templates(struct texts *texts, char **paths, int count, struct e
     return true;
 }
 
+/* What the program finds a text by: gettext's own way to write a context before it. */
+static const char *key_of(struct arena *arena, const struct po_entry *entry) {
+    return entry->context ? arena_format(arena, "%s\004%s", entry->context, entry->one)
+                          : entry->one;
+}
+
 static bool add_translations(struct texts *texts, const char *path, struct error *error) {
     char *bytes;
     size_t size, count;
@@ -116,7 +122,8 @@ static bool add_translations(struct texts *texts, const char *path, struct error
         !po_read(texts->arena, path, bytes, UKRAINIAN_FORMS, &entries, &count, error))
         return false;
     for (size_t i = 0; i < count; i++) {
-        struct text *text = add_text(texts, entries[i].one, entries[i].many, path);
+        struct text *text = add_text(texts, key_of(texts->arena, &entries[i]), entries[i].many,
+                                     path);
         if (text->form[0])
             return error_set(error, ERROR_BAD_INPUT, "%s:%d: this text was there before", path,
                              entries[i].line);

@@ -91,7 +91,7 @@ void *arena_take(struct arena *arena, size_t count, size_t size) {
     if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 4) leave_full(arena);
     size_t align = bytes >= ALIGNMENT ? ALIGNMENT : 16;
     struct arena_block *block = arena->last;
-    size_t start = block ? (block->used + align - 1) / align * align : 0;
+    size_t start = block ? (block->used + align - 1) & ~(align - 1) : 0;
     if (!block || start > block->size || block->size - start < bytes + GAP) {
         add_block(arena, bytes + GAP);
         block = arena->last;

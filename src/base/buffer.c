@@ -12,9 +12,9 @@ void buffer_close(struct buffer *buffer) {
     *buffer = (struct buffer){0};
 }
 
-static void reserve(struct buffer *buffer, size_t more) {
+void buffer_reserve(struct buffer *buffer, size_t size) {
     size_t need;
-    if (!__builtin_add_overflow(buffer->size, more + 1, &need) && need <= buffer->capacity) return;
+    if (!__builtin_add_overflow(buffer->size, size + 1, &need) && need <= buffer->capacity) return;
     size_t capacity = buffer->capacity ? buffer->capacity : 256;
     while (capacity < need) capacity *= 2;
     char *bytes = fault_here(FAULT_MEMORY) ? NULL : realloc(buffer->bytes, capacity);
@@ -24,13 +24,6 @@ static void reserve(struct buffer *buffer, size_t more) {
     }
     buffer->bytes = bytes;
     buffer->capacity = capacity;
-}
-
-void buffer_add(struct buffer *buffer, const void *bytes, size_t size) {
-    reserve(buffer, size);
-    if (size) memcpy(buffer->bytes + buffer->size, bytes, size);
-    buffer->size += size;
-    buffer->bytes[buffer->size] = 0;
 }
 
 void buffer_add_text(struct buffer *buffer, const char *text) {
@@ -44,7 +37,7 @@ void buffer_format(struct buffer *buffer, const char *format, ...) {
     int length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
     if (length > 0) {
-        reserve(buffer, (size_t)length);
+        buffer_reserve(buffer, (size_t)length);
         vsnprintf(buffer->bytes + buffer->size, (size_t)length + 1, format, again);
         buffer->size += (size_t)length;
     }

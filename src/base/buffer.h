@@ -4,6 +4,7 @@
 #define CAIRN_BASE_BUFFER_H
 
 #include <stddef.h>
+#include <string.h>
 
 #include "base/error.h"
 
@@ -15,7 +16,22 @@ struct buffer {
 /* A buffer of zeroes is empty. Frees what it holds; it is empty again. */
 void buffer_close(struct buffer *buffer);
 
-void buffer_add(struct buffer *buffer, const void *bytes, size_t size);
+/* Makes room for `size` bytes more, and for the zero byte behind them. */
+void buffer_reserve(struct buffer *buffer, size_t size);
+
+/* Adds `size` bytes, which are the caller's to write at once. */
+static inline char *buffer_extend(struct buffer *buffer, size_t size) {
+    if (size >= buffer->capacity - buffer->size) buffer_reserve(buffer, size);
+    char *at = buffer->bytes + buffer->size;
+    buffer->size += size;
+    at[size] = 0;
+    return at;
+}
+
+static inline void buffer_add(struct buffer *buffer, const void *bytes, size_t size) {
+    char *at = buffer_extend(buffer, size);
+    if (size) memcpy(at, bytes, size);
+}
 void buffer_add_text(struct buffer *buffer, const char *text);
 void buffer_format(struct buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
 

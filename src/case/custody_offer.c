@@ -180,7 +180,7 @@ bool custody_offered_read(struct arena *arena, const struct custody_desk *desk, 
 
 void custody_offered_close(struct custody_offered *offered) { half_signed_close(&offered->half); }
 
-bool custody_accept(struct arena *arena, const struct custody_offered *offered,
+bool custody_accept(const struct custody_offered *offered,
                     const struct draft_signer *receives, struct appender *appender,
                     struct receipt *out_receipt, struct error *error) {
     const struct draft_signer both[] = {offered->gives, *receives};
@@ -196,5 +196,5 @@ bool custody_accept(struct arena *arena, const struct custody_offered *offered,
                           .signer_count = 2,
                           .half = &offered->half};
     struct append_batch batch = {.drafts = &draft, .count = 1};
-    return append_batch(appender, arena, &batch, out_receipt, NULL, error);
+    return append_batch(appender, &batch, out_receipt, NULL, error);
 }

@@ -51,7 +51,7 @@ void custody_offered_close(struct custody_offered *offered);
 /* Who receives signs what was read, and it is appended. ERROR_DENIED unless it is who was named,
  * with another key than who gives. Who accepts for several people does so one after the other, each
  * with a desk of its own moment. */
-MUST_CHECK bool custody_accept(struct arena *arena, const struct custody_offered *offered,
+MUST_CHECK bool custody_accept(const struct custody_offered *offered,
                                const struct draft_signer *receives, struct appender *appender,
                                struct receipt *out_receipt, struct error *error);
 

@@ -58,7 +58,7 @@ static bool append(struct appender *appender, struct arena *arena, const struct 
     struct receipt *receipts = arena_new(arena, struct receipt, drafts->count);
     *out_wrong = drafts->count;
     return drafts->count == 0 ||
-           append_batch(appender, arena, &batch, receipts, out_wrong, error);
+           append_batch(appender, &batch, receipts, out_wrong, error);
 }
 
 /* Is it about what was to be appended, and not about the record? */

@@ -263,5 +263,5 @@ bool session_append(struct session *session, const struct append_batch *batch,
                     struct receipt *out_receipts, size_t *out_wrong, struct error *error) {
     struct appender *appender;
     return session_appender(session, &appender, error) &&
-           append_batch(appender, session->arena, batch, out_receipts, out_wrong, error);
+           append_batch(appender, batch, out_receipts, out_wrong, error);
 }

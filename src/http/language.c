@@ -7,16 +7,18 @@
 #include <strings.h>
 
 static const struct {
-    const char *tag, *name, *separator;
+    const char *tag, *name, *separator, *point;
     int grouped_from; /* digits */
 } LANGUAGE[LANGUAGES] = {
-    [LANGUAGE_EN] = {"en", "English", ",", 4},
-    [LANGUAGE_UK] = {"uk", "Українська", "\u00a0", 5},
+    [LANGUAGE_EN] = {"en", "English", ",", ".", 4},
+    [LANGUAGE_UK] = {"uk", "Українська", "\u00a0", ",", 5},
 };
 
 const char *language_tag(enum language language) { return LANGUAGE[language].tag; }
 
 const char *language_name(enum language language) { return LANGUAGE[language].name; }
+
+const char *language_point(enum language language) { return LANGUAGE[language].point; }
 
 bool language_find(const char *tag, enum language *out) {
     for (int i = 0; i < LANGUAGES; i++) {

@@ -30,4 +30,7 @@ int language_form(enum language language, long long count);
  * no-break spaces; four digits stay together in Ukrainian). Returns `text`. */
 char *language_number(enum language language, long long number, char text[LANGUAGE_NUMBER]);
 
+/* What stands before decimals: "." or ",". */
+const char *language_point(enum language language);
+
 #endif

@@ -15,12 +15,21 @@ const char *message_text(const struct message *message, enum language language, 
     return message->many && language_form(LANGUAGE_EN, count) ? message->many : message->one;
 }
 
-static const struct message *find(const char *one, const char *many) {
+/* As strcmp does with what stands before \004 in `key`, and behind it. */
+static int order_of(const char *context, const char *one, const char *key) {
+    size_t length = context ? strlen(context) : 0;
+    if (!context) return strcmp(one, key);
+    int order = strncmp(context, key, length);
+    if (!order) order = '\004' - (unsigned char)key[length];
+    return order ? order : strcmp(one, key + length + 1);
+}
+
+static const struct message *find(const char *context, const char *one, const char *many) {
     int low = 0, high = MESSAGES_COUNT;
     while (low < high) {
         int middle = low + (high - low) / 2;
         const struct message *message = MESSAGES[middle];
-        int order = strcmp(one, message->one);
+        int order = order_of(context, one, message->one);
         if (!order) order = strcmp(many ? many : "", message->many ? message->many : "");
         if (!order) return message;
         if (order < 0) high = middle;
@@ -30,12 +39,18 @@ static const struct message *find(const char *one, const char *many) {
 }
 
 const char *say(enum language language, const char *english) {
-    const struct message *message = find(english, NULL);
+    const struct message *message = find(NULL, english, NULL);
     return message ? message_text(message, language, 1) : english;
 }
 
+const char *say_in(enum language language, const char *context, const char *english) {
+    const struct message *message = find(context, english, NULL);
+    const char *text = message ? message->form[language][0] : NULL;
+    return text ? text : english;
+}
+
 const char *say_many(enum language language, const char *one, const char *many, long long count) {
-    const struct message *message = find(one, many);
+    const struct message *message = find(NULL, one, many);
     if (message) return message_text(message, language, count);
     return language_form(LANGUAGE_EN, count) ? many : one;
 }

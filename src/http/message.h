@@ -8,7 +8,7 @@
 #include "http/language.h"
 
 struct message {
-    const char *one;
+    const char *one; /* with a context: that, \004, and the text */
     const char *many; /* the second English form of a text that counts; or NULL */
     const char *form[LANGUAGES][LANGUAGE_FORMS]; /* NULL: not translated */
 };
@@ -27,6 +27,14 @@ const char *message_text(const struct message *message, enum language language, 
 /* The text in the language, for what is no template. `english` must be a literal, or xgettext would
  * not find it. */
 const char *say(enum language language, const char *english);
+
+/* The same for a text that has another translation elsewhere. `context` is a literal, too, or NULL:
+ * it has none. */
+const char *say_in(enum language language, const char *context, const char *english);
+
+/* Mark literals of constant tables that are said later. */
+#define SAYS(english) english
+#define SAYS_IN(context, english) english
 
 /* The same for a text that counts. */
 const char *say_many(enum language language, const char *one, const char *many, long long count);

@@ -32,7 +32,7 @@ bool append_open(struct arena *arena, struct investigation *investigation, struc
         return error_set(error, ERROR_INTERNAL, "%s was not opened for appending",
                          investigation->path);
     if (!digest_open(&appender->digester, error)) return false;
-    if (!group_open(arena, investigation->store, &appender->group, error)) {
+    if (!group_open(arena, investigation->store, workers_default(), &appender->group, error)) {
         digest_close(&appender->digester);
         return false;
     }
@@ -52,16 +52,15 @@ void append_close(struct appender *appender) {
 /* A thread that seals and signs. */
 struct sealing {
     struct digester digester;
-    struct arena *arena;  /* the caller's, or `own` */
-    struct arena own;
+    struct arena arena;
     size_t wrong; /* the draft that it could not; `count`: none */
     struct error error;
 };
 
-/* One batch on its way. */
+/* One batch on its way. Whatever thread works on it, its memory is its own. */
 struct job {
     struct appender *appender;
-    struct arena *arena;
+    struct arena arena;
     const struct append_batch *batch;
     struct sealing *sealing;
     int threads;
@@ -78,10 +77,10 @@ static bool prepare_draft(const struct job *job, struct sealing *sealing, size_t
                           struct error *error) {
     const struct investigation *investigation = job->appender->investigation;
     const struct draft *draft = &job->batch->drafts[at];
-    if (!seal_draft(sealing->arena, &sealing->digester, job->appender->random, investigation, draft,
-                    &job->sealed[at], error))
+    if (!seal_draft(&sealing->arena, &sealing->digester, job->appender->random, investigation,
+                    draft, &job->sealed[at], error))
         return false;
-    return draft->revises || seal_sign(sealing->arena, &sealing->digester, investigation->origin,
+    return draft->revises || seal_sign(&sealing->arena, &sealing->digester, investigation->origin,
                                        &job->sealed[at], NULL, 0, 1, error);
 }
 
@@ -98,12 +97,11 @@ static bool open_sealing(struct job *job, struct error *error) {
     int threads = job->batch->threads;
     if (threads > SEALING_THREADS) threads = SEALING_THREADS;
     if (threads < 1 || job->batch->count < 2) threads = 1;
-    job->sealing = arena_new(job->arena, struct sealing, threads);
+    job->sealing = arena_new(&job->arena, struct sealing, threads);
     for (; job->threads < threads; job->threads++) {
         struct sealing *sealing = &job->sealing[job->threads];
-        sealing->arena = job->threads == 0 ? job->arena : &sealing->own;
         sealing->wrong = job->batch->count;
-        arena_open(&sealing->own, 0);
+        arena_open(&sealing->arena, 0);
         if (!digest_open(&sealing->digester, error)) return false;
     }
     return true;
@@ -113,11 +111,12 @@ static bool open_sealing(struct job *job, struct error *error) {
 static void close_sealing(struct job *job) {
     for (int i = 0; i < job->threads; i++) {
         digest_close(&job->sealing[i].digester);
-        arena_close(&job->sealing[i].own);
+        arena_close(&job->sealing[i].arena);
     }
 }
 
-static bool prepare(struct job *job, struct error *error) {
+static bool prepare(void *data, struct error *error) {
+    struct job *job = data;
     const struct sealing *first = NULL;
     if (!open_sealing(job, error) ||
         !workers_run(job->threads, job->batch->count, prepare_next, job, NULL, error))
@@ -148,11 +147,11 @@ static bool sign_revision(struct job *job, struct store *store, uint64_t before,
     struct log_line *lines;
     size_t count;
     const struct identifier *rec = &sealed->entry.rec;
-    if (!log_revisions(job->arena, store, rec, before, &lines, &count, error)) return false;
+    if (!log_revisions(&job->arena, store, rec, before, &lines, &count, error)) return false;
     if (count == 0)
         return error_set(error, ERROR_NOT_FOUND, "there is no record %s to revise", rec->text);
-    struct log_heads heads = log_heads(job->arena, lines, count);
-    return seal_sign(job->arena, &appender->digester, appender->investigation->origin, sealed,
+    struct log_heads heads = log_heads(&job->arena, lines, count);
+    return seal_sign(&job->arena, &appender->digester, appender->investigation->origin, sealed,
                      heads.leaf, heads.count, heads.rev + 1, error);
 }
 
@@ -209,11 +208,11 @@ static bool append_one(struct job *job, struct store *store, struct merkle *tree
     const struct authority_user *signers[ENTRY_SIGNATURES_MOST];
     struct sealed *sealed = &job->sealed[job->at];
     return (!sealed->draft->revises || sign_revision(job, store, tree->size, sealed, error)) &&
-           log_follows(job->arena, store, tree->size, &sealed->leaf, &sealed->entry, error) &&
+           log_follows(&job->arena, store, tree->size, &sealed->leaf, &sealed->entry, error) &&
            authority_admit(authority, &job->appender->digester, &sealed->entry, signers, error) &&
            check_keys(sealed->draft, &sealed->entry, signers, error) &&
-           sealed_rules_check(job->arena, store, tree->size, &sealed->entry,
-                              sealed->draft->fields, error) &&
+           sealed_rules_check(&job->arena, store, tree->size, &sealed->entry, sealed->draft->fields,
+                              error) &&
            add(job, store, tree, sealed, error);
 }
 
@@ -238,25 +237,26 @@ static bool append_all(struct store *store, void *data, struct error *error) {
 
 static bool append_job(struct job *job, struct receipt *out_receipts, struct error *error) {
     const struct append_batch *batch = job->batch;
-    if (prepare(job, error) && group_submit(job->appender->group, append_all, job, error)) {
+    if (group_submit(job->appender->group, prepare, append_all, job, error)) {
         if (batch->count) memcpy(out_receipts, job->receipts, batch->count * sizeof *out_receipts);
         return true;
     }
     /* When the commit itself failed, nobody knows whether the files are wanted: the next opening
      * looks. */
     for (size_t i = 0; i < batch->count && !job->worked; i++)
-        seal_drop(job->arena, job->appender->investigation, &job->sealed[i]);
+        seal_drop(&job->arena, job->appender->investigation, &job->sealed[i]);
     return false;
 }
 
-bool append_batch(struct appender *appender, struct arena *arena,
-                  const struct append_batch *batch, struct receipt *out_receipts,
-                  size_t *out_wrong, struct error *error) {
-    struct job job = {.appender = appender, .arena = arena, .batch = batch, .at = batch->count};
-    job.sealed = arena_new(arena, struct sealed, batch->count);
-    job.receipts = arena_new(arena, struct receipt, batch->count);
+bool append_batch(struct appender *appender, const struct append_batch *batch,
+                  struct receipt *out_receipts, size_t *out_wrong, struct error *error) {
+    struct job job = {.appender = appender, .batch = batch, .at = batch->count};
+    arena_open(&job.arena, 0);
+    job.sealed = arena_new(&job.arena, struct sealed, batch->count);
+    job.receipts = arena_new(&job.arena, struct receipt, batch->count);
     bool done = append_job(&job, out_receipts, error);
     close_sealing(&job);
+    arena_close(&job.arena);
     if (!done && out_wrong) *out_wrong = job.at;
     return done;
 }

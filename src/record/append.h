@@ -1,6 +1,6 @@
 /* Appending to the log of an investigation: drafts are sealed, signed and checked, and one
  * transaction takes all of a batch or nothing. Any number of threads may append; those who come
- * together share a transaction and its fsync. */
+ * together share a transaction and its fsync, and do each other's work. */
 #ifndef CAIRN_RECORD_APPEND_H
 #define CAIRN_RECORD_APPEND_H
 
@@ -39,9 +39,8 @@ struct receipt {
  * it returns false before the commit, nothing has happened; *out_wrong (NULL: not wanted) is the
  * draft that was refused, or `count` when none was. When the commit itself fails, the appender is
  * at its end, and opening the investigation again shows whether all of the batch is there or
- * nothing. `arena` is the caller's thread's. */
-MUST_CHECK bool append_batch(struct appender *appender, struct arena *arena,
-                             const struct append_batch *batch, struct receipt *out_receipts,
-                             size_t *out_wrong, struct error *error);
+ * nothing. */
+MUST_CHECK bool append_batch(struct appender *appender, const struct append_batch *batch,
+                             struct receipt *out_receipts, size_t *out_wrong, struct error *error);
 
 #endif

@@ -1,5 +1,6 @@
 #include "record/canonical_json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool put_text(struct canonical_writer *writer, const json_t *value, struct error *error) {
@@ -10,17 +11,37 @@ static bool put_text(struct canonical_writer *writer, const json_t *value, struc
     return true;
 }
 
+struct member {
+    const char *name;
+    const json_t *value;
+};
+
+static int by_name(const void *left, const void *right) {
+    const struct member *one = left, *other = right;
+    return strcmp(one->name, other->name);
+}
+
+/* In the order of their bytes, which is nearly always that of JSON: then the writer has none of
+ * them to move. */
 static bool put_object(struct canonical_writer *writer, const json_t *value,
                        struct error *error) {
+    struct arena_mark mark = arena_mark(writer->arena);
+    struct member *member = arena_new(writer->arena, struct member, json_object_size(value));
+    size_t count = 0;
     const char *name;
-    json_t *member;
+    json_t *inside;
+    json_object_foreach((json_t *)value, name, inside)
+        member[count++] = (struct member){name, inside};
+    qsort(member, count, sizeof *member, by_name);
+    bool done = true;
     canonical_open_object(writer);
-    json_object_foreach((json_t *)value, name, member) {
-        canonical_put_name(writer, name);
-        if (!canonical_put_json(writer, member, error)) return false;
+    for (size_t i = 0; i < count && done; i++) {
+        canonical_put_name(writer, member[i].name);
+        done = canonical_put_json(writer, member[i].value, error);
     }
-    canonical_close_object(writer);
-    return true;
+    if (done) canonical_close_object(writer);
+    arena_release(writer->arena, mark);
+    return done;
 }
 
 static bool put_list(struct canonical_writer *writer, const json_t *value, struct error *error) {

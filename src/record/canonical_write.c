@@ -8,7 +8,13 @@
 #include "record/canonical_parts.h"
 
 struct canonical_writer canonical_to(struct arena *arena, struct buffer *out) {
-    return (struct canonical_writer){.arena = arena, .out = out, .first = out->size};
+    struct canonical_writer writer; /* most of which is for levels that are never opened */
+    writer.arena = arena;
+    writer.out = out;
+    writer.first = out->size;
+    writer.depth = 0;
+    writer.after_name = writer.level[0].filled = false;
+    return writer;
 }
 
 static void begin_value(struct canonical_writer *writer) {
@@ -115,6 +121,15 @@ void canonical_put_text(struct canonical_writer *writer, const char *text) {
     }
     begin_value(writer);
     add_quoted(writer->out, text);
+}
+
+void canonical_put_bytes(struct canonical_writer *writer, enum encoding encoding, const void *bytes,
+                         size_t size) {
+    begin_value(writer);
+    size_t length = encode_length(encoding, size);
+    char *at = buffer_extend(writer->out, length + 2);
+    encode_text(encoding, bytes, size, at + 1);
+    at[0] = at[1 + length] = '"';
 }
 
 void canonical_put_whole(struct canonical_writer *writer, int64_t number) {

@@ -4,6 +4,7 @@
 #define CAIRN_RECORD_CANONICAL_WRITE_H
 
 #include "base/buffer.h"
+#include "base/encode.h"
 #include "record/canonical.h"
 
 struct canonical_writer {
@@ -30,9 +31,11 @@ void canonical_close_list(struct canonical_writer *writer);
 /* The name of the next value in an object. */
 void canonical_put_name(struct canonical_writer *writer, const char *name);
 
-/* Values. Text ends at its zero byte; NULL is null. The last puts bytes that canonical_scan has
- * accepted. */
+/* Values. Text ends at its zero byte; NULL is null. Bytes are put as the text that encodes them. The
+ * last puts bytes that canonical_scan has accepted. */
 void canonical_put_text(struct canonical_writer *writer, const char *text);
+void canonical_put_bytes(struct canonical_writer *writer, enum encoding encoding, const void *bytes,
+                         size_t size);
 void canonical_put_whole(struct canonical_writer *writer, int64_t number);
 void canonical_put_truth(struct canonical_writer *writer, bool truth);
 void canonical_put_none(struct canonical_writer *writer);

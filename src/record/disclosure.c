@@ -5,18 +5,14 @@
 #include "base/encode.h"
 #include "record/canonical_write.h"
 
-enum { SALT_TEXT = ENCODE_BASE64URL_LENGTH(DISCLOSURE_SALT) };
-
 bool disclosure_make(struct arena *arena, struct random *random, const char *name,
                      const char *value, size_t value_size, char **out_text, struct error *error) {
     uint8_t salt[DISCLOSURE_SALT];
-    char salt_text[SALT_TEXT + 1];
     random_fill(random, salt, sizeof salt);
-    encode_text(ENCODING_BASE64URL, salt, sizeof salt, salt_text);
     struct buffer json = {0};
     struct canonical_writer writer = canonical_to(arena, &json);
     canonical_open_list(&writer);
-    canonical_put_text(&writer, salt_text);
+    canonical_put_bytes(&writer, ENCODING_BASE64URL, salt, sizeof salt);
     canonical_put_text(&writer, name);
     if (value) canonical_put_raw(&writer, value, value_size);
     else canonical_put_none(&writer);

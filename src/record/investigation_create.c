@@ -95,7 +95,7 @@ static bool append_drafts(struct creation *creation, struct investigation *inves
                                  .count = creation->count,
                                  .keys = creation->key,
                                  .key_count = 2};
-    bool done = append_batch(appender, creation->arena, &batch, receipts, NULL, creation->error);
+    bool done = append_batch(appender, &batch, receipts, NULL, creation->error);
     append_close(appender);
     return done;
 }

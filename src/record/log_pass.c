@@ -5,7 +5,7 @@
 #include "store/statements.h"
 
 /* A batch ends with whichever comes first. */
-enum { BATCHES = 3, BATCH_ITEMS = 512, BATCH_BYTES = 1 << 20 };
+enum { BATCHES = 3, BATCH_ITEMS = 128, BATCH_BYTES = 1 << 20 };
 
 struct batch {
     struct log_item item[BATCH_ITEMS];

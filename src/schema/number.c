@@ -6,7 +6,8 @@
 #include "schema/instant.h"
 #include "schema/quote.h"
 
-/* A unit, what it measures, and how many of the measure's smallest unit it is. */
+/* A unit, what it measures, and how many of the measure's smallest unit it is. Those that people
+ * type in Ukrainian are units, too; declarations name the others. */
 struct unit {
     const char *name, *measure;
     int64_t size;
@@ -21,6 +22,10 @@ static const struct unit UNITS[] = {
     {"year", "age", 12},       {"years", "age", 12},    {"degree", "angle", 1},
     {"degrees", "angle", 1},   {"percent", "share", 1}, {"%", "share", 1},
     {"count", "count", 1},     {"byte", "data", 1},     {"RFU", "fluorescence", 1},
+    {"мм", "length", 1},       {"см", "length", 10},    {"м", "length", 1000},
+    {"км", "length", 1000000}, {"мг", "mass", 1},       {"г", "mass", 1000},
+    {"кг", "mass", 1000000},   {"с", "time", 1},        {"хв", "time", 60},
+    {"год", "time", 3600},
 };
 
 static const struct unit *find_unit(const char *name) {

@@ -81,10 +81,26 @@ static int run(struct store *store, const char *text) {
     return sqlite3_exec(store->database, text, NULL, NULL, NULL);
 }
 
+bool store_checkpoint(struct store *store, struct error *error) {
+    int code = sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL,
+                                         NULL);
+    store->log_pages = 0; /* until the next commit counts them */
+    if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED)
+        return true;
+    struct error failure = {0};
+    store_failed(store, code, "checkpoint", &failure);
+    store_break(store, failure.code, failure.text);
+    return error_set(error, failure.code, "%s", failure.text);
+}
+
 bool store_begin(struct store *store, enum store_access access, struct error *error) {
     if (!is_whole(store, error)) return false;
     if (store->inside)
         return error_set(error, ERROR_INTERNAL, "%s: a transaction within another", store->path);
+    /* Not at the end of the last one: who waited for that need not wait for this. */
+    if (access == STORE_APPEND && store->log_pages >= CHECKPOINT_PAGES &&
+        !store_checkpoint(store, error))
+        return false;
     int code = run(store, access == STORE_APPEND ? "begin immediate" : "begin");
     if (code != SQLITE_OK) return store_failed(store, code, "begin", error);
     store->inside = true;
@@ -112,17 +128,6 @@ void store_rollback(struct store *store) {
     leave(store);
 }
 
-/* Moves what was committed from the write-ahead log into the database. That it was committed stays
- * true when this fails; but its fsync is not tried again either. */
-static void checkpoint(struct store *store) {
-    int code = sqlite3_wal_checkpoint_v2(store->database, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL,
-                                         NULL);
-    if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) return;
-    struct error error = {0};
-    store_failed(store, code, "checkpoint", &error);
-    store_break(store, error.code, error.text);
-}
-
 bool store_commit(struct store *store, struct error *error) {
     if (!store_ready(store, error)) {
         store_rollback(store);
@@ -132,7 +137,6 @@ bool store_commit(struct store *store, struct error *error) {
     int code = run(store, "commit");
     if (code == SQLITE_OK) {
         leave(store);
-        if (store->log_pages >= CHECKPOINT_PAGES) checkpoint(store);
         return true;
     }
     struct error failure = {0};

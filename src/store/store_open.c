@@ -95,9 +95,7 @@ static bool configure(struct store *store, enum store_kind kind, struct error *e
     sqlite3_wal_hook(database, count_log_pages, store);
     /* What an earlier connection could not sync is written once more before anything is built on
      * it: into the database, from the log. */
-    code = sqlite3_wal_checkpoint_v2(database, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-    if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) return true;
-    return store_failed(store, code, "checkpoint", error);
+    return store_checkpoint(store, error);
 }
 
 bool store_open(struct arena *arena, const char *path, enum store_kind kind,

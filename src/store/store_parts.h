@@ -46,6 +46,11 @@ void store_break(struct store *store, enum error_code code, const char *reason);
 /* May a statement run now? Otherwise says why not. */
 bool store_ready(struct store *store, struct error *error);
 
+/* Moves what was committed from the write-ahead log into the database, as far as no reader holds it
+ * up. That it was committed stays true when this fails; but an fsync is not tried again, and the
+ * connection is at its end. */
+bool store_checkpoint(struct store *store, struct error *error);
+
 /* Closes every query. */
 void store_close_queries(struct store *store);
 

@@ -5,11 +5,14 @@
 #include "web/pages.h"
 
 static const char *since(const struct visit *visit, double seconds) {
-    long long minutes = (long long)(seconds / 60);
-    struct message_value values[] = {{.name = "n", .is_number = true, .number = minutes},
-                                     {.name = NULL}};
-    return message_fill(visit->arena, visit->language,
-                        say_many(visit->language, "{n} minute ago", "{n} minutes ago", minutes),
+    enum language language = visit->language;
+    long long minutes = (long long)(seconds / 60), hours = minutes / 60;
+    const struct message_value values[] = {
+        {.name = "n", .is_number = true, .number = hours ? hours : minutes}, {0}};
+    if (!minutes) return say(language, "just now");
+    return message_fill(visit->arena, language,
+                        hours ? say_many(language, "{n} hour ago", "{n} hours ago", hours)
+                              : say_many(language, "{n} minute ago", "{n} minutes ago", minutes),
                         values);
 }
 
@@ -41,11 +44,13 @@ bool take_session_end(struct visit *visit, struct error *error) {
     const char *number = request_field(visit->request, "number");
     struct web *web = visit->web;
     const char *user = visit->person->user.text;
-    if (!number) return error_set(error, ERROR_BAD_INPUT, "no session is named");
+    if (!number)
+        return error_set(error, ERROR_BAD_INPUT, "%s", say(visit->language, "No session is named."));
     if (strcmp(number, "others") == 0)
         sessions_end_user(web->sessions, user, visit->request->session);
     else if (!sessions_end_number(web->sessions, user, number))
-        return error_set(error, ERROR_NOT_FOUND, "that session has ended");
+        return error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "That session has ended."));
     respond_redirect(visit->request, "/account");
     return true;
 }
@@ -54,7 +59,8 @@ bool take_language(struct visit *visit, struct error *error) {
     const char *tag = request_field(visit->request, "language");
     enum language language;
     if (!tag || !language_find(tag, &language))
-        return error_set(error, ERROR_BAD_INPUT, "that is no language of these pages");
+        return error_set(error, ERROR_BAD_INPUT, "%s",
+                         say(visit->language, "These pages are not in that language."));
     respond_language(visit->request, language);
     respond_redirect(visit->request, request_next(visit->request));
     return true;

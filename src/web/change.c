@@ -86,10 +86,10 @@ static bool read_present(const struct visit *visit, const char *rec, struct pres
     }
     query_close(query);
     if (done && !present.count)
-        done = error_set(error, ERROR_NOT_FOUND, "there is no such record");
+        done = error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "There is no such record."));
     if (done && !may_write_kind(present.table->schema, visit->roles))
-        done = error_set(error, ERROR_DENIED, "records of this kind are changed by others: %s",
-                         roles_text(visit, present.table->schema->signers));
+        done = refuse_kind(visit, present.table->schema->signers, error);
     if (done) *out_present = present;
     else json_decref(present.fields);
     return done;
@@ -394,7 +394,8 @@ static bool append(struct changing *changing, struct receipt *out_receipt, struc
     if (visit_append(visit, &batch, out_receipt, NULL, &fault)) return true;
     if (fault.code != ERROR_BAD_INPUT && fault.code != ERROR_TOO_LARGE)
         return error_set(error, fault.code, "%s", fault.text);
-    form->fault = arena_copy(visit->arena, fault.text);
+    form->fault = say(visit->language, "The record does not take it; nothing was saved.");
+    form->detail = arena_copy(visit->arena, fault.text);
     changing->good = false;
     return true;
 }

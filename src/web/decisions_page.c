@@ -24,7 +24,8 @@ static const char *step_shown(const struct visit *visit, const struct decision *
     if (!decision->step_count) return "";
     const struct decision_step *step = &decision->step[decision->step_count - 1];
     if (!label_of(visit->arena, visit->tables, step->by, &by, error)) return NULL;
-    return arena_format(visit->arena, "%s: %s, %s", choice_text(visit, step->kind), by, step->day);
+    return arena_format(visit->arena, "%s: %s, %s", kind_text(visit, schema_find(step->kind)), by,
+                        step->day);
 }
 
 static bool show_row(const struct visit *visit, const struct decision *decision,

@@ -30,13 +30,22 @@ static const char *brief(struct arena *arena, const char *text) {
     return arena_format(arena, "%.*s…", (int)length, copy);
 }
 
+static struct page_find_hits_fields found_in(const struct visit *visit, const struct table *table,
+                                             const char *name, const char *text) {
+    const struct schema_field *field = schema_field_find(table->schema, name);
+    struct page_find_hits_fields found = {.text = brief(visit->arena, text)};
+    found.name = field ? field_text(visit, field) : word_text(visit, name);
+    for (int i = 0; field && field->type == FIELD_CHOICE && i < field->words.count; i++)
+        if (!strcmp(field->words.word[i], text)) found.text = choice_of(visit, field, text);
+    return found;
+}
+
 static bool show_hit(const struct visit *visit, const struct find_hit *hit,
                      struct page_find_hits *out, struct error *error) {
     struct page_find_hits_fields *fields =
         arena_new(visit->arena, struct page_find_hits_fields, hit->field_count);
     for (size_t i = 0; i < hit->field_count; i++)
-        fields[i] = (struct page_find_hits_fields){
-            .name = word_text(visit, hit->field[i]), .text = brief(visit->arena, hit->text[i])};
+        fields[i] = found_in(visit, hit->table, hit->field[i], hit->text[i]);
     *out = (struct page_find_hits){.kind = kind_text(visit, hit->table->schema),
                                    .address = record_address(visit->arena, hit->rec),
                                    .label = hit->code,

@@ -7,6 +7,7 @@
 #include "http/fields.h"
 #include "schema/none.h"
 #include "schema/value.h"
+#include "web/fault_text.h"
 
 enum { ROWS_MOST = FIELDS_MOST /* in one form there cannot be more */ };
 
@@ -128,7 +129,8 @@ bool form_of_request(const struct visit *visit, const struct schema *schema, str
     struct form form;
     const char *kind = request_field(visit->request, "record.kind");
     if (!kind || strcmp(kind, schema->kind) != 0)
-        return error_set(error, ERROR_BAD_INPUT, "the form is one of another kind of record");
+        return error_set(error, ERROR_BAD_INPUT, "%s",
+                         say(visit->language, "The form is one of another kind of record."));
     begin(visit, schema, &form);
     form.base = sent(visit, "record.base");
     for (int i = 0; i < form.field_count; i++) {
@@ -197,13 +199,16 @@ static bool read_one(const struct visit *visit, const struct schema_field *field
                      struct form_value *value, json_t **out_value) {
     struct error error = {0};
     const char *text = *value->none ? value->none : value->text;
-    bool both = *value->none && *value->text;
-    if (both)
-        error_set(&error, ERROR_BAD_INPUT, "%s",
-                  say(visit->language, "There is a value and a reason why there is none: take one "
-                                       "of them away."));
-    if (!both && value_read(visit->arena, field, text, out_value, &error)) return true;
-    value->fault = arena_copy(visit->arena, error.text);
+    if (*value->none && *value->text) {
+        value->fault = say(visit->language, "There is a value and a reason why there is none: take "
+                                            "one of them away.");
+        return false;
+    }
+    /* That a field is needed is not for its value to say. */
+    if (value_read(visit->arena, field, text, out_value, &error)) return true;
+    struct fault_text fault = fault_text_of(visit, field, &error);
+    value->fault = fault.text;
+    value->detail = fault.detail;
     return false;
 }
 
@@ -261,10 +266,11 @@ bool form_read_field(const struct visit *visit, struct form_field *field, json_t
     if (!good) {
         json_decref(*out_value);
         *out_value = NULL;
-        if (!field->fault)
-            field->fault = field->value.fault
-                               ? field->value.fault
-                               : say(visit->language, "Something in these lines is not right.");
+        if (field->fault) return false;
+        field->fault = field->value.fault
+                           ? field->value.fault
+                           : say(visit->language, "Something in these lines is not right.");
+        field->detail = field->value.detail;
         return false;
     }
     if (!*out_value && field->field->required) {

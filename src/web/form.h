@@ -16,7 +16,8 @@ enum {
 struct form_value {
     const char *text;
     const char *none;  /* why there is no value: one of the five words, or "" */
-    const char *fault; /* NULL: nothing */
+    const char *fault;  /* NULL: nothing */
+    const char *detail; /* of the fault, in English; or NULL */
 };
 
 struct form_field {
@@ -24,7 +25,7 @@ struct form_field {
     struct form_value value; /* of one that is no rows */
     int row_count;
     struct form_value *cells; /* [row_count * part_count] */
-    const char *fault;
+    const char *fault, *detail;
     const char *meanwhile; /* what somebody else has made of it since; NULL: nothing */
 };
 
@@ -42,14 +43,15 @@ struct form {
     const char *base;    /* leaf hashes of the revisions that it was made from, with blanks between */
     int field_count;
     struct form_field *field;
-    const char *fault; /* of the whole */
+    const char *fault, *detail; /* of the whole */
 };
 
 /* The form with what a record says (VALUE_OF_ENTRY); an empty object for a new one. */
 MUST_CHECK bool form_of_record(const struct visit *visit, const struct schema *schema,
                                const json_t *fields, struct form *out_form, struct error *error);
 
-/* The form with what was sent. ERROR_BAD_INPUT: it is none of this kind. */
+/* The form with what was sent. What is of the form and no field has a name that begins with a dot,
+ * since fields may be called anything else. ERROR_BAD_INPUT: it is none of this kind. */
 MUST_CHECK bool form_of_request(const struct visit *visit, const struct schema *schema,
                                 struct form *out_form, struct error *error);
 

@@ -6,10 +6,11 @@
 static bool find_schema(const struct visit *visit, const struct schema **out_schema,
                         struct error *error) {
     const struct schema *schema = schema_find(request_parameter(visit->request, "kind"));
-    if (!schema) return error_set(error, ERROR_NOT_FOUND, "there is no such kind of record");
+    if (!schema)
+        return error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "There is no such kind of record."));
     if (!may_write_kind(schema, visit->roles))
-        return error_set(error, ERROR_DENIED, "records of this kind are made by others: %s",
-                         roles_text(visit, schema->signers));
+        return refuse_kind(visit, schema->signers, error);
     *out_schema = schema;
     return true;
 }

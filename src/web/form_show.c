@@ -4,6 +4,7 @@
 #include "http/page_form.h"
 #include "schema/none.h"
 #include "web/form.h"
+#include "web/measure_text.h"
 
 /* How a value of this type is written, where that does not go without saying. */
 static const char *hint_of(const struct visit *visit, const struct schema_field *field) {
@@ -66,7 +67,7 @@ static struct page_form_fields_options *show_options(const struct visit *visit,
     for (int i = 0; i < field->words.count; i++)
         options[count++] = (struct page_form_fields_options){
             .value = field->words.word[i],
-            .text = choice_text(visit, field->words.word[i]),
+            .text = choice_of(visit, field, field->words.word[i]),
             .chosen = is_chosen(field, text, field->words.word[i])};
     add_others(visit, field, text, options, &count);
     *out_count = count;
@@ -98,6 +99,7 @@ static void show_cell(const struct visit *visit, const struct form_field *field,
         .label = arena_format(visit->arena, "%s, %d", field_text(visit, of), row + 1),
         .text = *cell->none ? cell->none : cell->text,
         .fault = cell->fault,
+        .detail = cell->detail,
         .select = choice};
     if (!choice) return;
     size_t count;
@@ -155,9 +157,9 @@ static void show_field(const struct visit *visit, const struct form_field *field
                                      .required = of->required,
                                      .text = field->value.text,
                                      .fault = field->fault,
+                                     .detail = field->detail,
                                      .meanwhile = field->meanwhile,
-                                     .unit = of->unit && strcmp(of->unit, "count") ? of->unit
-                                                                                   : NULL};
+                                     .unit = measure_unit(visit->language, of->unit)};
     if (of->type == FIELD_ROWS) show_rows(visit, field, out);
     else if (of->list && choice) out->boxes = true;
     else if ((choice && !of->open) || of->type == FIELD_YES_NO) out->select = true;
@@ -196,6 +198,7 @@ void form_show(const struct visit *visit, const struct form *form, int status) {
         .base = form->base,
         .button = say(visit->language, "Save and sign"),
         .fault = form->fault,
+        .detail = form->detail,
         .faults = (long long)faults,
         .fields = fields,
         .fields_count = count};

@@ -16,10 +16,11 @@ static bool find_table(const struct visit *visit, const struct table **out_table
                        struct error *error) {
     const char *kind = request_parameter(visit->request, "kind");
     const struct table *table = tables_find(visit->tables, kind);
-    if (!table) return error_set(error, ERROR_NOT_FOUND, "there is no such kind of record");
+    if (!table)
+        return error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "There is no such kind of record."));
     if (!may_read_kind(table->schema, visit->roles))
-        return error_set(error, ERROR_DENIED, "records of this kind are for others: %s",
-                         roles_text(visit, table->schema->readers));
+        return refuse_kind(visit, table->schema->readers, error);
     *out_table = table;
     return true;
 }
@@ -67,9 +68,11 @@ static bool read_list(const struct visit *visit, const struct table *table, stru
     const char *way = request_query(visit->request, "way");
     list.column_count = list_columns(table, visit->roles, list.column, LIST_COLUMNS);
     if (sort && *sort && !list_column_find(table, visit->roles, sort, &list.sort))
-        return error_set(error, ERROR_NOT_FOUND, "there is no column to sort by of that name");
+        return error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "There is no column of that name."));
     if (field && *field && !list_column_find(table, visit->roles, field, &list.filter))
-        return error_set(error, ERROR_NOT_FOUND, "there is no field of that name");
+        return error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "There is no field of that name."));
     list.wanted = value ? value : "";
     list.descending = way && !strcmp(way, "down");
     *out_list = list;
@@ -143,6 +146,15 @@ static void show_columns(const struct visit *visit, const struct list *list,
     page->columns_count = (size_t)list->column_count + 1;
 }
 
+static const char *wanted_text(const struct visit *visit, const struct list *list) {
+    const char *wanted = list->wanted;
+    size_t length = strlen(wanted);
+    if (*wanted == '(' && length > 2)
+        return choice_text(visit, arena_copy_part(visit->arena, wanted + 1, length - 2));
+    return list->filter.field->type == FIELD_CHOICE ? choice_of(visit, list->filter.field, wanted)
+                                                    : wanted;
+}
+
 /* Choices that the list can be narrowed to. */
 static void show_filters(const struct visit *visit, const struct list *list,
                          struct page_list *page) {
@@ -155,7 +167,7 @@ static void show_filters(const struct visit *visit, const struct list *list,
             arena_new(visit->arena, struct page_list_filters_choices, field->words.count);
         for (int j = 0; j < field->words.count; j++)
             choices[j] = (struct page_list_filters_choices){
-                .text = choice_text(visit, field->words.word[j]),
+                .text = choice_of(visit, field, field->words.word[j]),
                 .address = arena_format(visit->arena, "/records/%s?field=%s&value=%s",
                                         list->table->schema->kind, field->name,
                                         field->words.word[j]),
@@ -167,7 +179,7 @@ static void show_filters(const struct visit *visit, const struct list *list,
     page->filters = filters;
     if (list->filter.field)
         page->filtered = arena_format(visit->arena, "%s: %s", field_text(visit, list->filter.field),
-                                      *list->wanted ? choice_text(visit, list->wanted)
+                                      *list->wanted ? wanted_text(visit, list)
                                                     : say(visit->language, "nothing said"));
 }
 

@@ -10,6 +10,7 @@
 #include "record/history.h"
 #include "record/label.h"
 #include "store/statements.h"
+#include "web/date_text.h"
 #include "web/pages.h"
 #include "web/record_sections.h"
 
@@ -44,7 +45,10 @@ static bool show_values(const struct visit *visit, const struct schema_field *fi
         arena_new(visit->arena, struct page_record_versions_fields_values, count);
     for (size_t i = 0; i < count; i++)
         values[i] = (struct page_record_versions_fields_values){
-            .text = shown[i].text, .address = shown[i].address, .none = shown[i].none};
+            .text = shown[i].text,
+            .language = shown[i].language,
+            .address = shown[i].address,
+            .none = shown[i].none};
     out->values = values;
     out->values_count = count;
     return true;
@@ -71,7 +75,9 @@ static bool show_rows(const struct visit *visit, const struct schema_field *fiel
             if (!shown_value(visit, part, cell, &shown, &shown_count, error) ||
                 !shown_line(visit, part, cell, &cells[j].text, error))
                 return false;
-            if (shown_count == 1) cells[j].address = shown[0].address;
+            if (shown_count != 1) continue;
+            cells[j].address = shown[0].address;
+            cells[j].language = shown[0].language;
         }
         rows[i].cells = cells;
         rows[i].cells_count = (size_t)field->part_count;
@@ -125,7 +131,7 @@ static bool show_version(const struct visit *visit, const struct table *table, s
     json_t *fields = json_object();
     struct version version = {
         .index = query_int(query, TABLE_LEAF_INDEX),
-        .day = arena_copy(visit->arena, query_text(query, TABLE_DAY)),
+        .day = date_text(visit->arena, visit->language, query_text(query, TABLE_DAY)),
         .leaf = arena_copy(visit->arena, query_text(query, TABLE_LEAF_HASH)),
         .rev = query_int(query, TABLE_REV)};
     const char *by = arena_copy(visit->arena, query_text(query, TABLE_BY));
@@ -147,7 +153,8 @@ static bool add_version(const struct visit *visit, struct query *heads, struct v
     bool found;
     size_t at = view->page.versions_count;
     if (!table || !may_read_kind(table->schema, visit->roles))
-        return error_set(error, ERROR_DENIED, "this record is for others");
+        return table ? refuse_kind(visit, table->schema->readers, error)
+                     : error_set(error, ERROR_DENIED, "no table has this record");
     if (at == VERSIONS_MOST) return true;
     if (!query_open(visit->tables->store, &table->row, &query, error)) return false;
     query_bind_int(query, 1, query_int(heads, 0));
@@ -174,7 +181,8 @@ static bool show_versions(const struct visit *visit, const char *rec, struct vie
     query_close(heads);
     view->page.forked = view->page.versions_count > 1;
     if (done && view->page.versions_count == 0)
-        return error_set(error, ERROR_NOT_FOUND, "there is no such record");
+        return error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "There is no such record."));
     return done;
 }
 
@@ -267,7 +275,7 @@ static bool show_revision(const struct visit *visit, const struct history *histo
     encode_text(ENCODING_BASE64, revision->line.leaf.byte, DIGEST_SIZE, leaf);
     const char *reason = json_string_value(json_object_get(revision->fields, "reason"));
     *out = (struct page_record_revisions){
-        .day = entry->day,
+        .day = date_text(visit->arena, visit->language, entry->day),
         .index = (long long)revision->line.index,
         .leaf = arena_copy(visit->arena, leaf),
         .reason = reason ? arena_copy(visit->arena, reason) : NULL,
@@ -382,7 +390,8 @@ bool show_entry(struct visit *visit, struct error *error) {
     char *end, leaf[ENCODE_BASE64_LENGTH(DIGEST_SIZE) + 1];
     unsigned long long index = strtoull(text, &end, 10);
     if (*end || !*text || strlen(text) > 18)
-        return error_set(error, ERROR_NOT_FOUND, "there is no such entry");
+        return error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "There is no such entry."));
     if (!log_read(visit->arena, visit->investigation->store, index, &line, error)) return false;
     encode_text(ENCODING_BASE64, line.leaf.byte, DIGEST_SIZE, leaf);
     const struct schema *schema = schema_find(line.entry.kind);

@@ -106,7 +106,7 @@ static bool record(struct run_order *order, struct web_worker *worker, struct er
     bool done = comparison_entry_make(&order->arena, &worker->investigation, &order->run,
                                       &order->web->random, &signer, &entry, error);
     struct append_batch batch = {.drafts = &entry.draft, .count = 1};
-    done = done && web_worker_append(worker, &order->arena, &batch, &receipt, NULL, error);
+    done = done && web_worker_append(worker, &batch, &receipt, NULL, error);
     comparison_entry_close(&entry);
     if (!done) return false;
     pthread_mutex_lock(&runs->mutex);

@@ -18,16 +18,27 @@ static const char *try_key(const struct visit *visit, const char *what, const ch
 bool visit_try(struct visit *visit, const char *what, const char *who, struct error *error) {
     double wait = rate_take(visit->web->rates, TRIES, try_key(visit, what, who));
     if (wait <= 0) return true;
-    return error_set(error, ERROR_BUSY, "this was tried too often; try again in %d minutes",
-                     (int)(wait / 60) + 1);
+    const int minutes = (int)(wait / 60) + 1;
+    const struct message_value values[] = {
+        {.name = "n", .is_number = true, .number = minutes}, {0}};
+    return error_set(error, ERROR_BUSY, "%s",
+                     message_fill(visit->arena, visit->language,
+                                  say_many(visit->language,
+                                           "This was tried too often: try again in {n} minute.",
+                                           "This was tried too often: try again in {n} minutes.",
+                                           minutes),
+                                  values));
 }
 
 /* ------------------------------------------------------------------ the key */
 
 /* Takes the text of a form into locked memory, and wipes it where it came from. */
-static bool take_passphrase(const char *text, struct secret *out, struct error *error) {
+static bool take_passphrase(const struct visit *visit, const char *text, struct secret *out,
+                            struct error *error) {
     size_t size = strlen(text);
-    if (size == 0) return error_set(error, ERROR_BAD_INPUT, "the passphrase is empty");
+    if (size == 0)
+        return error_set(error, ERROR_BAD_INPUT, "%s",
+                         say(visit->language, "The passphrase is empty."));
     if (!secret_open(out, size, error)) return false;
     memcpy(out->bytes, text, size);
     secret_wipe((char *)text, size);
@@ -81,7 +92,7 @@ static bool open_key(struct visit *visit, const struct people *people, const cha
 bool visit_passphrase(struct visit *visit, const char *text, struct error *error) {
     struct secret passphrase, private_key;
     if (!visit_try(visit, "passphrase", visit->person->user.text, error) ||
-        !take_passphrase(text, &passphrase, error))
+        !take_passphrase(visit, text, &passphrase, error))
         return false;
     struct people *people = people_hold(&visit->web->people);
     const struct user_line *line = people_find(people, &visit->person->user);
@@ -168,11 +179,12 @@ bool take_sign_in(struct visit *visit, struct error *error) {
     struct secret passphrase;
     struct error fault = {0};
     if (!name || !text)
-        return error_set(error, ERROR_BAD_INPUT, "name and passphrase are asked for");
+        return error_set(error, ERROR_BAD_INPUT, "%s",
+                         say(visit->language, "Name and passphrase are asked for."));
     if (!visit_try(visit, "sign-in from", visit->request->address, error) ||
         !visit_try(visit, "sign-in of", name, error))
         return false;
-    bool done = take_passphrase(text, &passphrase, &fault);
+    bool done = take_passphrase(visit, text, &passphrase, &fault);
     if (done) {
         done = sign_in(visit, name, &passphrase, &fault);
         secret_close(&passphrase);

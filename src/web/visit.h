@@ -65,7 +65,7 @@ void web_worker_end(struct web_worker *worker);
 
 /* Appends a batch, and brings the tables up to it; the worker reads nothing after that. On failure
  * `*out_wrong` is the draft that was refused. */
-MUST_CHECK bool web_worker_append(struct web_worker *worker, struct arena *arena,
+MUST_CHECK bool web_worker_append(struct web_worker *worker,
                                   const struct append_batch *batch, struct receipt *out_receipts,
                                   size_t *out_wrong, struct error *error);
 

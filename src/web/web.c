@@ -141,11 +141,11 @@ bool visit_catch_up_words(struct visit *visit, struct error *error) {
     return web_worker_read(visit->worker, error) && done;
 }
 
-bool web_worker_append(struct web_worker *worker, struct arena *arena,
+bool web_worker_append(struct web_worker *worker,
                        const struct append_batch *batch, struct receipt *out_receipts,
                        size_t *out_wrong, struct error *error) {
     web_worker_end(worker);
-    if (!append_batch(worker->web->appender, arena, batch, out_receipts, out_wrong, error))
+    if (!append_batch(worker->web->appender, batch, out_receipts, out_wrong, error))
         return false;
     uint64_t last = 0;
     for (size_t i = 0; i < batch->count; i++)
@@ -158,7 +158,7 @@ bool web_worker_append(struct web_worker *worker, struct arena *arena,
 
 bool visit_append(struct visit *visit, const struct append_batch *batch,
                   struct receipt *out_receipts, size_t *out_wrong, struct error *error) {
-    return web_worker_append(visit->worker, visit->arena, batch, out_receipts, out_wrong, error);
+    return web_worker_append(visit->worker, batch, out_receipts, out_wrong, error);
 }
 
 /* ------------------------------------------------------------------ searching */

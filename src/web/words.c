@@ -1,28 +1,25 @@
 #include "web/words.h"
 
-#include <ctype.h>
 #include <string.h>
 
-#include "case/record_words.h"
 #include "record/label.h"
-#include "schema/instant.h"
 #include "schema/none.h"
 #include "schema/value.h"
+#include "schema/wording.h"
 #include "store/statements.h"
+#include "web/date_text.h"
+#include "web/measure_text.h"
 #include "web/pages.h"
 
 /* ------------------------------------------------------------------ declarations */
 
 const char *word_text(const struct visit *visit, const char *word) {
-    char *text = arena_copy(visit->arena, word);
-    for (char *at = text; *at; at++)
-        if (*at == '_') *at = ' ';
-    *text = (char)toupper((unsigned char)*text);
-    return say_word(visit->language, text);
+    return say_word(visit->language, wording_name(visit->arena, word));
 }
 
 const char *field_text(const struct visit *visit, const struct schema_field *field) {
-    return word_text(visit, field->name);
+    return say_in(visit->language, wording_context(field, field->name),
+                  wording_name(visit->arena, field->name));
 }
 
 const char *field_sentence(const struct visit *visit, const struct schema_field *field) {
@@ -34,15 +31,17 @@ const char *kind_text(const struct visit *visit, const struct schema *schema) {
 }
 
 const char *kinds_text(const struct visit *visit, const struct schema *schema) {
-    return word_text(visit, arena_copy_part(visit->arena, schema->table,
-                                            strcspn(schema->table, ".")));
+    return say_word(visit->language, wording_kinds(visit->arena, schema));
 }
 
 const char *choice_text(const struct visit *visit, const char *word) {
-    char *text = arena_copy(visit->arena, word);
-    for (char *at = text; *at; at++)
-        if (*at == '_') *at = ' ';
-    return say_word(visit->language, text);
+    return say_word(visit->language, wording_choice(visit->arena, word));
+}
+
+const char *choice_of(const struct visit *visit, const struct schema_field *field,
+                      const char *word) {
+    return say_in(visit->language, wording_context(field, word),
+                  wording_choice(visit->arena, word));
 }
 
 const char *roles_text(const struct visit *visit, unsigned roles) {
@@ -52,6 +51,14 @@ const char *roles_text(const struct visit *visit, unsigned roles) {
             text = arena_format(visit->arena, "%s%s%s", text, *text ? ", " : "",
                                 choice_text(visit, user_role_name((enum user_role)role)));
     return text;
+}
+
+bool refuse_kind(const struct visit *visit, unsigned roles, struct error *error) {
+    const struct message_value values[] = {{.name = "roles", .text = roles_text(visit, roles)}, {0}};
+    return error_set(error, ERROR_DENIED, "%s",
+                     message_fill(visit->arena, visit->language,
+                                  say(visit->language, "This is for other roles: {roles}."),
+                                  values));
 }
 
 bool may_read_kind(const struct schema *schema, unsigned roles) {
@@ -64,28 +71,6 @@ bool may_write_kind(const struct schema *schema, unsigned roles) {
 }
 
 /* ------------------------------------------------------------------ values */
-
-static const char *number_text(const struct visit *visit, const struct schema_field *field,
-                               long long number) {
-    char text[LANGUAGE_NUMBER];
-    language_number(visit->language, number, text);
-    if (!field->unit || strcmp(field->unit, "count") == 0) return arena_copy(visit->arena, text);
-    const char *unit = !strcmp(field->unit, "percent")  ? "%"
-                       : !strcmp(field->unit, "degree") ? "°"
-                       : !strcmp(field->unit, "second") ? "s"
-                       : !strcmp(field->unit, "byte")   ? say(visit->language, "bytes")
-                                                        : field->unit;
-    return arena_format(visit->arena, "%s %s", text, unit);
-}
-
-static const char *instant_text(struct arena *arena, long long microseconds) {
-    char text[INSTANT_TEXT];
-    instant_write(microseconds, text);
-    char *end = strchr(text, 'Z'), *between = strchr(text, 'T');
-    if (end) *end = 0;
-    if (between) *between = ' ';
-    return arena_format(arena, "%s UTC", text);
-}
 
 /* Is it a record that the person may look at? */
 static bool find_readable(const struct visit *visit, const char *rec, bool *out_readable,
@@ -120,23 +105,34 @@ static bool reference_shown(const struct visit *visit, const char *text, struct 
 }
 
 static bool one_shown(const struct visit *visit, const struct schema_field *field,
-                      const json_t *value, struct shown *out_shown, struct error *error) {
+                      const json_t *value, bool brief, struct shown *out_shown,
+                      struct error *error) {
     struct shown shown = {.text = ""};
     const char *none = value_none(value);
+    enum language language = visit->language;
     if (none) {
         shown = (struct shown){.text = choice_text(visit, none), .none = true};
     } else if (field->type == FIELD_REFERENCE && json_is_string(value)) {
         if (!reference_shown(visit, json_string_value(value), &shown, error)) return false;
     } else if (field->type == FIELD_CHOICE && json_is_string(value)) {
-        shown.text = choice_text(visit, json_string_value(value));
+        shown.text = choice_of(visit, field, json_string_value(value));
     } else if (field->type == FIELD_YES_NO && json_is_boolean(value)) {
         shown.text = json_is_true(value) ? say(visit->language, "yes") : say(visit->language, "no");
     } else if (field->type == FIELD_INTEGER && json_is_integer(value)) {
-        shown.text = number_text(visit, field, json_integer_value(value));
+        shown.text = measure_text(visit->arena, language, field->unit, json_integer_value(value));
     } else if (field->type == FIELD_INSTANT && json_is_integer(value)) {
-        shown.text = instant_text(visit->arena, json_integer_value(value));
+        shown.text = (brief ? instant_text_brief : instant_text)(visit->arena, language,
+                                                                 json_integer_value(value));
+    } else if (field->type == FIELD_DATE && json_is_string(value)) {
+        shown.text = (brief ? date_text_brief : date_text)(visit->arena, language,
+                                                           json_string_value(value));
+    } else if (field->type == FIELD_DECIMAL && json_is_string(value)) {
+        shown.text = decimal_text(visit->arena, language, json_string_value(value));
     } else if (field->type == FIELD_SCRIPT_TEXT && json_is_object(value)) {
+        const char *script = json_string_value(json_object_get(value, "script"));
         shown.text = json_string_value(json_object_get(value, "text"));
+        /* A name is in no particular language, but in a script (RFC 5646: und-Cyrl). */
+        if (script) shown.language = arena_format(visit->arena, "und-%s", script);
     } else if (json_is_string(value)) {
         shown.text = json_string_value(value);
     } else {
@@ -154,16 +150,41 @@ static bool one_shown(const struct visit *visit, const struct schema_field *fiel
     return true;
 }
 
-bool shown_value(const struct visit *visit, const struct schema_field *field, const json_t *value,
-                 struct shown **out_shown, size_t *out_count, struct error *error) {
+static bool all_shown(const struct visit *visit, const struct schema_field *field,
+                      const json_t *value, bool brief, struct shown **out_shown,
+                      size_t *out_count, struct error *error) {
     bool list = field->list && json_is_array(value);
     size_t count = !value || json_is_null(value) ? 0 : list ? json_array_size(value) : 1;
     struct shown *shown = arena_new(visit->arena, struct shown, count);
     for (size_t i = 0; i < count; i++)
-        if (!one_shown(visit, field, list ? json_array_get(value, i) : value, &shown[i], error))
+        if (!one_shown(visit, field, list ? json_array_get(value, i) : value, brief, &shown[i],
+                       error))
             return false;
     *out_shown = shown;
     *out_count = count;
+    return true;
+}
+
+bool shown_value(const struct visit *visit, const struct schema_field *field, const json_t *value,
+                 struct shown **out_shown, size_t *out_count, struct error *error) {
+    return all_shown(visit, field, value, false, out_shown, out_count, error);
+}
+
+/* "Ivan, given; Petrenko, family": the parts of a row in their order. */
+static bool rows_line(const struct visit *visit, const struct schema_field *rows,
+                      const json_t *value, struct buffer *line, struct error *error) {
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        const char *between = i ? "; " : "";
+        for (int j = 0; j < rows->part_count; j++) {
+            const struct schema_field *part = &rows->parts[j];
+            const json_t *cell = json_object_get(json_array_get(value, i), part->name);
+            const char *text;
+            if (!cell) continue;
+            if (!shown_line(visit, part, cell, &text, error)) return false;
+            buffer_format(line, "%s%s", between, text);
+            between = ", ";
+        }
+    }
     return true;
 }
 
@@ -172,12 +193,15 @@ bool shown_line(const struct visit *visit, const struct schema_field *field, con
     struct shown *shown;
     size_t count;
     struct buffer line = {0};
-    if (field->type == FIELD_ROWS)
-        return record_value_text(visit->arena, visit->tables, field, value, out_text, error);
-    if (!shown_value(visit, field, value, &shown, &count, error)) return false;
-    for (size_t i = 0; i < count; i++)
-        buffer_format(&line, "%s%s", i ? ", " : "", shown[i].text);
-    *out_text = arena_copy(visit->arena, buffer_text(&line));
+    bool done;
+    if (field->type == FIELD_ROWS && json_is_array(value)) {
+        done = rows_line(visit, field, value, &line, error);
+    } else {
+        done = all_shown(visit, field, value, true, &shown, &count, error);
+        for (size_t i = 0; done && i < count; i++)
+            buffer_format(&line, "%s%s", i ? ", " : "", shown[i].text);
+    }
+    if (done) *out_text = arena_copy(visit->arena, buffer_text(&line));
     buffer_close(&line);
-    return true;
+    return done;
 }

@@ -18,17 +18,24 @@ const char *field_sentence(const struct visit *visit, const struct schema_field 
 const char *kind_text(const struct visit *visit, const struct schema *schema);
 const char *kinds_text(const struct visit *visit, const struct schema *schema);
 
-/* Does the page offer this word of a choice in another wording? Its text. */
+/* "cable tie" of cable_tie: a role, a reason, or a word that means the same in every field; and one
+ * of this field's choices. */
 const char *choice_text(const struct visit *visit, const char *word);
+const char *choice_of(const struct visit *visit, const struct schema_field *field,
+                      const char *word);
 
 /* "field, laboratory". */
 const char *roles_text(const struct visit *visit, unsigned roles);
+
+/* Fails with ERROR_DENIED: such records are for these roles. */
+bool refuse_kind(const struct visit *visit, unsigned roles, struct error *error);
 
 /* What is on a page of one value. */
 struct shown {
     const char *text;
     const char *address; /* of the record that it is, or NULL */
     bool none;           /* the reason why there is no value */
+    const char *language; /* tag of a text in a known script, for lang; or NULL: that of the page */
 };
 
 /* The texts of a checked value (VALUE_OF_ENTRY): one, or one for each element of a list. Not for
@@ -37,7 +44,7 @@ MUST_CHECK bool shown_value(const struct visit *visit, const struct schema_field
                             const json_t *value, struct shown **out_shown, size_t *out_count,
                             struct error *error);
 
-/* The same on one line. */
+/* The same on one line, briefly: dates as 2022-09-16, which sort in columns; rows, too. */
 MUST_CHECK bool shown_line(const struct visit *visit, const struct schema_field *field,
                            const json_t *value, const char **out_text, struct error *error);
 

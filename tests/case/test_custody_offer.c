@@ -131,7 +131,7 @@ static bool accept(struct bytes bytes, const struct trial_signer *receives,
     if (!custody_offered_read(small.arena, &desk, bytes.bytes, bytes.size, &read_offer, error))
         return false;
     leave_desk();
-    bool done = custody_accept(small.arena, &read_offer, &receives->signer, small.trial.appender,
+    bool done = custody_accept(&read_offer, &receives->signer, small.trial.appender,
                                out_receipt, error);
     custody_offered_close(&read_offer);
     go_to_desk();

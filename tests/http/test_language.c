@@ -64,6 +64,18 @@ static void test_texts_without_a_translation_are_english(void **state) {
     assert_string_equal(say_many(LANGUAGE_UK, "one", "many", 5), "many");
 }
 
+static void test_a_context_tells_two_translations_apart(void **state) {
+    (void)state;
+    static const char issuer[] =
+        "The state that issued it, as its three letters in the document: UKR.";
+    assert_string_equal(say_in(LANGUAGE_UK, issuer, "State"), "Держава");
+    assert_string_equal(say_in(LANGUAGE_UK, "Its state.", "State"), "Стан");
+    assert_string_equal(say_in(LANGUAGE_EN, "Its state.", "State"), "State");
+    assert_string_equal(say_in(LANGUAGE_UK, NULL, "Back to the beginning"),
+                        "Повернутися на початок");
+    assert_string_equal(say_in(LANGUAGE_UK, "elsewhere", "State"), "State");
+}
+
 static void test_holes_are_filled(void **state) {
     (void)state;
     struct arena arena;
@@ -82,6 +94,7 @@ int main(void) {
         cmocka_unit_test(test_forms_that_count),
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_texts_without_a_translation_are_english),
+        cmocka_unit_test(test_a_context_tells_two_translations_apart),
         cmocka_unit_test(test_holes_are_filled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,7 +28,7 @@ static void add_user(struct trial *trial, struct trial_signer *user, const char 
     struct draft draft = trial_new_user(trial, user, roles, &trial->administrator);
     struct append_batch batch = {
         .drafts = &draft, .count = 1, .keys = &user->key, .key_count = 1};
-    take(append_batch(trial->appender, &trial->arena, &batch, &receipt, NULL, &error), &error);
+    take(append_batch(trial->appender, &batch, &receipt, NULL, &error), &error);
 }
 
 static void add_photograph(struct trial *trial) {

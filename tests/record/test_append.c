@@ -210,21 +210,21 @@ static void test_a_batch_is_taken_whole_or_not_at_all(void **state) {
     };
     struct receipt receipts[3];
     size_t wrong = 99;
-    assert_false(append_batch(trial->appender, &trial->arena,
+    assert_false(append_batch(trial->appender,
                               &(struct append_batch){.drafts = drafts, .count = 3}, receipts,
                               &wrong, &error));
     assert_int_equal(wrong, 1);
     assert_int_equal(size_of(trial), before);
     drafts[1] = trial_draft(trial, "site", "{'code':'ABC'}", NULL, &trial->worker);
     error = (struct error){0};
-    assert_false(append_batch(trial->appender, &trial->arena,
+    assert_false(append_batch(trial->appender,
                               &(struct append_batch){.drafts = drafts, .count = 3}, receipts,
                               &wrong, &error));
     assert_int_equal(wrong, 1);
     assert_non_null(strstr(error.text, "missing"));
     drafts[1] = trial_draft(trial, "site", SITE, NULL, &trial->worker);
     error = (struct error){0};
-    assert_true(append_batch(trial->appender, &trial->arena,
+    assert_true(append_batch(trial->appender,
                              &(struct append_batch){.drafts = drafts, .count = 3}, receipts,
                              &wrong, &error));
     assert_int_equal(receipts[2].index, before + 2);
@@ -249,7 +249,7 @@ static void test_a_batch_that_several_threads_seal(void **state) {
     drafts[17].signer_count = drafts[31].signer_count = 0;
     struct append_batch batch = {.drafts = drafts, .count = COUNT, .threads = THREADS};
     assert_false(
-        append_batch(trial->appender, &trial->arena, &batch, receipts, &wrong, &error));
+        append_batch(trial->appender, &batch, receipts, &wrong, &error));
     assert_int_equal(wrong, 17);
     assert_string_equal(error.text, "nobody signs it");
     assert_int_equal(size_of(trial), before);
@@ -257,7 +257,7 @@ static void test_a_batch_that_several_threads_seal(void **state) {
     drafts[17] = good[0], drafts[31] = good[1];
     error = (struct error){0};
     assert_true(
-        append_batch(trial->appender, &trial->arena, &batch, receipts, &wrong, &error));
+        append_batch(trial->appender, &batch, receipts, &wrong, &error));
     for (int i = 0; i < COUNT; i++) {
         assert_int_equal(receipts[i].index, before + (uint64_t)i);
         assert_string_equal(receipts[i].rec.text, drafts[i].rec.text);
@@ -281,7 +281,7 @@ static void test_a_draft_may_rest_on_those_before_it(void **state) {
     struct receipt receipts[4];
     struct append_batch batch = {
         .drafts = drafts, .count = 4, .keys = &press.key, .key_count = 1};
-    assert_true(append_batch(trial->appender, &trial->arena, &batch, receipts, NULL, &error));
+    assert_true(append_batch(trial->appender, &batch, receipts, NULL, &error));
     struct opened last = open_entry(trial, receipts[3].index);
     assert_int_equal(last.line.entry.rev, 3);
     assert_memory_equal(last.line.entry.prev[0].byte, receipts[2].leaf.byte, DIGEST_SIZE);
@@ -346,7 +346,7 @@ static void *write_each(void *data) {
                               .signers = i % 3 == 2 ? &trial->administrator.signer
                                                     : &trial->worker.signer,
                               .signer_count = 1};
-        if (append_batch(trial->appender, &writer->arena,
+        if (append_batch(trial->appender,
                          &(struct append_batch){.drafts = &draft, .count = 1},
                          &writer->receipt[writer->done], NULL, &error))
             writer->done++;

@@ -56,7 +56,7 @@ static void write_one(struct writer *writer) {
                           .signers = &trial->worker.signer,
                           .signer_count = 1};
     file.path = files_join(&writer->arena, trial->folder, "picture");
-    must(append_batch(writer->appender, &writer->arena,
+    must(append_batch(writer->appender,
                       &(struct append_batch){.drafts = &draft, .count = 1}, &receipt, NULL,
                       &error), &error);
     crash_acknowledge(writer->pipe, number_of(&receipt.leaf));

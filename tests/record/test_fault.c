@@ -100,7 +100,7 @@ static bool append(void *data, struct error *error) {
         appending->drafts[0].rec = identifier_make(&random, IDENTIFIER_RECORD);
         appending->drafts[1].rec = appending->drafts[0].rec; /* revises the one before */
         appending->drafts[2].rec = identifier_make(&random, IDENTIFIER_RECORD);
-        done = append_batch(appender, &arena,
+        done = append_batch(appender,
                             &(struct append_batch){.drafts = appending->drafts, .count = COUNT},
                             receipts, NULL, error);
     }

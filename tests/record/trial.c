@@ -200,7 +200,7 @@ struct draft trial_changed_user(struct trial *trial, const struct trial_signer *
 bool trial_append(struct trial *trial, const struct draft *draft,
                  struct receipt *out_receipt, struct error *error) {
     struct append_batch batch = {.drafts = draft, .count = 1};
-    return append_batch(trial->appender, &trial->arena, &batch, out_receipt, NULL, error);
+    return append_batch(trial->appender, &batch, out_receipt, NULL, error);
 }
 
 struct receipt trial_accepted(struct trial *trial, const struct draft *draft) {

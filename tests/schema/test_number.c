@@ -39,6 +39,10 @@ static void another_unit_has_to_come_out_whole(void **state) {
     (void)state;
     assert_int_equal(read_whole("mm", "172 cm"), 1720);
     assert_int_equal(read_whole("mm", "172.5cm"), 1725);
+    assert_int_equal(read_whole("mm", "172.5 см"), 1725);
+    assert_int_equal(read_whole("mm", "5 м"), 5000);
+    assert_int_equal(read_whole("g", "80 кг"), 80000);
+    assert_int_equal(read_whole("second", "2 хв"), 120);
     assert_int_equal(read_whole("mm", "1.725 m"), 1725);
     assert_int_equal(read_whole("mm", "1725.0 mm"), 1725);
     assert_int_equal(read_whole("g", "80 kg"), 80000);

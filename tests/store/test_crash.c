@@ -66,7 +66,7 @@ static bool append_value(struct store *store, void *data, struct error *error) {
 static void *write_on(void *data) {
     for (struct writer *writer = data;; writer->value++) {
         struct error error = {0};
-        must(group_submit(writer->group, append_value, writer, &error), &error);
+        must(group_submit(writer->group, NULL, append_value, writer, &error), &error);
         crash_acknowledge(writer->pipe, writer->value);
     }
     return NULL;
@@ -78,7 +78,7 @@ static void append_together(void *data, int pipe) {
     struct arena arena;
     arena_open(&arena, 0);
     struct group *group;
-    must(group_open(&arena, open_log(&arena, place->path), &group, &error), &error);
+    must(group_open(&arena, open_log(&arena, place->path), 2, &group, &error), &error);
     struct writer writers[WRITERS];
     pthread_t threads[WRITERS];
     for (int i = 0; i < WRITERS; i++) {

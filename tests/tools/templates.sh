@@ -166,6 +166,9 @@ translates() {
 printf 'msgid "{a} of"\nmsgstr "{b} of"\n' | translates 4 "other {holes}"
 printf 'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "a"\nmsgstr[1] "a"\n' | translates 4 "number of msgstr"
 printf 'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n' | translates 7 "there before"
-printf 'msgctxt "a"\nmsgid "a"\nmsgstr "b"\n' | translates 4 "msgctxt"
+printf 'msgctxt "a"\nmsgid "a"\nmsgid_plural "b"\nmsgstr[0] "a"\n' | translates 4 "does not count"
+printf 'msgctxt "a"\nmsgstr "b"\n' | translates 4 "without msgid"
+printf 'msgctxt "a"\nmsgid "a"\nmsgstr "b"\n\nmsgctxt "a"\nmsgid "a"\nmsgstr "c"\n' |
+    translates 8 "there before"
 printf 'msgid "a\nmsgstr "b"\n' | translates 4 "double quotes"
 echo "1..$(cat count)"

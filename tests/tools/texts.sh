@@ -1,6 +1,6 @@
 #!/bin/sh
-# texts.sh TEMPLATES: does po/ have every text of the pages, and a translation of each?
-templates=$1
+# texts.sh BUILD: does po/ have every text of pages, declarations and sources, and a translation of each?
+build=$1
 cd "$CAIRN_SOURCE" || exit 1
 echo 1..2
 if ! command -v xgettext > /dev/null; then
@@ -12,7 +12,7 @@ fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 word=ok
-if tools/texts "$templates" "$folder" >&2; then
+if tools/texts "$build" "$folder" >&2; then
     for file in po/*.po; do
         # Only what is said matters here, not how lines are broken.
         msgattrib --no-wrap --sort-output "$file" > "$folder/before"
