@@ -27,7 +27,26 @@ static const struct marker *marker_of(const struct loci *loci, int marker) {
     return &loci->explanation->run->dataset->panel.marker[marker];
 }
 
+/* The text, which is one of the list's, in the reader's language. */
+static const char *said_of(const struct visit *visit, const char *const *list, int count,
+                           const char *text) {
+    for (int i = 0; i < count; i++)
+        if (!strcmp(list[i], text)) return say(visit->language, list[i]);
+    return text;
+}
+
 /* ------------------------------------------------------------------ the family */
+
+/* As case/relation.h has them. */
+static const char *const RELATIONS[] = {
+    SAYS("father"),     SAYS("mother"),      SAYS("parent"),      SAYS("son"),
+    SAYS("daughter"),   SAYS("child"),       SAYS("brother"),     SAYS("sister"),
+    SAYS("sibling"),    SAYS("half-sib"),    SAYS("partner"),     SAYS("grandfather"),
+    SAYS("grandmother"), SAYS("grandparent"), SAYS("grandchild"), SAYS("uncle"),
+    SAYS("aunt"),       SAYS("uncle or aunt"), SAYS("nephew"),    SAYS("niece"),
+    SAYS("nephew or niece"), SAYS("cousin"), SAYS("relative"),    SAYS("by marriage")};
+
+enum { RELATION_COUNT = sizeof RELATIONS / sizeof *RELATIONS };
 
 static void list_typed(struct loci *loci) {
     struct arena *arena = loci->dossier->visit->arena;
@@ -50,7 +69,8 @@ static void show_heads(struct loci *loci) {
         heads[i].id = arena_copy(visit->arena, pedigree->person[who].id);
         if (who == person) heads[i].relation = say(visit->language, "direct reference");
         else if (loci->kin)
-            heads[i].relation = say_word(visit->language, relation_of(pedigree, person, who));
+            heads[i].relation = said_of(visit, RELATIONS, RELATION_COUNT,
+                                        relation_of(pedigree, person, who));
     }
     loci->dossier->page.heads = heads;
     loci->dossier->page.heads_count = (size_t)loci->typed_count;
@@ -119,16 +139,30 @@ static const char *frequencies_shown(const struct loci *loci, int marker, struct
                         frequency_shown(visit, locus->frequency[seen.b]));
 }
 
+/* As case/explanation.h has them. */
+static const char *const NOTES[] = {
+    SAYS("on X, and the sex of somebody in the family is not known"),
+    SAYS("on X, and the sex of the remains is not certain"),
+    SAYS("not typed in the remains"),
+    SAYS("no relative by blood is typed there"),
+    SAYS("impossible, also with the mutation model"),
+    SAYS("impossible; nothing mutates here"),
+    SAYS("excluded without mutation"),
+    SAYS("one allele seen, a second one is allowed for"),
+    SAYS("readings contradict")};
+
+enum { NOTE_COUNT = sizeof NOTES / sizeof *NOTES };
+
 static const char *note_shown(const struct loci *loci, int marker) {
     const struct visit *visit = loci->dossier->visit;
-    const char *note = explanation_note(visit->arena, loci->explanation, marker);
-    bool differ = explanation_parts_differ(loci->explanation, marker);
-    const char *parts = differ ? say(visit->language, "read differently in the parts") : NULL;
-    note = note ? say_word(visit->language, note) : NULL;
-    return note && parts ? arena_format(visit->arena, "%s; %s", note, parts)
-           : note        ? note
-           : parts       ? parts
-                         : "";
+    const char *phrase[EXPLANATION_NOTES], *note = "";
+    int count = explanation_notes(loci->explanation, marker, phrase);
+    for (int i = 0; i < count; i++)
+        note = arena_format(visit->arena, "%s%s%s", note, *note ? "; " : "",
+                            said_of(visit, NOTES, NOTE_COUNT, phrase[i]));
+    if (!explanation_parts_differ(loci->explanation, marker)) return note;
+    return arena_format(visit->arena, "%s%s%s", note, *note ? "; " : "",
+                        say(visit->language, "read differently in the parts"));
 }
 
 static const char *locus_ratio(const struct loci *loci, int marker) {
