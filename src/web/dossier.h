@@ -3,9 +3,10 @@
 #define CAIRN_WEB_DOSSIER_H
 
 #include "case/comparison_result.h"
-#include "http/page_dossier.h"
 #include "web/identify_words.h"
 #include "web/results.h"
+
+struct page_dossier;
 
 struct dossier {
     struct visit *visit;
@@ -20,14 +21,13 @@ struct dossier {
     const char **codes, **remains_rec;
     const char *person_rec;
     struct decisions decisions;
-    struct page_dossier page;
+    struct page_dossier *page;
 };
 
 /* What the address names: /identify/:comparison/:remains/:person, where the comparison may also be
- * "newest" or "none". ERROR_NOT_FOUND: there is no such thing; ERROR_DENIED: it is for others. To be
- * closed, also after a failure. */
-MUST_CHECK bool dossier_open(struct visit *visit, struct dossier *out_dossier,
-                             struct error *error);
+ * "newest" or "none". ERROR_NOT_FOUND: there is no such thing; ERROR_DENIED: it is for others. To
+ * be closed, also after a failure. */
+MUST_CHECK bool dossier_open(struct visit *visit, struct dossier *out_dossier, struct error *error);
 void dossier_close(struct dossier *dossier);
 
 /* Is the decision about any of these remains and this person? */

@@ -5,6 +5,7 @@
 #include "case/explanation_alone.h"
 #include "case/relation.h"
 #include "case/run.h"
+#include "http/page_dossier.h"
 #include "web/dossier.h"
 
 /* What differs by less is the rounding of the sum. */
@@ -39,12 +40,14 @@ static const char *said_of(const struct visit *visit, const char *const *list, i
 
 /* As case/relation.h has them. */
 static const char *const RELATIONS[] = {
-    SAYS("father"),     SAYS("mother"),      SAYS("parent"),      SAYS("son"),
-    SAYS("daughter"),   SAYS("child"),       SAYS("brother"),     SAYS("sister"),
-    SAYS("sibling"),    SAYS("half-sib"),    SAYS("partner"),     SAYS("grandfather"),
-    SAYS("grandmother"), SAYS("grandparent"), SAYS("grandchild"), SAYS("uncle"),
-    SAYS("aunt"),       SAYS("uncle or aunt"), SAYS("nephew"),    SAYS("niece"),
-    SAYS("nephew or niece"), SAYS("cousin"), SAYS("relative"),    SAYS("by marriage")};
+    SAYS("father"),      SAYS("mother"),      SAYS("parent"),
+    SAYS("son"),         SAYS("daughter"),    SAYS("child"),
+    SAYS("brother"),     SAYS("sister"),      SAYS("sibling"),
+    SAYS("half-sib"),    SAYS("partner"),     SAYS("grandfather"),
+    SAYS("grandmother"), SAYS("grandparent"), SAYS("grandchild"),
+    SAYS("uncle"),       SAYS("aunt"),        SAYS("uncle or aunt"),
+    SAYS("nephew"),      SAYS("niece"),       SAYS("nephew or niece"),
+    SAYS("cousin"),      SAYS("relative"),    SAYS("by marriage")};
 
 enum { RELATION_COUNT = sizeof RELATIONS / sizeof *RELATIONS };
 
@@ -69,11 +72,11 @@ static void show_heads(struct loci *loci) {
         heads[i].id = arena_copy(visit->arena, pedigree->person[who].id);
         if (who == person) heads[i].relation = say(visit->language, "direct reference");
         else if (loci->kin)
-            heads[i].relation = said_of(visit, RELATIONS, RELATION_COUNT,
-                                        relation_of(pedigree, person, who));
+            heads[i].relation =
+                said_of(visit, RELATIONS, RELATION_COUNT, relation_of(pedigree, person, who));
     }
-    loci->dossier->page.heads = heads;
-    loci->dossier->page.heads_count = (size_t)loci->typed_count;
+    loci->dossier->page->heads = heads;
+    loci->dossier->page->heads_count = (size_t)loci->typed_count;
 }
 
 /* ------------------------------------------------------------------ hypotheses */
@@ -90,43 +93,47 @@ static const char *also_missing(const struct loci *loci) {
 
 static void show_hypotheses(struct loci *loci) {
     struct visit *visit = loci->dossier->visit;
-    struct page_dossier *page = &loci->dossier->page;
+    struct page_dossier *page = loci->dossier->page;
     enum language language = visit->language;
     int person = explanation_person(loci->explanation);
     const char *others = also_missing(loci);
-    const struct message_value values[] = {
-        {.name = "remains", .text = loci->dossier->codes[0]},
-        {.name = "person", .text = loci->dossier->person},
-        {.name = "family", .text = loci->family->name},
-        {.name = "others", .text = others},
-        {.name = NULL}};
+    const struct message_value values[] = {{.name = "remains", .text = loci->dossier->codes[0]},
+                                           {.name = "person", .text = loci->dossier->person},
+                                           {.name = "family", .text = loci->family->name},
+                                           {.name = "others", .text = others},
+                                           {.name = NULL}};
     struct page_dossier_basis *basis = arena_new(visit->arena, struct page_dossier_basis, 3);
     page->hypotheses = true;
-    page->first = fill(visit, say(language, "{remains} is {person}, as family {family} is declared."),
-                       values);
-    page->second = fill(visit, say(language, "{remains} is somebody who is not related to family "
-                                             "{family}."), values);
+    page->first = fill(
+        visit, say(language, "{remains} is {person}, as family {family} is declared."), values);
+    page->second = fill(visit,
+                        say(language, "{remains} is somebody who is not related to family "
+                                      "{family}."),
+                        values);
     if (!loci->typed_count)
-        basis[page->basis_count++].text =
-            say(language, "Nobody of this family is typed: the ratio says nothing, for or against.");
+        basis[page->basis_count++].text = say(
+            language, "Nobody of this family is typed: the ratio says nothing, for or against.");
     if (loci->family->profile[person])
         basis[page->basis_count++].text =
-            fill(visit, say(language, "{person} is typed, by an object of theirs or an earlier "
-                                      "sample: a direct reference."), values);
+            fill(visit,
+                 say(language, "{person} is typed, by an object of theirs or an earlier "
+                               "sample: a direct reference."),
+                 values);
     if (*others && loci->kin)
         basis[page->basis_count++].text =
-            fill(visit, say(language, "Also missing in this family: {others}. The ratio uses the "
-                                      "typed relatives only; the posterior weighs all of the family "
-                                      "at once."), values);
+            fill(visit,
+                 say(language, "Also missing in this family: {others}. The ratio uses the "
+                               "typed relatives only; the posterior weighs all of the family "
+                               "at once."),
+                 values);
     page->basis = basis;
 }
 
 /* ------------------------------------------------------------------ loci */
 
 static const char *frequency_shown(const struct visit *visit, double frequency) {
-    return figure_shown(visit, frequency < 0.00095
-                                   ? arena_format(visit->arena, "%.1e", frequency)
-                                   : arena_format(visit->arena, "%.4f", frequency));
+    return figure_shown(visit, frequency < 0.00095 ? arena_format(visit->arena, "%.1e", frequency)
+                                                   : arena_format(visit->arena, "%.4f", frequency));
 }
 
 static const char *frequencies_shown(const struct loci *loci, int marker, struct genotype seen) {
@@ -209,17 +216,18 @@ static const char *sum_shown(const struct loci *loci) {
         {.name = "recorded", .text = log_shown(visit, recorded)},
         {.name = NULL}};
     return fill(visit,
-                same ? say(visit->language, "{count} loci, {excluded} of them excluded without "
-                                            "mutation; together {log}, which is the recorded "
-                                            "ratio.")
-                     : say(visit->language, "The record has changed since the comparison: today the "
-                                            "{count} loci below come to {log}, and {recorded} is "
-                                            "recorded. Run identification again."),
+                same
+                    ? say(visit->language, "{count} loci, {excluded} of them excluded without "
+                                           "mutation; together {log}, which is the recorded "
+                                           "ratio.")
+                    : say(visit->language, "The record has changed since the comparison: today the "
+                                           "{count} loci below come to {log}, and {recorded} is "
+                                           "recorded. Run identification again."),
                 values);
 }
 
 static void show_table(struct loci *loci) {
-    struct page_dossier *page = &loci->dossier->page;
+    struct page_dossier *page = loci->dossier->page;
     int count = loci->explanation->run->dataset->panel.count;
     struct page_dossier_loci *rows =
         arena_new(loci->dossier->visit->arena, struct page_dossier_loci, count);
@@ -249,8 +257,8 @@ static bool explain(struct dossier *dossier, struct arena *arena, const struct r
     return true;
 }
 
-/* What cannot be explained any more (a person who is no longer missing) is said, and the rest of the
- * page is shown. */
+/* What cannot be explained any more (a person who is no longer missing) is said, and the rest of
+ * the page is shown. */
 bool dossier_show_loci(struct dossier *dossier, struct error *error) {
     struct visit *visit = dossier->visit;
     struct arena arena; /* more than a request may take */
@@ -269,7 +277,7 @@ bool dossier_show_loci(struct dossier *dossier, struct error *error) {
     if (fault.code != ERROR_NOT_FOUND && fault.code != ERROR_BAD_INPUT &&
         fault.code != ERROR_TOO_COSTLY)
         return error_set(error, fault.code, "%s", fault.text);
-    dossier->page.sum = NULL;
-    dossier->page.unseen = arena_copy(visit->arena, fault.text);
+    dossier->page->sum = NULL;
+    dossier->page->unseen = arena_copy(visit->arena, fault.text);
     return true;
 }

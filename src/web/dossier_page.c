@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/encode.h"
+#include "http/page_dossier.h"
 #include "record/label.h"
 #include "web/dossier.h"
 
@@ -13,8 +14,8 @@ enum { FACTS_MOST = 12, RIVALS = 5, STEPS_MOST = 200, OTHERS_MOST = 20, WARNINGS
 static const char *codes_shown(const struct dossier *dossier) {
     const char *text = "";
     for (int i = 0; i < dossier->count; i++)
-        text = arena_format(dossier->visit->arena, "%s%s%s", text, i ? " + " : "",
-                            dossier->codes[i]);
+        text =
+            arena_format(dossier->visit->arena, "%s%s%s", text, i ? " + " : "", dossier->codes[i]);
     return text;
 }
 
@@ -36,31 +37,37 @@ static const char *summary_of(const struct dossier *dossier) {
         {.name = "person", .text = dossier->person},
         {.name = "p", .text = posterior_shown(visit, dossier->result, pair)},
         {.name = "threshold",
-         .text = figure_shown(visit, arena_format(visit->arena, "%g",
-                                                  dossier->decisions.threshold))},
+         .text =
+             figure_shown(visit, arena_format(visit->arena, "%g", dossier->decisions.threshold))},
         {.name = "ratio", .text = ratio_shown(visit, pair->log10_lr)},
         {.name = NULL}};
     if (!dossier->result->incident)
-        return fill(visit, say(language, "Under the flat prior, on which nobody is proposed, the "
-                                         "posterior that {remains} is {person} is {p}."), values);
+        return fill(visit,
+                    say(language, "Under the flat prior, on which nobody is proposed, the "
+                                  "posterior that {remains} is {person} is {p}."),
+                    values);
     if (sure >= dossier->decisions.threshold)
-        return fill(visit, say(language, "The posterior that {remains} is {person} is {p}, at or "
-                                         "above the threshold of {threshold}: it could be proposed. "
-                                         "The likelihood ratio is {ratio}."), values);
-    return fill(visit, say(language, "The posterior that {remains} is {person} is {p}, below the "
-                                     "threshold of {threshold}: the genotypes alone name nobody. The "
-                                     "likelihood ratio is {ratio}."), values);
+        return fill(visit,
+                    say(language, "The posterior that {remains} is {person} is {p}, at or "
+                                  "above the threshold of {threshold}: it could be proposed. "
+                                  "The likelihood ratio is {ratio}."),
+                    values);
+    return fill(visit,
+                say(language, "The posterior that {remains} is {person} is {p}, below the "
+                              "threshold of {threshold}: the genotypes alone name nobody. The "
+                              "likelihood ratio is {ratio}."),
+                values);
 }
 
 /* ------------------------------------------------------------------ facts */
 
 static void add_fact(struct dossier *dossier, const char *name, const char *text) {
-    struct page_dossier_facts *facts = (struct page_dossier_facts *)dossier->page.facts;
+    struct page_dossier_facts *facts = (struct page_dossier_facts *)dossier->page->facts;
     if (!facts)
-        dossier->page.facts = facts =
+        dossier->page->facts = facts =
             arena_new(dossier->visit->arena, struct page_dossier_facts, FACTS_MOST);
-    if (dossier->page.facts_count == FACTS_MOST || !text || !*text) return;
-    facts[dossier->page.facts_count++] = (struct page_dossier_facts){name, text};
+    if (dossier->page->facts_count == FACTS_MOST || !text || !*text) return;
+    facts[dossier->page->facts_count++] = (struct page_dossier_facts){name, text};
 }
 
 static const char *whole_shown(const struct visit *visit, long long number) {
@@ -70,8 +77,7 @@ static const char *whole_shown(const struct visit *visit, long long number) {
 
 static const char *nobody_shown(const struct dossier *dossier) {
     const struct comparison_result *result = dossier->result;
-    const struct comparison_individual *one =
-        &result->individual[dossier->pair->individual];
+    const struct comparison_individual *one = &result->individual[dossier->pair->individual];
     double named = 0;
     for (size_t p = one->first; p < one[1].first; p++) named += result->pair[p].posterior;
     /* Sums round: it is never said to be impossible. */
@@ -105,8 +111,7 @@ static void list_facts(struct dossier *dossier) {
     if (dossier->count > 1)
         add_fact(dossier, say(language, "Taken as one individual"), codes_shown(dossier));
     if (!pair) return;
-    const struct comparison_individual *one =
-        &dossier->result->individual[pair->individual];
+    const struct comparison_individual *one = &dossier->result->individual[pair->individual];
     add_fact(dossier, say(language, "Family"),
              comparison_result_person(dossier->result, pair)->family);
     add_fact(dossier, say(language, "Likelihood ratio"),
@@ -115,8 +120,7 @@ static void list_facts(struct dossier *dossier) {
     add_fact(dossier, say(language, "Loci compared"), whole_shown(visit, pair->loci));
     add_fact(dossier, say(language, "Of them excluded without mutation"),
              whole_shown(visit, pair->exclusions));
-    add_fact(dossier, say(language, "Posterior"),
-             posterior_shown(visit, dossier->result, pair));
+    add_fact(dossier, say(language, "Posterior"), posterior_shown(visit, dossier->result, pair));
     add_fact(dossier, say(language, "Nobody who is listed"), nobody_shown(dossier));
     add_fact(dossier, say(language, "Left out of the sum"), bound_shown(dossier));
     add_fact(dossier, say(language, "Missing in all (N)"), dossier->line.total);
@@ -146,12 +150,12 @@ static const char *joined(struct arena *arena, const json_t *list) {
 
 static void add_warning(struct dossier *dossier, const char *text) {
     struct page_dossier_warnings *warnings =
-        (struct page_dossier_warnings *)dossier->page.warnings;
+        (struct page_dossier_warnings *)dossier->page->warnings;
     if (!warnings)
-        dossier->page.warnings = warnings =
+        dossier->page->warnings = warnings =
             arena_new(dossier->visit->arena, struct page_dossier_warnings, WARNINGS_MOST);
-    if (dossier->page.warnings_count < WARNINGS_MOST)
-        warnings[dossier->page.warnings_count++].text = text;
+    if (dossier->page->warnings_count < WARNINGS_MOST)
+        warnings[dossier->page->warnings_count++].text = text;
 }
 
 static void list_warnings(struct dossier *dossier) {
@@ -168,9 +172,11 @@ static void list_warnings(struct dossier *dossier) {
             {.name = "remains", .text = joined(visit->arena, remains)},
             {.name = "persons", .text = joined(visit->arena, persons)},
             {.name = NULL}};
-        add_warning(dossier, fill(visit, say(visit->language, "The genotypes cannot tell who of "
-                                                              "{remains} is who of {persons}: other "
-                                                              "evidence must."), values));
+        add_warning(dossier, fill(visit,
+                                  say(visit->language, "The genotypes cannot tell who of "
+                                                       "{remains} is who of {persons}: other "
+                                                       "evidence must."),
+                                  values));
     }
     for (size_t i = 0; i < json_array_size(doubts); i++) {
         const json_t *pair = json_object_get(json_array_get(doubts, i), "remains");
@@ -181,9 +187,10 @@ static void list_warnings(struct dossier *dossier) {
         const struct message_value values[] = {
             {.name = "other", .text = strcmp(first, dossier->codes[0]) ? first : second},
             {.name = NULL}};
-        add_warning(dossier, fill(visit, say(visit->language, "It is not clear whether {other} is of "
-                                                              "the same person: this must be "
-                                                              "settled, or said with any name."),
+        add_warning(dossier, fill(visit,
+                                  say(visit->language, "It is not clear whether {other} is of "
+                                                       "the same person: this must be "
+                                                       "settled, or said with any name."),
                                   values));
     }
 }
@@ -193,15 +200,16 @@ static void say_stale(struct dossier *dossier) {
     if (!dossier->changed) return;
     const struct message_value values[] = {
         {.name = "count", .is_number = true, .number = dossier->changed}, {.name = NULL}};
-    dossier->page.stale =
-        fill(visit, say_many(visit->language,
-                             "These numbers are of the record as it was: {count} record that they "
-                             "rest on is new or changed since. Nobody is proposed on them before "
-                             "identification was run again.",
-                             "These numbers are of the record as it was: {count} records that they "
-                             "rest on are new or changed since. Nobody is proposed on them before "
-                             "identification was run again.",
-                             dossier->changed),
+    dossier->page->stale =
+        fill(visit,
+             say_many(visit->language,
+                      "These numbers are of the record as it was: {count} record that they "
+                      "rest on is new or changed since. Nobody is proposed on them before "
+                      "identification was run again.",
+                      "These numbers are of the record as it was: {count} records that they "
+                      "rest on are new or changed since. Nobody is proposed on them before "
+                      "identification was run again.",
+                      dossier->changed),
              values);
 }
 
@@ -261,8 +269,8 @@ static void list_rivals(struct dossier *dossier) {
             .pairs = pairs,
             .pairs_count = (size_t)count};
     }
-    dossier->page.rivals = rivals;
-    dossier->page.rivals_count = 2;
+    dossier->page->rivals = rivals;
+    dossier->page->rivals_count = 2;
 }
 
 /* ------------------------------------------------------------------ decisions */
@@ -270,7 +278,7 @@ static void list_rivals(struct dossier *dossier) {
 static bool add_step(struct dossier *dossier, const struct decision_step *step, const char *what,
                      struct error *error) {
     struct visit *visit = dossier->visit;
-    struct page_dossier *page = &dossier->page;
+    struct page_dossier *page = dossier->page;
     struct page_dossier_steps *steps = (struct page_dossier_steps *)page->steps;
     if (!steps)
         page->steps = steps = arena_new(visit->arena, struct page_dossier_steps, STEPS_MOST);
@@ -285,8 +293,8 @@ static bool add_decision(struct dossier *dossier, const struct decision *decisio
                          struct error *error) {
     const struct visit *visit = dossier->visit;
     enum language language = visit->language;
-    bool sees = schema_may_read(schema_field_find(schema_find("proposal"), "posterior"),
-                                visit->roles);
+    bool sees =
+        schema_may_read(schema_field_find(schema_find("proposal"), "posterior"), visit->roles);
     const struct message_value values[] = {
         {.name = "remains", .text = decision_remains(visit->arena, decision)},
         {.name = "p", .text = probability_shown(visit, decision->posterior)},
@@ -309,7 +317,7 @@ static bool add_decision(struct dossier *dossier, const struct decision *decisio
 /* These remains as somebody else, or this person in other remains. */
 static void add_other(struct dossier *dossier, const struct decision *decision) {
     struct visit *visit = dossier->visit;
-    struct page_dossier *page = &dossier->page;
+    struct page_dossier *page = dossier->page;
     struct page_dossier_others *others = (struct page_dossier_others *)page->others;
     const char *remains = decision_remains(visit->arena, decision);
     const struct message_value values[] = {
@@ -331,8 +339,7 @@ static bool list_decisions(struct dossier *dossier, struct error *error) {
     for (int i = 0; i < dossier->decisions.count; i++) {
         const struct decision *decision = &dossier->decisions.decision[i];
         bool person = decision_is_of_person(decision, dossier->person_rec);
-        bool remains =
-            decision_is_of_remains(decision, dossier->remains_rec, dossier->count);
+        bool remains = decision_is_of_remains(decision, dossier->remains_rec, dossier->count);
         if (person && remains) {
             if (!add_decision(dossier, decision, error)) return false;
         } else if ((person || remains) && (decision->state == DECISION_PROPOSED ||
@@ -346,7 +353,7 @@ static bool list_decisions(struct dossier *dossier, struct error *error) {
 static void list_forms(struct dossier *dossier) {
     struct visit *visit = dossier->visit;
     enum language language = visit->language;
-    struct page_dossier *page = &dossier->page;
+    struct page_dossier *page = dossier->page;
     struct page_dossier_forms *forms =
         arena_new(visit->arena, struct page_dossier_forms, DECISION_VERBS);
     struct page_dossier_refusals *refusals =
@@ -363,8 +370,8 @@ static void list_forms(struct dossier *dossier) {
             say(language, "Confirm it"), say(language, "Refuse it"), say(language, "Revoke it")};
         forms[page->forms_count++] = (struct page_dossier_forms){
             .name = names[verb],
-            .address = arena_format(visit->arena, "%s/%s", dossier->address,
-                                    decision_verb_name(verb))};
+            .address =
+                arena_format(visit->arena, "%s/%s", dossier->address, decision_verb_name(verb))};
     }
     page->forms = forms;
     page->refusals = refusals;
@@ -380,18 +387,17 @@ static bool show_receipt(struct dossier *dossier, struct error *error) {
     char leaf[ENCODE_BASE64_LENGTH(DIGEST_SIZE) + 1];
     struct log_line line;
     if (!index) return true;
-    for (size_t i = 0; i < dossier->page.steps_count; i++) {
-        if (strtoll(index, NULL, 10) != dossier->page.steps[i].index) continue;
+    for (size_t i = 0; i < dossier->page->steps_count; i++) {
+        if (strtoll(index, NULL, 10) != dossier->page->steps[i].index) continue;
         if (!log_read(visit->arena, visit->investigation->store,
-                      (uint64_t)dossier->page.steps[i].index, &line, error))
+                      (uint64_t)dossier->page->steps[i].index, &line, error))
             return false;
         encode_text(ENCODING_BASE64, line.leaf.byte, DIGEST_SIZE, leaf);
         const struct message_value values[] = {
-            {.name = "index", .is_number = true, .number = (long long)line.index},
-            {.name = NULL}};
-        dossier->page.done =
+            {.name = "index", .is_number = true, .number = (long long)line.index}, {.name = NULL}};
+        dossier->page->done =
             fill(visit, say(visit->language, "Signed and recorded: entry {index}."), values);
-        dossier->page.done_leaf = arena_copy(visit->arena, leaf);
+        dossier->page->done_leaf = arena_copy(visit->arena, leaf);
     }
     return true;
 }
@@ -400,7 +406,7 @@ static bool show_receipt(struct dossier *dossier, struct error *error) {
 
 static bool make_page(struct dossier *dossier, struct error *error) {
     struct visit *visit = dossier->visit;
-    struct page_dossier *page = &dossier->page;
+    struct page_dossier *page = dossier->page;
     const struct message_value values[] = {{.name = "remains", .text = dossier->codes[0]},
                                            {.name = "person", .text = dossier->person},
                                            {.name = NULL}};

@@ -24,7 +24,7 @@ struct runs {
     double began;
     struct progress progress;
     struct run_order *order; /* the thread's */
-    struct what_if *what_if;     /* the last that came to its end */
+    struct what_if *what_if; /* the last that came to its end */
 };
 
 /* What the thread has for itself. */
@@ -120,7 +120,7 @@ static bool try_numbers(struct run_order *order, struct web_worker *worker, stru
     struct what_if *what_if, *before;
     if (!web_worker_read(worker, error)) return false;
     bool done = what_if_make(&order->run, &order->totals, &worker->investigation, &worker->tables,
-                           &what_if, error);
+                             &what_if, error);
     web_worker_end(worker);
     if (!done) return false;
     what_if->held = 1;
@@ -137,8 +137,8 @@ static void end(struct run_order *order, bool done, const struct error *error) {
     pthread_mutex_lock(&runs->mutex);
     struct run_status *status = &runs->status;
     status->seconds = clock_seconds() - runs->began;
-    status->state = done                            ? RUN_DONE
-                    : order->dropped                ? RUN_DROPPED
+    status->state = done                             ? RUN_DONE
+                    : order->dropped                 ? RUN_DROPPED
                     : error->code == ERROR_CANCELLED ? RUN_CANCELLED
                                                      : RUN_FAILED;
     snprintf(status->words, sizeof status->words, "%s", done ? "" : error->text);
@@ -154,8 +154,7 @@ static void *work(void *data) {
     bool done = web_worker_open(order->web, &worker, &error);
     if (done) {
         done = identify(order, worker, &error) &&
-               (order->trial ? try_numbers(order, worker, &error)
-                             : record(order, worker, &error));
+               (order->trial ? try_numbers(order, worker, &error) : record(order, worker, &error));
         web_worker_close(worker);
     }
     run_close(&order->run);
@@ -208,7 +207,8 @@ static void join(struct runs *runs) {
 static bool launch(struct runs *runs, struct run_order *order, const char *name,
                    struct error *error) {
     if (runs->status.state == RUN_GOING)
-        return error_set(error, ERROR_CONFLICT, "a run is still going: wait for its end, or cancel "
+        return error_set(error, ERROR_CONFLICT,
+                         "a run is still going: wait for its end, or cancel "
                          "it");
     join(runs);
     atomic_store(&runs->cancel.on, false);

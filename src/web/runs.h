@@ -24,11 +24,11 @@ enum { RUN_TEXT_MOST = 1000 };
 struct run_status {
     enum run_state state;
     bool trial;
-    char by[RUN_TEXT_MOST];  /* the name of who began it */
-    const char *step;        /* as the engine names them; "read" and "record" are ours */
-    size_t done, all;        /* of the step; 0: nobody counts */
-    double seconds;          /* since it began, or what it took */
-    char comparison[64];     /* identifier of what it left */
+    char by[RUN_TEXT_MOST];    /* the name of who began it */
+    const char *step;          /* as the engine names them; "read" and "record" are ours */
+    size_t done, all;          /* of the step; 0: nobody counts */
+    double seconds;            /* since it began, or what it took */
+    char comparison[64];       /* identifier of what it left */
     char words[RUN_TEXT_MOST]; /* why it failed */
 };
 

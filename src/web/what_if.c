@@ -13,7 +13,7 @@ struct trying {
     struct what_if *what_if;
     struct decisions decisions;
     double *posterior[WHAT_IF_TOTALS_MOST]; /* of each pair; NULL: refused */
-    const struct decision **decision;     /* of each pair: what was decided; or NULL */
+    const struct decision **decision;       /* of each pair: what was decided; or NULL */
     struct error *error;
 };
 
@@ -104,7 +104,7 @@ static void list_rows(struct trying *trying) {
         row.person = arena_copy(&what_if->arena, identification_person(run, pairing->missing));
         if (trying->decision[p]) row.state = decision_state_name(trying->decision[p]->state);
         what_if->row = arena_grow(&what_if->arena, what_if->row, (size_t)what_if->count, &capacity,
-                                sizeof *what_if->row);
+                                  sizeof *what_if->row);
         what_if->row[what_if->count++] = row;
     }
 }
@@ -126,8 +126,8 @@ static void add_change(struct what_if *what_if, const struct identification *run
         .state = decision_state_name(decision->state),
         .why_not = change->why_not ? arena_copy(arena, change->why_not) : NULL,
         .further = *further ? further : NULL,
-        .best = change->best < 0 ? NULL
-                                 : arena_copy(arena, identification_person(run, change->best)),
+        .best =
+            change->best < 0 ? NULL : arena_copy(arena, identification_person(run, change->best)),
         .before = decision->posterior,
         .now = change->compared ? change->posterior : NAN,
         .best_posterior = change->best_posterior,
@@ -142,8 +142,7 @@ static bool hold_decisions(struct trying *trying, const struct investigation *in
     if (!decision_changes_make(&trying->scratch, investigation, tables, &trying->decisions, run,
                                &changes, trying->error))
         return false;
-    what_if->base = run->prior.kind == PRIOR_FLAT ? NAN
-                                                : run->prior.total[0] + run->prior.total[1];
+    what_if->base = run->prior.kind == PRIOR_FLAT ? NAN : run->prior.total[0] + run->prior.total[1];
     what_if->threshold = changes.threshold;
     what_if->fallen = changes.fallen;
     what_if->grown = changes.grown;
@@ -156,8 +155,8 @@ static bool hold_decisions(struct trying *trying, const struct investigation *in
 }
 
 bool what_if_make(const struct run *run, const struct what_if_totals *totals,
-                const struct investigation *investigation, const struct tables *tables,
-                struct what_if **out_trial, struct error *error) {
+                  const struct investigation *investigation, const struct tables *tables,
+                  struct what_if **out_trial, struct error *error) {
     struct what_if *what_if = memory_take(1, sizeof *what_if);
     struct trying trying = {.run = run, .what_if = what_if, .error = error};
     arena_open(&what_if->arena, 0);

@@ -38,7 +38,7 @@ struct what_if {
     int named[WHAT_IF_TOTALS_MOST];           /* how many could be proposed */
     int count;
     struct what_if_row *row;
-    double base;              /* the number that decisions were held against; NAN: flat */
+    double base;                /* the number that decisions were held against; NAN: flat */
     int fallen, grown, decided; /* decisions that do not hold; with further remains; all that rest
                                    on a posterior */
     int changes;
@@ -48,8 +48,8 @@ struct what_if {
 /* Makes it of a run, with what was decided; in its own arena, so that the run may be given back. In
  * STORE_READ transactions of both stores. */
 MUST_CHECK bool what_if_make(const struct run *run, const struct what_if_totals *totals,
-                           const struct investigation *investigation, const struct tables *tables,
-                           struct what_if **out_trial, struct error *error);
+                             const struct investigation *investigation, const struct tables *tables,
+                             struct what_if **out_trial, struct error *error);
 
 /* Nobody may hold it. Takes NULL. */
 void what_if_close(struct what_if *trial);

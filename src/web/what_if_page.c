@@ -31,8 +31,10 @@ static const char *meaning_of(const struct visit *visit, const struct what_if_ch
         return fill(visit, say(language, "no longer borne out; {person} is more probable ({p})"),
                     values);
     if (!change->holds) return say(language, "no longer borne out");
-    return fill(visit, say(language, "holds; further remains are now taken as the same person: "
-                                     "{codes}"), values);
+    return fill(visit,
+                say(language, "holds; further remains are now taken as the same person: "
+                              "{codes}"),
+                values);
 }
 
 static void list_changes(const struct visit *visit, const struct what_if *what_if,
@@ -52,15 +54,18 @@ static void list_changes(const struct visit *visit, const struct what_if *what_i
     }
     page->changes = list;
     page->changes_count = (size_t)what_if->changes;
+    const char *total = isnan(what_if->base) ? "–" : number_shown(visit, what_if->base);
     const struct message_value values[] = {
         {.name = "count", .is_number = true, .number = what_if->decided},
         {.name = "fallen", .is_number = true, .number = what_if->fallen},
         {.name = "grown", .is_number = true, .number = what_if->grown},
-        {.name = "total", .text = isnan(what_if->base) ? "–" : number_shown(visit, what_if->base)},
+        {.name = "total", .text = total},
         {.name = NULL}};
-    page->held = fill(visit, say(visit->language, "With N = {total}: of {count} decisions that rest "
-                                                  "on a posterior {fallen} do not hold any more, and "
-                                                  "of {grown} further remains were found."), values);
+    page->held = fill(visit,
+                      say(visit->language, "With N = {total}: of {count} decisions that rest "
+                                           "on a posterior {fallen} do not hold any more, and "
+                                           "of {grown} further remains were found."),
+                      values);
 }
 
 static void list_numbers(const struct visit *visit, const struct what_if *what_if,
@@ -72,9 +77,10 @@ static void list_numbers(const struct visit *visit, const struct what_if *what_i
         const struct message_value values[] = {{.name = "total", .text = number}, {.name = NULL}};
         list[t] = (struct page_what_if_numbers){
             .head = arena_format(visit->arena, "N = %s", number),
-            .text = fill(visit, what_if->refused[t]
-                                    ? say(visit->language, "N = {total}")
-                                    : say(visit->language, "names at the threshold with N = {total}"),
+            .text = fill(visit,
+                         what_if->refused[t]
+                             ? say(visit->language, "N = {total}")
+                             : say(visit->language, "names at the threshold with N = {total}"),
                          values),
             .refused = what_if->refused[t],
             .count = what_if->named[t]};
@@ -94,7 +100,8 @@ static bool depends(const struct what_if *what_if, const struct what_if_row *row
     return above && below;
 }
 
-static bool is_shown(const struct what_if *what_if, const struct what_if_row *row, const char *show) {
+static bool is_shown(const struct what_if *what_if, const struct what_if_row *row,
+                     const char *show) {
     if (!strcmp(show, "decided")) return row->state;
     if (!strcmp(show, "undecided")) return !row->state;
     if (!strcmp(show, "all")) return true;
@@ -108,7 +115,8 @@ static void list_filters(const struct visit *visit, const char *show, struct pag
                                  say(language, "Proposed or confirmed"),
                                  say(language, "Could be proposed"), say(language, "All")};
     enum { FILTERS = sizeof names / sizeof *names };
-    struct page_what_if_filters *list = arena_new(visit->arena, struct page_what_if_filters, FILTERS);
+    struct page_what_if_filters *list =
+        arena_new(visit->arena, struct page_what_if_filters, FILTERS);
     for (int i = 0; i < FILTERS; i++)
         list[i] = (struct page_what_if_filters){
             .text = texts[i],
@@ -123,9 +131,9 @@ static void show_row(const struct visit *visit, const struct what_if *what_if,
     struct page_what_if_rows_cells *cells =
         arena_new(visit->arena, struct page_what_if_rows_cells, what_if->totals.count);
     for (int t = 0; t < what_if->totals.count; t++)
-        cells[t] = (struct page_what_if_rows_cells){
-            .text = probability_shown(visit, row->posterior[t]),
-            .below = !(row->posterior[t] >= what_if->threshold)};
+        cells[t] =
+            (struct page_what_if_rows_cells){.text = probability_shown(visit, row->posterior[t]),
+                                             .below = !(row->posterior[t] >= what_if->threshold)};
     *out = (struct page_what_if_rows){
         .remains = row->remains,
         .person = row->person,
@@ -171,9 +179,10 @@ static void show_tried(const struct visit *visit, const struct what_if *what_if,
          .text = figure_shown(visit, arena_format(visit->arena, "%g", what_if->threshold))},
         {.name = NULL}};
     page->tried = true;
-    page->basis = fill(visit, say(visit->language, "Of the first {entries} entries of the record. "
-                                                   "Posteriors are lowered by what the sums may have "
-                                                   "left out; the threshold is {threshold}."),
+    page->basis = fill(visit,
+                       say(visit->language, "Of the first {entries} entries of the record. "
+                                            "Posteriors are lowered by what the sums may have "
+                                            "left out; the threshold is {threshold}."),
                        values);
     list_changes(visit, what_if, page);
     list_numbers(visit, what_if, page);
@@ -191,7 +200,7 @@ static const char *suggest(const struct visit *visit, const char *total) {
 }
 
 static bool show_what_if_page(struct visit *visit, int status, const char *typed, const char *fault,
-                            struct error *error) {
+                              struct error *error) {
     struct comparison_line *line;
     struct page_what_if page = {.fault = fault};
     int lines;
@@ -201,8 +210,8 @@ static bool show_what_if_page(struct visit *visit, int status, const char *typed
     if (what_if) show_tried(visit, what_if, &page);
     page.totals = typed ? typed : lines ? suggest(visit, line[0].total) : "";
     page.going = runs_status(visit->web->runs).state == RUN_GOING;
-    page.frame = visit_frame(visit, say(visit->language, "What if another number is missing?"),
-                             "/identify");
+    page.frame =
+        visit_frame(visit, say(visit->language, "What if another number is missing?"), "/identify");
     page_what_if(respond_page(visit->request, status), &page);
     runs_release_what_if(visit->web->runs, what_if);
     return true;
@@ -220,8 +229,9 @@ static int by_size(const void *left, const void *right) {
 static bool read_totals(const struct visit *visit, const char *text, struct what_if_totals *out,
                         struct error *error) {
     *out = (struct what_if_totals){0};
-    const char *wrong = say(visit->language, "Write one to eight numbers of people, such as 480 600 "
-                                             "1000.");
+    const char *wrong =
+        say(visit->language, "Write one to eight numbers of people, such as 480 600 "
+                             "1000.");
     for (const char *at = text; *at; at += strspn(at, " ,;")) {
         char *end;
         double number = strtod(at, &end);
@@ -266,5 +276,5 @@ bool take_what_if(struct visit *visit, struct error *error) {
     if (fault.code != ERROR_BAD_INPUT && fault.code != ERROR_CONFLICT)
         return error_set(error, fault.code, "%s", fault.text);
     return show_what_if_page(visit, fault.code == ERROR_CONFLICT ? 409 : 422, text,
-                           arena_copy(visit->arena, fault.text), error);
+                             arena_copy(visit->arena, fault.text), error);
 }

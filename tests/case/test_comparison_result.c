@@ -1,5 +1,5 @@
-/* The result of a comparison, read again: it is the run, number by number, and what another reader of
- * JSON finds in the same bytes; and what is not the result that the entry names is refused. */
+/* The result of a comparison, read again: it is the run, number by number, and what another reader
+ * of JSON finds in the same bytes; and what is not the result that the entry names is refused. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -141,8 +141,8 @@ static void test_another_reader_finds_the_same(void **state) {
         assert_true(result.pair[p].posterior ==
                     json_number_value(json_object_get(json_array_get(posterior, p), "p")));
     }
-    assert_true(json_equal(json_object_get(root, "doubts"),
-                           json_object_get(result.root, "doubts")));
+    assert_true(
+        json_equal(json_object_get(root, "doubts"), json_object_get(result.root, "doubts")));
     assert_true(json_equal(json_object_get(root, "indistinguishable"),
                            json_object_get(result.root, "indistinguishable")));
     json_decref(root);

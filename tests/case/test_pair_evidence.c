@@ -37,12 +37,16 @@ static int begin(void **state) {
     unknown = add("person", "{'family': 'F3', 'id': 'F3-01', 'role': 'missing'}");
     add("examination", with("{'number': 'E1', 'remains': ['%s'], 'type': 'anthropology', "
                             "'sex_estimate': 'probable_male', 'age_low': 35, 'age_high': 50, "
-                            "'stature_low': 1650, 'stature_high': 1750%s}", body, ""));
+                            "'stature_low': 1650, 'stature_high': 1750%s}",
+                            body, ""));
     add("examination", with("{'number': 'E2', 'remains': ['%s', '%s'], 'type': 'autopsy', "
-                            "'sex_estimate': 'indeterminate', 'age_low': 20}", body, bare));
+                            "'sex_estimate': 'indeterminate', 'age_low': 20}",
+                            body, bare));
     add("document", with("{'code': 'ABC-0001-D01', 'class': 'passport', 'remains': '%s', 'person': "
-                         "'%s'}", body, man));
-    add("document", with("{'code': 'ABC-0001-D02', 'class': 'letter', 'remains': '%s'%s}", body, ""));
+                         "'%s'}",
+                         body, man));
+    add("document",
+        with("{'code': 'ABC-0001-D02', 'class': 'letter', 'remains': '%s'%s}", body, ""));
     small_tables_open(&small, &tables);
     return 0;
 }

@@ -34,14 +34,14 @@ static const char *run(struct identified *made, int code, const char *arguments)
 
 const char *identified_run(struct identified *made, int code, const char *command,
                            const char *rest) {
-    return run(made, code, arena_format(&made->arena, "%s '%s' %s < /dev/null", command, made->path,
-                                        rest));
+    return run(made, code,
+               arena_format(&made->arena, "%s '%s' %s < /dev/null", command, made->path, rest));
 }
 
-json_t *identified_json(struct identified *made, int code, const char *command,
-                        const char *rest) {
+json_t *identified_json(struct identified *made, int code, const char *command, const char *rest) {
     json_t *said = json_loads(
-        identified_run(made, code, command, arena_format(&made->arena, "%s --json", rest)), 0, NULL);
+        identified_run(made, code, command, arena_format(&made->arena, "%s --json", rest)), 0,
+        NULL);
     assert_non_null(said);
     return said;
 }
@@ -56,28 +56,31 @@ long long identified_size(struct identified *made) {
 /* ------------------------------------------------------------------ making and serving it */
 
 static void sign(struct identified *made, const char *command, const char *rest) {
-    identified_run(made, 0, command, arena_format(&made->arena, "%s --passphrase-file '%s/all'", rest,
-                                                  made->folder));
+    identified_run(made, 0, command,
+                   arena_format(&made->arena, "%s --passphrase-file '%s/all'", rest, made->folder));
 }
 
 static void add_user(struct identified *made, const char *name, const char *roles) {
-    sign(made, "user", arena_format(&made->arena, "add '%s' --roles %s --new-passphrase-file "
-                                                  "'%s/all' --key-cost 8", name, roles,
-                                    made->folder));
+    sign(made, "user",
+         arena_format(&made->arena,
+                      "add '%s' --roles %s --new-passphrase-file "
+                      "'%s/all' --key-cost 8",
+                      name, roles, made->folder));
 }
 
 void identified_make(struct identified *made) {
-    static const char *const tables[] = {"remains",  "persons",    "samples",      "profiles",
+    static const char *const tables[] = {"remains",     "persons",  "samples",      "profiles",
                                          "frequencies", "mutation", "parameters",   "sites",
-                                         "graves",   "elements",   "examinations", "documents"};
+                                         "graves",      "elements", "examinations", "documents"};
     struct error error = {0};
     static const char passphrase[] = TRIAL_PASSPHRASE "\n";
     *made = (struct identified){0};
     arena_open(&made->arena, 0);
     made->folder = folder_make(&made->arena);
     made->path = files_join(&made->arena, made->folder, "site.cairn");
-    must(files_write(files_join(&made->arena, made->folder, "all"), passphrase,
-                     strlen(passphrase), &error), &error);
+    must(files_write(files_join(&made->arena, made->folder, "all"), passphrase, strlen(passphrase),
+                     &error),
+         &error);
     sign(made, "init", "--key-cost 8 --confirmations 2");
     run(made, 0, arena_format(&made->arena, "example '%s/tables' --remains 60", made->folder));
     const char *files = "";
@@ -97,10 +100,8 @@ static void drop_line(void *data, const char *line) { (void)data, (void)line; }
 
 void identified_start(struct identified *made) {
     struct error error = {0};
-    made->options = (struct web_options){.path = made->path,
-                                         .requests = {.per_second = -1},
-                                         .workers = 4,
-                                         .log = drop_line};
+    made->options = (struct web_options){
+        .path = made->path, .requests = {.per_second = -1}, .workers = 4, .log = drop_line};
     must(web_start(&made->arena, &made->options, &made->web, &error), &error);
     made->port = atoi(strrchr(web_url(made->web), ':') + 1);
 }

@@ -37,8 +37,7 @@ json_t *identified_json(struct identified *made, int code, const char *command, 
 long long identified_size(struct identified *made);
 
 /* Begins a run for N missing on the page and waits for its end; the identifier of what it left. */
-const char *identified_compare(struct identified *made, struct visitor *visitor,
-                               const char *total);
+const char *identified_compare(struct identified *made, struct visitor *visitor, const char *total);
 
 /* Waits until no run is going; the page of the run is the visitor's newest. */
 void identified_wait(struct visitor *visitor);

@@ -45,7 +45,7 @@ static void add_user(struct served *served, int user) {
     json_t *name = json_object_get(draft.fields, "name");
     json_object_set_new(name, "text", json_string(NAMES[user]));
     struct append_batch batch = {.drafts = &draft, .count = 1, .keys = &signer.key, .key_count = 1};
-    must(append_batch(trial->appender, &trial->arena, &batch, &receipt, NULL, &error), &error);
+    must(append_batch(trial->appender, &batch, &receipt, NULL, &error), &error);
 }
 
 void served_make(struct served *served) {

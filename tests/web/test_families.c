@@ -33,8 +33,8 @@ static void confirm(const struct receipt *proposal) {
     struct authority authority = trial_authority(trial);
     for (size_t i = 0; i < authority.user_count; i++) {
         struct trial_signer signer;
-        if (authority.user[i].roles != 1U << USER_BOARD) continue;
-        trial_unseal(trial, &authority.user[i].id, &signer);
+        if (authority.user[i]->roles != 1U << USER_BOARD) continue;
+        trial_unseal(trial, &authority.user[i]->id, &signer);
         struct draft draft = trial_draft(
             trial, "confirmation",
             about("{'state': 'established', 'proposal': '%s', 'discrepancies': 'none'}",

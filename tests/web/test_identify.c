@@ -55,36 +55,36 @@ static const char *text_of(const json_t *object, const char *name) {
  * up to the ratio that was recorded. */
 static void expect_loci(const char *pair) {
     const char *slash = strchr(pair, '/');
-    json_t *explained = identified_json(
-        &made, 0, "explain",
-        arena_format(&made.arena, "'%.*s' '%s' --missing-total 150 2>/dev/null",
-                     (int)(slash - pair), pair, slash + 1));
+    json_t *explained =
+        identified_json(&made, 0, "explain",
+                        arena_format(&made.arena, "'%.*s' '%s' --missing-total 150 2>/dev/null",
+                                     (int)(slash - pair), pair, slash + 1));
     look(&board, pair);
     visitor_sees(&board, "which is the recorded ratio");
     const json_t *markers = json_object_get(explained, "markers");
     size_t index;
     json_t *marker;
     json_array_foreach(markers, index, marker) {
-        const char *row = arena_format(&made.arena, "<th scope=\"row\">%s</th>",
-                                       text_of(marker, "name"));
+        const char *row =
+            arena_format(&made.arena, "<th scope=\"row\">%s</th>", text_of(marker, "name"));
         const char *at = strstr(visitor_page(&board), row);
         if (!at) fail_msg("%s is not there", row);
         const char *line = arena_copy_part(&made.arena, at, strcspn(at, "\n"));
         const json_t *ratio = json_object_get(marker, "log10_lr");
         if (json_is_number(ratio) && !text_of(marker, "left_out"))
-            assert_non_null(strstr(line, arena_format(&made.arena, ">%+.3f<",
-                                                      json_number_value(ratio))));
+            assert_non_null(
+                strstr(line, arena_format(&made.arena, ">%+.3f<", json_number_value(ratio))));
         const char *remains = text_of(marker, "remains");
-        assert_non_null(strstr(line, arena_format(&made.arena, "<td>%s</td>",
-                                                  remains ? remains : ".")));
+        assert_non_null(
+            strstr(line, arena_format(&made.arena, "<td>%s</td>", remains ? remains : ".")));
         const char *id;
         json_t *genotype;
         json_object_foreach(json_object_get(marker, "relatives"), id, genotype) {
             assert_non_null(strstr(visitor_page(&board),
                                    arena_format(&made.arena, "<th scope=\"col\">%s", id)));
             if (json_is_string(genotype))
-                assert_non_null(strstr(line, arena_format(&made.arena, "<td>%s</td>",
-                                                          json_string_value(genotype))));
+                assert_non_null(strstr(
+                    line, arena_format(&made.arena, "<td>%s</td>", json_string_value(genotype))));
         }
     }
     assert_true(json_array_size(markers) > 10);
@@ -112,10 +112,11 @@ static void test_list_and_dossier_say_the_same(void **state) {
         if (strcmp(pair, arena_format(&made.arena, "%s/%s", text_of(line, "remains"),
                                       text_of(line, "person"))) != 0)
             continue;
-        posterior = arena_format(&made.arena, "%.6f",
-                                 json_number_value(json_object_get(line, "p")));
-        ratio = arena_format(&made.arena, "%+.2f", json_number_value(json_object_get(
-                                                       json_array_get(pairwise, i), "log10_lr")));
+        posterior =
+            arena_format(&made.arena, "%.6f", json_number_value(json_object_get(line, "p")));
+        ratio = arena_format(
+            &made.arena, "%+.2f",
+            json_number_value(json_object_get(json_array_get(pairwise, i), "log10_lr")));
     }
     look(&lab, pair);
     visitor_sees(&lab, posterior);
@@ -142,8 +143,8 @@ static void test_counts_are_not_mixed(void **state) {
                                     json_array_size(individuals)));
     assert_int_equal(visitor_get(&lab, "/identify/%s?show=all", rec), 200);
     char number[LANGUAGE_NUMBER];
-    language_number(LANGUAGE_EN,
-                    (long long)json_array_size(json_object_get(found, "pairwise")), number);
+    language_number(LANGUAGE_EN, (long long)json_array_size(json_object_get(found, "pairwise")),
+                    number);
     visitor_sees(&lab, arena_format(&made.arena, "%s pairs", number));
     assert_int_equal(visitor_get(&lab, "/identify/%s?show=all&sort=ratio&page=99999", rec), 200);
     visitor_sees_not(&lab, "There is none.");
@@ -203,10 +204,15 @@ static void test_others_see_nothing(void **state) {
 
 static void test_what_is_not_there_is_not_found(void **state) {
     (void)state;
-    static const char *const tails[] = {
-        "none/ELD-9999-B/F001-03",    "none/ELD-0001-B/F999-03", "none/%3Cscript%3E/F001-03",
-        "none/ELD-0001-B/%27%20or%201", "r-aaaaaaaaaaaaaaaaaaaaaaaaaa", "999999999", "0", "-1",
-        "%D0%B0/%D0%B1/%D0%B2"};
+    static const char *const tails[] = {"none/ELD-9999-B/F001-03",
+                                        "none/ELD-0001-B/F999-03",
+                                        "none/%3Cscript%3E/F001-03",
+                                        "none/ELD-0001-B/%27%20or%201",
+                                        "r-aaaaaaaaaaaaaaaaaaaaaaaaaa",
+                                        "999999999",
+                                        "0",
+                                        "-1",
+                                        "%D0%B0/%D0%B1/%D0%B2"};
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
         int status = visitor_get(&lab, "/identify/%s", tails[i]);
         if (status != 404 && status != 400) fail_msg("%s: %d", tails[i], status);

@@ -1,5 +1,5 @@
-/* Decisions on pages, from a proposal to a revocation: who signs, with the passphrase again, what the
- * rules refuse, and that the command and the pages see the same. */
+/* Decisions on pages, from a proposal to a revocation: who signs, with the passphrase again, what
+ * the rules refuse, and that the command and the pages see the same. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -85,10 +85,10 @@ static const char *state_of(const char *pair) {
     const char *state = "";
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *one = json_array_get(list, i);
-        const char *own = arena_format(
-            &made.arena, "%s/%s",
-            json_string_value(json_array_get(json_object_get(one, "remains"), 0)),
-            json_string_value(json_object_get(one, "person")));
+        const char *own =
+            arena_format(&made.arena, "%s/%s",
+                         json_string_value(json_array_get(json_object_get(one, "remains"), 0)),
+                         json_string_value(json_object_get(one, "person")));
         if (!strcmp(own, pair))
             state = arena_copy(&made.arena, json_string_value(json_object_get(one, "state")));
     }
@@ -153,15 +153,15 @@ static void test_nothing_is_signed_without_the_passphrase(void **state) {
     const char *pair = sure(2);
     long long size = identified_size(&made);
     assert_int_equal(decide(&lab, pair, "propose", "discrepancies", "None.", NULL, NULL, ""), 422);
-    assert_int_equal(decide(&lab, pair, "propose", "discrepancies", "None at all.", NULL, NULL,
-                            NOT_IT), 422);
+    assert_int_equal(
+        decide(&lab, pair, "propose", "discrepancies", "None at all.", NULL, NULL, NOT_IT), 422);
     visitor_sees(&lab, "nothing was signed");
     assert_null(strstr(visitor_page(&lab), NOT_IT));
-    assert_string_equal(
-        sheet_get(visitor_sheet(&lab, address(pair, "propose")), "discrepancies"), "None at all.");
+    assert_string_equal(sheet_get(visitor_sheet(&lab, address(pair, "propose")), "discrepancies"),
+                        "None at all.");
     /* What has to be said is asked for before the passphrase is tried. */
-    assert_int_equal(decide(&lab, pair, "propose", "discrepancies", "", NULL, NULL,
-                            TRIAL_PASSPHRASE), 422);
+    assert_int_equal(
+        decide(&lab, pair, "propose", "discrepancies", "", NULL, NULL, TRIAL_PASSPHRASE), 422);
     visitor_sees(&lab, "This is needed.");
     assert_int_equal(identified_size(&made), size);
 }
@@ -172,8 +172,8 @@ static void test_guessing_comes_to_an_end(void **state) {
     const char *pair = sure(10);
     expect_done(&lab, propose(&lab, pair), pair);
     for (int i = 0; i < 10; i++)
-        assert_int_equal(decide(&bob, pair, "confirm", "discrepancies", "We agree.", NULL, NULL,
-                                NOT_IT), 422);
+        assert_int_equal(
+            decide(&bob, pair, "confirm", "discrepancies", "We agree.", NULL, NULL, NOT_IT), 422);
     assert_int_equal(confirm(&bob, pair), 422);
     visitor_sees(&bob, "this was tried too often");
     assert_string_equal(state_of(pair), "proposed");
@@ -216,16 +216,16 @@ static void test_below_the_threshold_other_evidence_is_needed(void **state) {
     assert_int_equal(identified_size(&made), size);
     /* Documents are never enough; teeth are. An examiner says so, who may not read comparisons. */
     const char *own = arena_format(&made.arena, "/identify/none/%s", pair);
-    struct sheet *sheet = visitor_fill(
-        &examiner, arena_format(&made.arena, "%s/propose", own), "discrepancies", "None.",
-        "lines.0.line", "documents", "lines.0.says", "supports", "record.passphrase",
-        TRIAL_PASSPHRASE, NULL);
+    struct sheet *sheet =
+        visitor_fill(&examiner, arena_format(&made.arena, "%s/propose", own), "discrepancies",
+                     "None.", "lines.0.line", "documents", "lines.0.says", "supports",
+                     "record.passphrase", TRIAL_PASSPHRASE, NULL);
     assert_int_equal(visitor_send(&examiner, sheet), 422);
     assert_int_equal(identified_size(&made), size);
-    sheet = visitor_fill(&examiner, arena_format(&made.arena, "%s/propose", own), "discrepancies",
-                         "None.", "lines.0.line", "dental", "lines.0.says", "supports",
-                         "lines.0.note", "Four fillings agree.", "record.passphrase",
-                         TRIAL_PASSPHRASE, NULL);
+    sheet =
+        visitor_fill(&examiner, arena_format(&made.arena, "%s/propose", own), "discrepancies",
+                     "None.", "lines.0.line", "dental", "lines.0.says", "supports", "lines.0.note",
+                     "Four fillings agree.", "record.passphrase", TRIAL_PASSPHRASE, NULL);
     if (visitor_send(&examiner, sheet) != 303) fail_msg("%s", visitor_page(&examiner));
     assert_string_equal(state_of(pair), "proposed");
 }
@@ -237,12 +237,12 @@ static void test_nobody_is_named_twice(void **state) {
     expect_done(&lab, propose(&lab, pair), pair);
     expect_done(&bea, confirm(&bea, pair), pair);
     expect_done(&bob, confirm(&bob, pair), pair);
-    const char *crossed = arena_format(&made.arena, "%.*s%s", (int)strcspn(other, "/"), other,
-                                       strchr(pair, '/'));
-    struct sheet *sheet = visitor_fill(
-        &second, arena_format(&made.arena, "/identify/%s/%s/propose", rec, crossed),
-        "discrepancies", "None.", "lines.0.line", "dental", "lines.0.says", "supports",
-        "record.passphrase", TRIAL_PASSPHRASE, NULL);
+    const char *crossed =
+        arena_format(&made.arena, "%.*s%s", (int)strcspn(other, "/"), other, strchr(pair, '/'));
+    struct sheet *sheet =
+        visitor_fill(&second, arena_format(&made.arena, "/identify/%s/%s/propose", rec, crossed),
+                     "discrepancies", "None.", "lines.0.line", "dental", "lines.0.says", "supports",
+                     "record.passphrase", TRIAL_PASSPHRASE, NULL);
     long long size = identified_size(&made);
     assert_int_equal(visitor_send(&second, sheet), 422);
     visitor_sees(&second, "is confirmed as");
@@ -260,7 +260,8 @@ static void test_a_changed_proposal_is_open_again(void **state) {
     assert_int_equal(visitor_get(&second, "%s", address(pair, "")), 200);
     visitor_sees(&second, "Change the proposal");
     assert_int_equal(decide(&second, pair, "propose", "discrepancies", "One locus.", "reason", "",
-                            TRIAL_PASSPHRASE), 422);
+                            TRIAL_PASSPHRASE),
+                     422);
     expect_done(&second,
                 decide(&second, pair, "propose", "discrepancies", "One locus.", "reason",
                        "A locus was read again.", TRIAL_PASSPHRASE),
@@ -298,8 +299,7 @@ static void test_what_the_program_fills_in_cannot_be_said(void **state) {
     sheet_add(sheet, "certificate", "/etc/passwd");
     expect_done(&bea, visitor_send(&bea, sheet), pair);
     const char *said = identified_run(
-        &made, 0, "show",
-        arena_format(&made.arena, "'%.*s'", (int)strcspn(pair, "/"), pair));
+        &made, 0, "show", arena_format(&made.arena, "'%.*s'", (int)strcspn(pair, "/"), pair));
     assert_null(strstr(said, "passwd"));
 }
 

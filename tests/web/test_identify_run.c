@@ -89,10 +89,11 @@ static void test_the_table_has_every_pair(void **state) {
 
 static void test_what_is_asked_for_wrongly_is_said(void **state) {
     (void)state;
-    static const char *const wrong[][2] = {
-        {"missing_total", ""},        {"missing_total", "many"}, {"missing_total", "-3"},
-        {"missing_total", "M=3,F=x"}, {"theta", "2"},            {"theta", "x"},
-        {"dropout", "1"},             {"dropout", "-0.1"},       {"theta", "nan"}};
+    static const char *const wrong[][2] = {{"missing_total", ""},   {"missing_total", "many"},
+                                           {"missing_total", "-3"}, {"missing_total", "M=3,F=x"},
+                                           {"theta", "2"},          {"theta", "x"},
+                                           {"dropout", "1"},        {"dropout", "-0.1"},
+                                           {"theta", "nan"}};
     long long size = identified_size(&made);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct sheet *sheet = visitor_fill(&lab, "/identify", wrong[i][0], wrong[i][1], NULL);
@@ -246,8 +247,17 @@ static void test_other_numbers_are_tried(void **state) {
 
 static void test_numbers_that_are_none_are_refused(void **state) {
     (void)state;
-    static const char *const wrong[] = {"", " ", "x", "12x", "0", "-4", "1.5", "1e99", "nan",
-                                        "1 2 3 4 5 6 7 8 9", "99999999999999999999"};
+    static const char *const wrong[] = {"",
+                                        " ",
+                                        "x",
+                                        "12x",
+                                        "0",
+                                        "-4",
+                                        "1.5",
+                                        "1e99",
+                                        "nan",
+                                        "1 2 3 4 5 6 7 8 9",
+                                        "99999999999999999999"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct sheet *sheet = visitor_fill(&lab, "/identify/what-if", "totals", wrong[i], NULL);
         if (visitor_send(&lab, sheet) != 422) fail_msg("\"%s\" was taken", wrong[i]);
