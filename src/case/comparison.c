@@ -92,7 +92,7 @@ static bool read_hash(const json_t *fields, const char *name, enum encoding enco
     return text && encode_bytes(encoding, text, strlen(text), out->byte, DIGEST_SIZE, error);
 }
 
-static const char *parameter(struct arena *arena, const json_t *fields, const char *name) {
+const char *comparison_parameter(struct arena *arena, const json_t *fields, const char *name) {
     const json_t *list = json_object_get(fields, "parameters");
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *row = json_array_get(list, i);
@@ -121,11 +121,11 @@ static bool take_fields(struct arena *arena, const json_t *fields, struct compar
     const char *engine = json_string_value(json_object_get(fields, "engine"));
     comparison->basis.log_size = (uint64_t)json_integer_value(size);
     comparison->engine = arena_copy(arena, engine ? engine : "");
-    comparison->prior = parameter(arena, fields, "prior");
-    comparison->missing_total = parameter(arena, fields, "missing_total");
-    comparison->theta = parameter(arena, fields, "theta");
-    comparison->dropout = parameter(arena, fields, "dropout");
-    comparison->group = parameter(arena, fields, "group");
+    comparison->prior = comparison_parameter(arena, fields, "prior");
+    comparison->missing_total = comparison_parameter(arena, fields, "missing_total");
+    comparison->theta = comparison_parameter(arena, fields, "theta");
+    comparison->dropout = comparison_parameter(arena, fields, "dropout");
+    comparison->group = comparison_parameter(arena, fields, "group");
     return json_integer_value(size) > 0 &&
            read_hash(fields, "log_root", ENCODING_BASE64, &comparison->basis.log_root, &ignored) &&
            read_hash(fields, "result_hash", ENCODING_HEX, &comparison->basis.result, &ignored);

@@ -29,6 +29,9 @@ json_t *comparison_fields(struct arena *arena, const struct identification *run,
                           const struct verdicts *verdicts, const struct provenance *provenance,
                           const struct comparison_basis *basis);
 
+/* What the fields of an entry say of a parameter, in the arena; NULL: nothing. */
+const char *comparison_parameter(struct arena *arena, const json_t *fields, const char *name);
+
 /* A comparison of the record. */
 struct comparison {
     struct log_line line;

@@ -14,7 +14,8 @@ struct comparison_entry {
 
 /* Makes it of a run that was read from the record. The result waits for the vault where it is gone
  * with the power. To be closed once it was appended, also after a failure. */
-MUST_CHECK bool comparison_entry_make(struct arena *arena, const struct investigation *investigation,
+MUST_CHECK bool comparison_entry_make(struct arena *arena,
+                                      const struct investigation *investigation,
                                       const struct run *run, struct random *random,
                                       const struct draft_signer *signer,
                                       struct comparison_entry *out_entry, struct error *error);

@@ -49,9 +49,8 @@ static bool add_pair(struct reading_result *reading, const json_t *line) {
     if (!known) {
         result->person = arena_grow(reading->arena, result->person, (size_t)result->persons,
                                     &reading->person_capacity, sizeof *result->person);
-        result->person[result->persons++] =
-            (struct comparison_person){arena_copy(reading->arena, id),
-                                       arena_copy(reading->arena, text_of(line, "family"))};
+        result->person[result->persons++] = (struct comparison_person){
+            arena_copy(reading->arena, id), arena_copy(reading->arena, text_of(line, "family"))};
         json_object_set_new(reading->person, id, json_integer(person));
     }
     int individual = names_find(&result->codes, text_of(line, "remains"));
@@ -124,8 +123,8 @@ static const struct {
     const char *name;
     bool (*add)(struct reading_result *reading, const json_t *line);
 } LISTS[] = {
-    {"pairwise", add_pair},           {"joint", add_assignment},    {"posterior", add_posterior},
-    {"glr", add_glr},                 {"undisputed", add_undisputed}, {"excluded", add_excluded},
+    {"pairwise", add_pair}, {"joint", add_assignment},      {"posterior", add_posterior},
+    {"glr", add_glr},       {"undisputed", add_undisputed}, {"excluded", add_excluded},
 };
 
 enum { LIST_COUNT = sizeof LISTS / sizeof *LISTS };
@@ -227,8 +226,8 @@ static void index_names(struct reading_result *reading) {
 static bool read_result(struct reading_result *reading, const char *bytes, size_t size) {
     struct comparison_result *result = reading->result;
     (void)!each_line(reading, bytes, size, false);
-    result->root = json_loadb(buffer_text(&reading->rest), reading->rest.size,
-                              JSON_REJECT_DUPLICATES, NULL);
+    result->root =
+        json_loadb(buffer_text(&reading->rest), reading->rest.size, JSON_REJECT_DUPLICATES, NULL);
     if (!result->root || !take_individuals(reading) || !each_line(reading, bytes, size, true) ||
         !index_pairs(result))
         return false;
@@ -241,14 +240,18 @@ bool comparison_result_bytes(struct arena *arena, struct digester *digester,
                              size_t *out_size, struct error *error) {
     unsigned long long index = comparison->line.index;
     if (!comparison->result_path)
-        return error_set(error, ERROR_NOT_FOUND, "the result of comparison %llu is not kept here "
-                         "any more: run cairn identify again", index);
+        return error_set(error, ERROR_NOT_FOUND,
+                         "the result of comparison %llu is not kept here "
+                         "any more: run cairn identify again",
+                         index);
     if (!files_read(arena, comparison->result_path, RESULT_MOST, out_bytes, out_size, error))
         return false;
     struct digest digest = digest_of(digester, *out_bytes, *out_size);
     return digest_equal(&digest, &comparison->basis.result) ||
-           error_set(error, ERROR_CORRUPT, "the result of comparison %llu is not the one that its "
-                     "entry names; run cairn verify", index);
+           error_set(error, ERROR_CORRUPT,
+                     "the result of comparison %llu is not the one that its "
+                     "entry names; run cairn verify",
+                     index);
 }
 
 bool comparison_result_read(struct arena *arena, struct digester *digester,
@@ -256,14 +259,14 @@ bool comparison_result_read(struct arena *arena, struct digester *digester,
                             struct comparison_result *out_result, struct error *error) {
     struct arena text;
     struct comparison_result result = {.comparison = comparison};
-    struct reading_result reading = {
-        .arena = arena, .result = &result, .person = json_object()};
+    struct reading_result reading = {.arena = arena, .result = &result, .person = json_object()};
     char *bytes;
     size_t size;
     arena_open(&text, 0);
     bool done = comparison_result_bytes(&text, digester, comparison, &bytes, &size, error) &&
                 (read_result(&reading, bytes, size) ||
-                 error_set(error, ERROR_CORRUPT, "the result of comparison %llu is not laid out as "
+                 error_set(error, ERROR_CORRUPT,
+                           "the result of comparison %llu is not laid out as "
                            "this program has it: run cairn identify again",
                            (unsigned long long)comparison->line.index));
     arena_close(&text);
@@ -289,8 +292,8 @@ void comparison_result_close(struct comparison_result *result) {
 
 /* ------------------------------------------------------------------ asking it */
 
-const struct comparison_individual *comparison_result_individual(
-    const struct comparison_result *result, const char *code) {
+const struct comparison_individual *
+comparison_result_individual(const struct comparison_result *result, const char *code) {
     int at = names_find(&result->codes, code);
     return at < 0 ? NULL : &result->individual[result->of_code[at]];
 }
@@ -333,10 +336,9 @@ bool comparison_newest(struct arena *arena, const struct investigation *investig
     while ((good = query_step(query, &row, error)) && row)
         newest = query_int(query, TABLE_LEAF_INDEX);
     query_close(query);
-    return good && (newest < 0 ||
-                    comparison_read(arena, investigation,
-                                    arena_format(arena, "#%lld", (long long)newest),
-                                    out_comparison, error));
+    return good && (newest < 0 || comparison_read(arena, investigation,
+                                                  arena_format(arena, "#%lld", (long long)newest),
+                                                  out_comparison, error));
 }
 
 bool comparison_changes_since(const struct tables *tables, uint64_t size, int *out_count,
@@ -346,8 +348,8 @@ bool comparison_changes_since(const struct tables *tables, uint64_t size, int *o
     int count = 0;
     if (!query_open(tables->store, &HEADS_ALL, &query, error)) return false;
     while ((good = query_step(query, &row, error)) && row)
-        count += query_int(query, 0) >= (int64_t)size &&
-                 record_rows_kind(query_text(query, 2)) >= 0;
+        count +=
+            query_int(query, 0) >= (int64_t)size && record_rows_kind(query_text(query, 2)) >= 0;
     query_close(query);
     if (good) *out_count = count;
     return good;

@@ -12,7 +12,7 @@
 struct comparison_pair {
     int individual, person; /* in the lists of the result */
     int loci, exclusions;
-    double log10_lr;  /* -INFINITY: impossible */
+    double log10_lr; /* -INFINITY: impossible */
     double posterior;
     double log10_glr; /* NAN: not computed; -INFINITY: impossible */
     bool undisputed, excluded;
@@ -60,8 +60,8 @@ MUST_CHECK bool comparison_result_bytes(struct arena *arena, struct digester *di
                                         size_t *out_size, struct error *error);
 
 /* The individual that remains of this code belong to; NULL: there are none of that code. */
-const struct comparison_individual *comparison_result_individual(
-    const struct comparison_result *result, const char *code);
+const struct comparison_individual *
+comparison_result_individual(const struct comparison_result *result, const char *code);
 
 /* The pair of that individual and person; NULL when they were not compared (another sex, no
  * profile, nobody akin typed). */
@@ -85,7 +85,7 @@ MUST_CHECK bool comparison_newest(struct arena *arena, const struct investigatio
 
 /* How many newest revisions stand in the record, at `size` and after it, of kinds that a comparison
  * rests on: whether it would come out as it did. */
-MUST_CHECK bool comparison_changes_since(const struct tables *tables, uint64_t size,
-                                         int *out_count, struct error *error);
+MUST_CHECK bool comparison_changes_since(const struct tables *tables, uint64_t size, int *out_count,
+                                         struct error *error);
 
 #endif

@@ -30,9 +30,8 @@ static bool read_comparison(struct drafting *drafting) {
                       : !comparison_newest(drafting->arena, investigation, drafting->tables,
                                            comparison, drafting->error))
         return false;
-    return !comparison->line.bytes ||
-           comparison_result_read(drafting->arena, &digester, comparison, &drafts->result,
-                                  drafting->error);
+    return !comparison->line.bytes || comparison_result_read(drafting->arena, &digester, comparison,
+                                                             &drafts->result, drafting->error);
 }
 
 /* Numbers of a record that has changed since are no basis, unless somebody says that they are. */
@@ -44,10 +43,11 @@ static bool check_fresh(struct drafting *drafting) {
                                   drafting->error))
         return false;
     return !changed || drafts->named ||
-           error_set(drafting->error, ERROR_CONFLICT, "%d records that the newest comparison, entry "
+           error_set(drafting->error, ERROR_CONFLICT,
+                     "%d records that the newest comparison, entry "
                      "%" PRIu64 ", rests on are new or changed since: run cairn identify again, or "
-                     "say --comparison %" PRIu64, changed, drafts->comparison.line.index,
-                     drafts->comparison.line.index);
+                     "say --comparison %" PRIu64,
+                     changed, drafts->comparison.line.index, drafts->comparison.line.index);
 }
 
 /* ------------------------------------------------------------------ drafts */
@@ -68,16 +68,16 @@ static bool attach(void *data, const struct schema_field *field, const char *tex
     if (!files_is_file(path))
         return error_set(error, ERROR_BAD_INPUT, "%s: there is no file \"%.200s\"", field->name,
                          path);
-    attaching->file[draft->file_count++] =
-        (struct draft_file){.path = path, .name = slash ? slash + 1 : path,
-                            .media_type = media_type_of(path)};
+    attaching->file[draft->file_count++] = (struct draft_file){
+        .path = path, .name = slash ? slash + 1 : path, .media_type = media_type_of(path)};
     *out_text = arena_format(attaching->arena, "%zu", draft->file_count);
     return true;
 }
 
 static bool attach_files(struct arena *arena, struct draft *draft, json_t *fields,
                          struct error *error) {
-    struct attaching attaching = {arena, draft, arena_new(arena, struct draft_file, ENTRY_FILES_MOST)};
+    struct attaching attaching = {arena, draft,
+                                  arena_new(arena, struct draft_file, ENTRY_FILES_MOST)};
     draft->files = attaching.file;
     for (int i = 0; i < draft->schema->field_count; i++) {
         const struct schema_field *field = &draft->schema->fields[i];
@@ -126,8 +126,10 @@ static bool check_among(struct drafting *drafting, const struct decision_request
                 r < json_array_size(remains) ? json_array_get(remains, r) : person);
             if (!rec) continue;
             good = !json_object_get(said, rec) ||
-                   error_set(drafting->error, ERROR_CONFLICT, "%s as %s: one of them is named in "
-                             "line %d too", requests[i].remains, requests[i].person,
+                   error_set(drafting->error, ERROR_CONFLICT,
+                             "%s as %s: one of them is named in "
+                             "line %d too",
+                             requests[i].remains, requests[i].person,
                              requests[json_integer_value(json_object_get(said, rec))].place.line);
             if (good) json_object_set_new(said, rec, json_integer(i));
         }
@@ -149,8 +151,8 @@ static bool make_drafts(struct drafting *drafting, struct decision_request *requ
 }
 
 bool decision_drafts_make(struct arena *arena, const struct investigation *investigation,
-                          const struct tables *tables, struct decision_request *requests,
-                          int count, struct decision_drafts *drafts, struct error *error) {
+                          const struct tables *tables, struct decision_request *requests, int count,
+                          struct decision_drafts *drafts, struct error *error) {
     struct drafting drafting = {arena, investigation, tables, drafts, error};
     return decisions_read(arena, investigation, tables, &drafts->decisions, error) &&
            read_comparison(&drafting) && check_fresh(&drafting) &&

@@ -8,7 +8,7 @@
 
 struct decision_drafts {
     enum decision_verb verb;
-    const char *named;     /* the comparison that a proposal rests on: an entry, or "none"; NULL: the
+    const char *named; /* the comparison that a proposal rests on: an entry, or "none"; NULL: the
                               newest, if nothing that it rests on has changed since */
     struct random *random;
     struct draft_signer signer;
@@ -24,9 +24,9 @@ struct decision_drafts {
  * `drafts`, which are not to be moved. ERROR_CONFLICT: the numbers are of a record that has changed
  * since; and as decision_make. To be closed, also after a failure. */
 MUST_CHECK bool decision_drafts_make(struct arena *arena, const struct investigation *investigation,
-                                     const struct tables *tables,
-                                     struct decision_request *requests, int count,
-                                     struct decision_drafts *drafts, struct error *error);
+                                     const struct tables *tables, struct decision_request *requests,
+                                     int count, struct decision_drafts *drafts,
+                                     struct error *error);
 void decision_drafts_close(struct decision_drafts *drafts);
 
 #endif

@@ -214,28 +214,30 @@ struct genotype explanation_together(const struct explanation *explanation, int 
     return untyped;
 }
 
-/* Adds a phrase to a note. */
-static const char *also(struct arena *arena, const char *note, const char *phrase) {
-    return note ? arena_format(arena, "%s; %s", note, phrase) : phrase;
-}
-
-const char *explanation_note(struct arena *arena, const struct explanation *explanation,
-                             int marker) {
+int explanation_notes(const struct explanation *explanation, int marker,
+                      const char *out_phrase[EXPLANATION_NOTES]) {
     const struct identification *run = explanation->run;
     const struct individual *individual = &run->individuals.individual[explanation->individual];
     const struct explained_locus *locus = &explanation->locus[marker];
     const struct evidence *evidence = &individual->evidence[marker];
-    const char *note = NULL;
-    if (locus->left_out) note = also(arena, note, locus->left_out);
+    int count = 0;
+    if (locus->left_out) out_phrase[count++] = locus->left_out;
     else if (locus->log10_ratio == -INFINITY)
-        note = also(arena, note,
-                    marker_mutates(&run->dataset->panel.marker[marker])
-                        ? "impossible, also with the mutation model"
-                        : "impossible; nothing mutates here");
-    else if (locus->excluded)
-        note = also(arena, note, "excluded without mutation");
+        out_phrase[count++] = marker_mutates(&run->dataset->panel.marker[marker])
+                                  ? "impossible, also with the mutation model"
+                                  : "impossible; nothing mutates here";
+    else if (locus->excluded) out_phrase[count++] = "excluded without mutation";
     if (evidence->kind == EVIDENCE_ONE && evidence->other > 0)
-        note = also(arena, note, "one allele seen, a second one is allowed for");
-    if (evidence->kind == EVIDENCE_IMPOSSIBLE) note = also(arena, note, "readings contradict");
+        out_phrase[count++] = "one allele seen, a second one is allowed for";
+    if (evidence->kind == EVIDENCE_IMPOSSIBLE) out_phrase[count++] = "readings contradict";
+    return count;
+}
+
+const char *explanation_note(struct arena *arena, const struct explanation *explanation,
+                             int marker) {
+    const char *phrase[EXPLANATION_NOTES], *note = NULL;
+    int count = explanation_notes(explanation, marker, phrase);
+    for (int i = 0; i < count; i++)
+        note = note ? arena_format(arena, "%s; %s", note, phrase[i]) : phrase[i];
     return note;
 }

@@ -51,8 +51,13 @@ struct genotype explanation_together(const struct explanation *explanation, int 
 /* Whether parts of the individual were read differently there. */
 bool explanation_parts_differ(const struct explanation *explanation, int marker);
 
-/* What there is to say about a locus: exclusions, drop-out, contradictions, why it is left out;
- * NULL: nothing. In the arena. */
+/* What there is to say about a locus: exclusions, drop-out, contradictions, why it is left out. How
+ * many phrases; constants. */
+enum { EXPLANATION_NOTES = 3 };
+int explanation_notes(const struct explanation *explanation, int marker,
+                      const char *out_phrase[EXPLANATION_NOTES]);
+
+/* The same as one text; NULL: nothing. In the arena. */
 const char *explanation_note(struct arena *arena, const struct explanation *explanation,
                              int marker);
 

@@ -17,8 +17,10 @@ static bool take_remains(struct arena *arena, const struct dataset *dataset,
             break;
         }
     own->remains = taken;
-    return *out_first >= 0 || error_set(error, ERROR_NOT_FOUND, "there are no remains %.80s that "
-                                        "could be compared", count ? code[0] : "");
+    return *out_first >= 0 || error_set(error, ERROR_NOT_FOUND,
+                                        "there are no remains %.80s that "
+                                        "could be compared",
+                                        count ? code[0] : "");
 }
 
 static int family_of(const struct dataset *dataset, const char *person) {
@@ -66,8 +68,8 @@ bool explanation_alone(struct arena *arena, const struct dataset *dataset,
         !take_family(arena, dataset, person, own, &missing, error) ||
         !individuals_find(arena, own, options->group, threshold, 1, options->cancel,
                           &out_run->individuals, error) ||
-        !casework_prepare(arena, own, &out_run->individuals, 1, options->cancel,
-                          &out_run->casework, error))
+        !casework_prepare(arena, own, &out_run->individuals, 1, options->cancel, &out_run->casework,
+                          error))
         return false;
     const struct error *refused = &out_run->casework.refusal[0].why;
     if (refused->code != ERROR_NONE) return error_set(error, refused->code, "%s", refused->text);

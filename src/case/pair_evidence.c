@@ -7,7 +7,10 @@
 #include "schema/edtf.h"
 #include "store/statements.h"
 
-enum { AGE_SLACK = 1 /* years: nobody was last seen on the day of their death */, STATURE_SLACK = 50 /* mm */ };
+enum {
+    AGE_SLACK = 1 /* years: nobody was last seen on the day of their death */,
+    STATURE_SLACK = 50 /* mm */
+};
 #define DAYS_A_YEAR 365.2425
 
 struct holding {
@@ -31,8 +34,8 @@ static json_t *read_fields(const struct tables *tables, const char *kind, int64_
     bool row, done = table && query_open(tables->store, &table->row, &query, error);
     if (done) {
         query_bind_int(query, 1, index);
-        done = query_step(query, &row, error) &&
-               (!row || tables_fields(table, query, fields, error));
+        done =
+            query_step(query, &row, error) && (!row || tables_fields(table, query, fields, error));
         query_close(query);
     }
     if (done) return fields;
@@ -147,7 +150,7 @@ static bool add_document(struct holding *holding, const char *rec, const json_t 
            (!of || label_of(holding->arena, holding->tables, of, &line->person, holding->error));
 }
 
-/* ------------------------------------------------------------------ what there is of the remains */
+/* ------------------------------------------------------------------ what there is of remains */
 
 static bool add_mention(struct holding *holding, struct query *query) {
     const char *field = query_text(query, 1), *kind = query_text(query, 3);

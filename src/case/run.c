@@ -6,8 +6,7 @@
 /* The first error, and how many there are. */
 static bool refuse(const struct messages *errors, struct error *error) {
     const struct reading_message *first = &errors->item[0];
-    if (errors->count == 0)
-        return error_set(error, ERROR_BAD_INPUT, "the tables cannot be used");
+    if (errors->count == 0) return error_set(error, ERROR_BAD_INPUT, "the tables cannot be used");
     return error_set(error, ERROR_BAD_INPUT, "%s%s%s%s", first->place.file ? first->place.file : "",
                      first->place.file ? ": " : "", first->text,
                      errors->count > 1 ? ", and more" : "");
@@ -43,8 +42,8 @@ bool run_read_record(struct arena *arena, const struct run_request *request,
                      struct error *error) {
     *out_run = (struct run){.build = build_options_none()};
     if (!comparison_basis_of(investigation, tables, &out_run->basis, error) ||
-        !investigation_rows_read(arena, investigation, tables, cancel, reading,
-                                 &out_run->recorded, error))
+        !investigation_rows_read(arena, investigation, tables, cancel, reading, &out_run->recorded,
+                                 error))
         return false;
     out_run->rows = out_run->recorded.rows;
     return build(arena, request, investigation->path, reading, out_run, error);

@@ -51,12 +51,16 @@ static struct slot *slot_of(struct rate *rate, uint64_t key) {
     return least;
 }
 
-double rate_take(struct rate *rate, struct rate_limit limit, const char *key) {
+static uint64_t hash_of(const struct rate *rate, const char *key) {
     uint8_t code[HMAC_MOST];
     uint64_t hash;
     hmac_of(HMAC_SHA256, rate->secret, sizeof rate->secret, key, strlen(key), code);
     memcpy(&hash, code, sizeof hash);
-    if (!hash) hash = 1;
+    return hash ? hash : 1;
+}
+
+double rate_take(struct rate *rate, struct rate_limit limit, const char *key) {
+    uint64_t hash = hash_of(rate, key);
     double now = rate->clock->seconds(rate->clock);
     pthread_mutex_lock(&rate->mutex);
     struct slot *slot = slot_of(rate, hash);
@@ -69,4 +73,11 @@ double rate_take(struct rate *rate, struct rate_limit limit, const char *key) {
     }
     pthread_mutex_unlock(&rate->mutex);
     return wait;
+}
+
+void rate_give_back(struct rate *rate, struct rate_limit limit, const char *key) {
+    uint64_t hash = hash_of(rate, key);
+    pthread_mutex_lock(&rate->mutex);
+    slot_of(rate, hash)->full_at -= 1 / limit.per_second;
+    pthread_mutex_unlock(&rate->mutex);
 }

@@ -24,4 +24,7 @@ void rate_close(struct rate *rate);
  * 192.0.2.1". */
 double rate_take(struct rate *rate, struct rate_limit limit, const char *key);
 
+/* Puts a token back that rate_take took: what was counted turned out to be no guess. */
+void rate_give_back(struct rate *rate, struct rate_limit limit, const char *key);
+
 #endif

@@ -68,8 +68,8 @@ MUST_CHECK bool identification_run(struct arena *arena, const struct dataset *da
                                    const struct identify_options *options,
                                    struct identification *out, struct error *error);
 
-/* A run weighed anew, as if `total` were missing in all (by sex: in the same proportion). Individuals
- * and ratios are those of the run, which must live as long: what differs are namings, joint sum and
+/* A run weighed anew, as if `total` were missing in all (by sex: in the same proportion).
+ * Individuals and ratios are those of the run, which must live as long: what differs are namings, joint sum and
  * posteriors, which come out as a run with that number would have them. ERROR_BAD_INPUT: so few
  * cannot be; ERROR_TOO_COSTLY: a family would have to be left out now. In the arena; `*out` is not
  * to be moved. */

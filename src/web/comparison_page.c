@@ -12,9 +12,6 @@
 
 enum { ROWS_A_PAGE = 50, SPOOL_PIECE = 1 << 16 };
 
-/* Somebody of whom the posterior is at least this is called a candidate, as cairn identify has it. */
-#define CANDIDATE_LEAST 0.1
-
 /* Which pairs are listed. */
 enum shown_pairs { SHOW_NAMES, SHOW_CANDIDATES, SHOW_POSSIBLE, SHOW_ALL, SHOW_KINDS };
 
@@ -75,7 +72,7 @@ static void list_figures(struct viewing *viewing) {
         remains += result->individual[i].count;
         for (size_t p = result->individual[i].first; p < result->individual[i + 1].first; p++) {
             name = name || is_name(viewing, &result->pair[p]);
-            candidate = candidate || result->pair[p].posterior >= CANDIDATE_LEAST;
+            candidate = candidate || result->pair[p].posterior >= VERDICT_CANDIDATE_LEAST;
         }
         names += name;
         candidates += candidate && !name;
@@ -119,7 +116,7 @@ static bool is_shown(const struct viewing *viewing, const struct comparison_pair
     if (!is_of(viewing, pair)) return false;
     switch (viewing->show) {
     case SHOW_NAMES: return is_name(viewing, pair);
-    case SHOW_CANDIDATES: return pair->posterior >= CANDIDATE_LEAST && !is_name(viewing, pair);
+    case SHOW_CANDIDATES: return pair->posterior >= VERDICT_CANDIDATE_LEAST && !is_name(viewing, pair);
     case SHOW_POSSIBLE: return pair->log10_lr > 0;
     case SHOW_ALL:
     case SHOW_KINDS: break;
@@ -180,11 +177,11 @@ static void show_pair(const struct viewing *viewing, const struct comparison_pai
 }
 
 /* The address of the list with another filter, order or page. */
-static const char *list_address(const struct viewing *viewing, enum shown_pairs show,
-                                bool ratio, long long page) {
+static const char *list_address(const struct viewing *viewing, enum shown_pairs show, bool ratio,
+                                long long page) {
     struct arena *arena = viewing->visit->arena;
-    return arena_format(arena, "/identify/%s?show=%s%s%s%s%s#pairs", viewing->line->rec,
-                        SHOW[show], ratio ? "&sort=ratio" : "", *viewing->of ? "&of=" : "",
+    return arena_format(arena, "/identify/%s?show=%s%s%s%s%s#pairs", viewing->line->rec, SHOW[show],
+                        ratio ? "&sort=ratio" : "", *viewing->of ? "&of=" : "",
                         *viewing->of ? address_part(arena, viewing->of) : "",
                         page > 1 ? arena_format(arena, "&page=%lld", page) : "");
 }
@@ -211,10 +208,12 @@ static void list_columns(struct viewing *viewing) {
         {.name = say(language, "Remains")},
         {.name = say(language, "Person")},
         {.name = say(language, "Family")},
-        {.number = true, .name = say(language, "Posterior"),
+        {.number = true,
+         .name = say(language, "Posterior"),
          .address = list_address(viewing, viewing->show, false, 1),
          .down = !viewing->by_ratio},
-        {.number = true, .name = say(language, "log10 LR"),
+        {.number = true,
+         .name = say(language, "log10 LR"),
          .address = list_address(viewing, viewing->show, true, 1),
          .down = viewing->by_ratio},
         {.number = true, .name = say(language, "Loci")},
@@ -390,8 +389,8 @@ bool give_comparison(struct visit *visit, struct error *error) {
     results_release(visit->web->results, held);
     if (opened && !done) spool_close(spool);
     if (!done) return false;
-    respond_spool(visit->request, json ? "application/json" : "text/csv; charset=utf-8", spool,
-                  arena_format(visit->arena, "comparison-%lld.%s", line.index,
-                               json ? "json" : "csv"));
+    respond_spool(
+        visit->request, json ? "application/json" : "text/csv; charset=utf-8", spool,
+        arena_format(visit->arena, "comparison-%lld.%s", line.index, json ? "json" : "csv"));
     return true;
 }

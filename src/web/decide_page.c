@@ -27,11 +27,14 @@ static bool find_verb(const struct visit *visit, enum decision_verb *out_verb,
     return error_set(error, ERROR_NOT_FOUND, "there is nothing of that name to be decided");
 }
 
-/* What people say in a decision. The program fills in who is whom and all numbers; and what is a
- * file in the folder of a command line is none that a browser may name. */
+/* What people say in a decision. The program fills in who is whom, all numbers, and choices of one
+ * word; and what is a file in the folder of a command line is none that a browser may name. The
+ * clock is the server's. */
 static bool is_said(const struct schema_field *field) {
-    return !decision_fills_in(field->name) && field->tier != TIER_RESTRICTED &&
-           field->type != FIELD_MEDIA && field->type != FIELD_REFERENCE;
+    bool says_itself = field->type == FIELD_CHOICE && field->words.count == 1;
+    return strcmp(field->name, "clock_error") != 0 && !decision_fills_in(field->name) &&
+           field->tier != TIER_RESTRICTED && !says_itself && field->type != FIELD_MEDIA &&
+           field->type != FIELD_REFERENCE;
 }
 
 static void keep_said(struct form *form) {
@@ -46,21 +49,26 @@ static const char *about_of(const struct deciding *deciding) {
     switch (deciding->verb) {
     case DECISION_PROPOSE:
         return deciding->decision
-                   ? say(language, "There is a proposal already. A changed one takes its place, says "
-                                   "why, and has to be confirmed anew.")
-                   : say(language, "The numbers are taken from the newest comparison. Say everything "
-                                   "that does not fit, and how it is explained; other lines of "
-                                   "evidence stand below.");
+                   ? say(language,
+                         "There is a proposal already. A changed one takes its place, says "
+                         "why, and has to be confirmed anew.")
+                   : say(language,
+                         "The numbers are taken from the newest comparison. Say everything "
+                         "that does not fit, and how it is explained; other lines of "
+                         "evidence stand below.");
     case DECISION_CONFIRM:
-        return say(language, "The remains are this person, as far as the board can be convinced. Say "
-                             "how you judge what does not fit.");
+        return say(language,
+                   "The remains are this person, as far as the board can be convinced. Say "
+                   "how you judge what does not fit.");
     case DECISION_REFUSE:
-        return say(language, "Not established: open when more work is needed, excluded when it cannot "
-                             "be this person.");
+        return say(language,
+                   "Not established: open when more work is needed, excluded when it cannot "
+                   "be this person.");
     case DECISION_REVOKE: break;
     }
-    return say(language, "What was confirmed turns out to be wrong or unsafe. Every page that shows it "
-                         "follows.");
+    return say(language,
+               "What was confirmed turns out to be wrong or unsafe. Every page that shows it "
+               "follows.");
 }
 
 static void place_form(struct deciding *deciding) {
@@ -101,13 +109,13 @@ static bool read_proposal(const struct visit *visit, const struct decision *deci
     bool row;
     if (!query_open(visit->tables->store, &table->row, &query, error)) return false;
     query_bind_int(query, 1, decision->proposal.index);
-    bool done = query_step(query, &row, error) &&
-                (!row || tables_fields(table, query, fields, error));
+    bool done =
+        query_step(query, &row, error) && (!row || tables_fields(table, query, fields, error));
     query_close(query);
     return done;
 }
 
-/* Of a proposal that is changed the form has what it says now. */
+/* A new proposal begins as the command has it, a changed one with what it says now. */
 static bool begin_form(struct deciding *deciding, struct error *error) {
     struct visit *visit = deciding->dossier.visit;
     const struct schema *schema = schema_find(decision_verb_kind(deciding->verb));
@@ -115,6 +123,8 @@ static bool begin_form(struct deciding *deciding, struct error *error) {
     bool done = true;
     if (deciding->verb == DECISION_PROPOSE && deciding->decision)
         done = read_proposal(visit, deciding->decision, fields, error);
+    else if (deciding->verb == DECISION_PROPOSE)
+        json_object_set_new(fields, "state", json_string("probable"));
     json_object_del(fields, "reason");
     done = done && form_of_record(visit, schema, fields, &deciding->form, error);
     json_decref(fields);
@@ -127,8 +137,7 @@ static bool open_deciding(struct visit *visit, struct deciding *deciding, struct
     if (!find_verb(visit, &deciding->verb, error) ||
         !dossier_open(visit, &deciding->dossier, error))
         return false;
-    const char *refusal =
-        dossier_refusal(&deciding->dossier, deciding->verb, &deciding->decision);
+    const char *refusal = dossier_refusal(&deciding->dossier, deciding->verb, &deciding->decision);
     return !refusal || error_set(error, ERROR_DENIED, "%s", refusal);
 }
 
@@ -142,7 +151,7 @@ bool show_decide(struct visit *visit, struct error *error) {
 
 /* ------------------------------------------------------------------ signing */
 
-/* What was typed, as a request; *out_good false: some of it is not right, and the form says what. */
+/* What was typed, as a request; *out_good false: some is not right, and the form says what. */
 static json_t *read_fields(struct deciding *deciding, bool *out_good) {
     struct visit *visit = deciding->dossier.visit;
     struct form *form = &deciding->form;
@@ -159,16 +168,14 @@ static json_t *read_fields(struct deciding *deciding, bool *out_good) {
     return fields;
 }
 
-/* Appends it. ERROR_DENIED and ERROR_CONFLICT: the rules, or somebody else who was faster, refuse. */
+/* Appends it. ERROR_DENIED and ERROR_CONFLICT: the rules refuse, or somebody was faster. */
 static bool append(struct deciding *deciding, json_t *fields, struct receipt *out_receipt,
                    struct error *error) {
     struct visit *visit = deciding->dossier.visit;
-    struct decision_request request = {.remains = deciding->dossier.code,
-                                       .person = deciding->dossier.person,
-                                       .fields = fields};
-    struct decision_drafts drafts = {.verb = deciding->verb,
-                                     .random = &visit->web->random,
-                                     .signer = visit_signer(visit)};
+    struct decision_request request = {
+        .remains = deciding->dossier.code, .person = deciding->dossier.person, .fields = fields};
+    struct decision_drafts drafts = {
+        .verb = deciding->verb, .random = &visit->web->random, .signer = visit_signer(visit)};
     bool done = visit_look_again(visit, error) &&
                 decision_drafts_make(visit->arena, visit->investigation, visit->tables, &request, 1,
                                      &drafts, error);

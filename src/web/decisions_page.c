@@ -29,10 +29,9 @@ static const char *step_shown(const struct visit *visit, const struct decision *
 }
 
 static bool show_row(const struct visit *visit, const struct decision *decision,
-                     const char *comparison, struct page_decisions_rows *out,
-                     struct error *error) {
-    bool sees = schema_may_read(schema_field_find(schema_find("proposal"), "posterior"),
-                                visit->roles);
+                     const char *comparison, struct page_decisions_rows *out, struct error *error) {
+    bool sees =
+        schema_may_read(schema_field_find(schema_find("proposal"), "posterior"), visit->roles);
     *out = (struct page_decisions_rows){
         .remains = decision_remains(visit->arena, decision),
         .person = decision->person,
@@ -46,11 +45,9 @@ static bool show_row(const struct visit *visit, const struct decision *decision,
 }
 
 static bool list_rows(const struct visit *visit, const struct decisions *decisions,
-                      enum decision_state state, struct page_decisions *page,
-                      struct error *error) {
+                      enum decision_state state, struct page_decisions *page, struct error *error) {
     long long at = 0;
-    for (int i = 0; i < decisions->count; i++)
-        page->count += decisions->decision[i].state == state;
+    for (int i = 0; i < decisions->count; i++) page->count += decisions->decision[i].state == state;
     struct paging paging = paging_of(visit, page->count, ROWS_A_PAGE);
     struct page_decisions_rows *rows =
         arena_new(visit->arena, struct page_decisions_rows, ROWS_A_PAGE);
@@ -60,13 +57,14 @@ static bool list_rows(const struct visit *visit, const struct decisions *decisio
         if (!show_row(visit, &decisions->decision[i], comparison, &rows[page->rows_count++], error))
             return false;
     }
-    const char *address = arena_format(visit->arena, "/identify/decisions?state=%s&page=",
-                                       decision_state_name(state));
+    const char *address = arena_format(
+        visit->arena, "/identify/decisions?state=%s&page=", decision_state_name(state));
     page->rows = rows;
     page->page = paging.page;
     page->pages = paging.pages;
     page->several = paging.pages > 1;
-    if (paging.before) page->before = arena_format(visit->arena, "%s%lld", address, paging.page - 1);
+    if (paging.before)
+        page->before = arena_format(visit->arena, "%s%lld", address, paging.page - 1);
     if (paging.after) page->after = arena_format(visit->arena, "%s%lld", address, paging.page + 1);
     return true;
 }

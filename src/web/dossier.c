@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "http/page_dossier.h"
 #include "case/pair_evidence.h"
+#include "http/page_dossier.h"
 #include "record/label.h"
 
 /* ------------------------------------------------------------------ what the address names */
@@ -60,6 +60,7 @@ static bool find_remains(struct dossier *dossier, struct error *error) {
 bool dossier_open(struct visit *visit, struct dossier *out_dossier, struct error *error) {
     struct dossier *dossier = out_dossier;
     *dossier = (struct dossier){.visit = visit,
+                                .page = arena_new(visit->arena, struct page_dossier, 1),
                                 .code = request_parameter(visit->request, "remains"),
                                 .person = request_parameter(visit->request, "person")};
     if (!check_identifies(visit, error) ||
@@ -70,8 +71,8 @@ bool dossier_open(struct visit *visit, struct dossier *out_dossier, struct error
         return false;
     if (dossier->result)
         dossier->pair = comparison_result_pair(dossier->result, dossier->code, dossier->person);
-    dossier->address = dossier_address(visit->arena, dossier->line.rec, dossier->code,
-                                       dossier->person);
+    dossier->address =
+        dossier_address(visit->arena, dossier->line.rec, dossier->code, dossier->person);
     return true;
 }
 
@@ -86,8 +87,7 @@ bool dossier_is_about(const struct dossier *dossier, const struct decision *deci
            decision_is_of_remains(decision, dossier->remains_rec, dossier->count);
 }
 
-static const struct decision *find_state(const struct dossier *dossier,
-                                         enum decision_state state) {
+static const struct decision *find_state(const struct dossier *dossier, enum decision_state state) {
     for (int i = dossier->decisions.count - 1; i >= 0; i--) {
         const struct decision *decision = &dossier->decisions.decision[i];
         if (decision->state == state && dossier_is_about(dossier, decision)) return decision;
@@ -97,8 +97,7 @@ static const struct decision *find_state(const struct dossier *dossier,
 
 static bool has_confirmed(const struct decision *decision, const char *user) {
     for (int s = 0; s < decision->step_count; s++)
-        if (!strcmp(decision->step[s].kind, "confirmation") &&
-            !strcmp(decision->step[s].by, user))
+        if (!strcmp(decision->step[s].kind, "confirmation") && !strcmp(decision->step[s].by, user))
             return true;
     return false;
 }
@@ -134,12 +133,13 @@ static const char *range_shown(const struct visit *visit, int least, int most, b
                             ? arena_format(visit->arena, "%d", least / unit)
                             : arena_format(visit->arena, "%d–%d", least / unit, most / unit);
     const struct message_value values[] = {{.name = "range", .text = range}, {.name = NULL}};
-    return fill(visit, stature ? say(visit->language, "{range} cm")
-                               : say(visit->language, "{range} years"), values);
+    return fill(
+        visit, stature ? say(visit->language, "{range} cm") : say(visit->language, "{range} years"),
+        values);
 }
 
 static const char *sex_shown(const struct visit *visit, const char *sex) {
-    return !*sex ? say(visit->language, "not known")
+    return !*sex         ? say(visit->language, "not known")
            : *sex == 'M' ? say(visit->language, "male")
                          : say(visit->language, "female");
 }
@@ -147,23 +147,22 @@ static const char *sex_shown(const struct visit *visit, const char *sex) {
 static const char *says_shown(const struct visit *visit, const struct pair_line *line) {
     enum language language = visit->language;
     if (line->kind == LINE_DOCUMENT)
-        return line->says == SAYS_SUPPORTS ? say(language, "a lead to this person")
-               : line->says == SAYS_CONTRADICTS
-                   ? say(language, "a lead to somebody else")
-                   : say(language, "not said whose it was");
-    return line->says == SAYS_SUPPORTS       ? say(language, "supports")
+        return line->says == SAYS_SUPPORTS      ? say(language, "a lead to this person")
+               : line->says == SAYS_CONTRADICTS ? say(language, "a lead to somebody else")
+                                                : say(language, "not said whose it was");
+    return line->says == SAYS_SUPPORTS      ? say(language, "supports")
            : line->says == SAYS_CONTRADICTS ? say(language, "contradicts")
-                                             : say(language, "says nothing");
+                                            : say(language, "says nothing");
 }
 
 static struct page_dossier_lines line_shown(const struct visit *visit,
                                             const struct pair_line *line) {
     enum language language = visit->language;
-    const char *const names[LINE_KINDS] = {
-        [LINE_SEX] = say(language, "Sex"),
-        [LINE_AGE] = say(language, "Age"),
-        [LINE_STATURE] = say(language, "Stature"),
-        [LINE_DOCUMENT] = say(language, "Document found with it")};
+    const char *const names[LINE_KINDS] = {[LINE_SEX] = say(language, "Sex"),
+                                           [LINE_AGE] = say(language, "Age"),
+                                           [LINE_STATURE] = say(language, "Stature"),
+                                           [LINE_DOCUMENT] =
+                                               say(language, "Document found with it")};
     bool stature = line->kind == LINE_STATURE, sex = line->kind == LINE_SEX;
     struct page_dossier_lines shown = {.name = names[line->kind],
                                        .address = record_address(visit->arena, line->rec),
@@ -203,7 +202,8 @@ bool dossier_show_lines(struct dossier *dossier, struct error *error) {
     }
     dossier->page->lines = lines;
     if (hidden)
-        dossier->page->unseen = say(visit->language, "Other evidence is in the record, and for other "
-                                                    "roles.");
+        dossier->page->unseen =
+            say(visit->language, "Other evidence is in the record, and for other "
+                                 "roles.");
     return true;
 }

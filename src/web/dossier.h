@@ -25,10 +25,9 @@ struct dossier {
 };
 
 /* What the address names: /identify/:comparison/:remains/:person, where the comparison may also be
- * "newest" or "none". ERROR_NOT_FOUND: there is no such thing; ERROR_DENIED: it is for others. To be
- * closed, also after a failure. */
-MUST_CHECK bool dossier_open(struct visit *visit, struct dossier *out_dossier,
-                             struct error *error);
+ * "newest" or "none". ERROR_NOT_FOUND: there is no such thing; ERROR_DENIED: it is for others. To
+ * be closed, also after a failure. */
+MUST_CHECK bool dossier_open(struct visit *visit, struct dossier *out_dossier, struct error *error);
 void dossier_close(struct dossier *dossier);
 
 /* Is the decision about any of these remains and this person? */

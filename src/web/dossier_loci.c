@@ -28,7 +28,28 @@ static const struct marker *marker_of(const struct loci *loci, int marker) {
     return &loci->explanation->run->dataset->panel.marker[marker];
 }
 
+/* The text, which is one of the list's, in the reader's language. */
+static const char *said_of(const struct visit *visit, const char *const *list, int count,
+                           const char *text) {
+    for (int i = 0; i < count; i++)
+        if (!strcmp(list[i], text)) return say(visit->language, list[i]);
+    return text;
+}
+
 /* ------------------------------------------------------------------ the family */
+
+/* As case/relation.h has them. */
+static const char *const RELATIONS[] = {
+    SAYS("father"),      SAYS("mother"),      SAYS("parent"),
+    SAYS("son"),         SAYS("daughter"),    SAYS("child"),
+    SAYS("brother"),     SAYS("sister"),      SAYS("sibling"),
+    SAYS("half-sib"),    SAYS("partner"),     SAYS("grandfather"),
+    SAYS("grandmother"), SAYS("grandparent"), SAYS("grandchild"),
+    SAYS("uncle"),       SAYS("aunt"),        SAYS("uncle or aunt"),
+    SAYS("nephew"),      SAYS("niece"),       SAYS("nephew or niece"),
+    SAYS("cousin"),      SAYS("relative"),    SAYS("by marriage")};
+
+enum { RELATION_COUNT = sizeof RELATIONS / sizeof *RELATIONS };
 
 static void list_typed(struct loci *loci) {
     struct arena *arena = loci->dossier->visit->arena;
@@ -51,7 +72,8 @@ static void show_heads(struct loci *loci) {
         heads[i].id = arena_copy(visit->arena, pedigree->person[who].id);
         if (who == person) heads[i].relation = say(visit->language, "direct reference");
         else if (loci->kin)
-            heads[i].relation = say_word(visit->language, relation_of(pedigree, person, who));
+            heads[i].relation =
+                said_of(visit, RELATIONS, RELATION_COUNT, relation_of(pedigree, person, who));
     }
     loci->dossier->page->heads = heads;
     loci->dossier->page->heads_count = (size_t)loci->typed_count;
@@ -75,39 +97,43 @@ static void show_hypotheses(struct loci *loci) {
     enum language language = visit->language;
     int person = explanation_person(loci->explanation);
     const char *others = also_missing(loci);
-    const struct message_value values[] = {
-        {.name = "remains", .text = loci->dossier->codes[0]},
-        {.name = "person", .text = loci->dossier->person},
-        {.name = "family", .text = loci->family->name},
-        {.name = "others", .text = others},
-        {.name = NULL}};
+    const struct message_value values[] = {{.name = "remains", .text = loci->dossier->codes[0]},
+                                           {.name = "person", .text = loci->dossier->person},
+                                           {.name = "family", .text = loci->family->name},
+                                           {.name = "others", .text = others},
+                                           {.name = NULL}};
     struct page_dossier_basis *basis = arena_new(visit->arena, struct page_dossier_basis, 3);
     page->hypotheses = true;
-    page->first = fill(visit, say(language, "{remains} is {person}, as family {family} is declared."),
-                       values);
-    page->second = fill(visit, say(language, "{remains} is somebody who is not related to family "
-                                             "{family}."), values);
+    page->first = fill(
+        visit, say(language, "{remains} is {person}, as family {family} is declared."), values);
+    page->second = fill(visit,
+                        say(language, "{remains} is somebody who is not related to family "
+                                      "{family}."),
+                        values);
     if (!loci->typed_count)
-        basis[page->basis_count++].text =
-            say(language, "Nobody of this family is typed: the ratio says nothing, for or against.");
+        basis[page->basis_count++].text = say(
+            language, "Nobody of this family is typed: the ratio says nothing, for or against.");
     if (loci->family->profile[person])
         basis[page->basis_count++].text =
-            fill(visit, say(language, "{person} is typed, by an object of theirs or an earlier "
-                                      "sample: a direct reference."), values);
+            fill(visit,
+                 say(language, "{person} is typed, by an object of theirs or an earlier "
+                               "sample: a direct reference."),
+                 values);
     if (*others && loci->kin)
         basis[page->basis_count++].text =
-            fill(visit, say(language, "Also missing in this family: {others}. The ratio uses the "
-                                      "typed relatives only; the posterior weighs all of the family "
-                                      "at once."), values);
+            fill(visit,
+                 say(language, "Also missing in this family: {others}. The ratio uses the "
+                               "typed relatives only; the posterior weighs all of the family "
+                               "at once."),
+                 values);
     page->basis = basis;
 }
 
 /* ------------------------------------------------------------------ loci */
 
 static const char *frequency_shown(const struct visit *visit, double frequency) {
-    return figure_shown(visit, frequency < 0.00095
-                                   ? arena_format(visit->arena, "%.1e", frequency)
-                                   : arena_format(visit->arena, "%.4f", frequency));
+    return figure_shown(visit, frequency < 0.00095 ? arena_format(visit->arena, "%.1e", frequency)
+                                                   : arena_format(visit->arena, "%.4f", frequency));
 }
 
 static const char *frequencies_shown(const struct loci *loci, int marker, struct genotype seen) {
@@ -120,16 +146,30 @@ static const char *frequencies_shown(const struct loci *loci, int marker, struct
                         frequency_shown(visit, locus->frequency[seen.b]));
 }
 
+/* As case/explanation.h has them. */
+static const char *const NOTES[] = {
+    SAYS("on X, and the sex of somebody in the family is not known"),
+    SAYS("on X, and the sex of the remains is not certain"),
+    SAYS("not typed in the remains"),
+    SAYS("no relative by blood is typed there"),
+    SAYS("impossible, also with the mutation model"),
+    SAYS("impossible; nothing mutates here"),
+    SAYS("excluded without mutation"),
+    SAYS("one allele seen, a second one is allowed for"),
+    SAYS("readings contradict")};
+
+enum { NOTE_COUNT = sizeof NOTES / sizeof *NOTES };
+
 static const char *note_shown(const struct loci *loci, int marker) {
     const struct visit *visit = loci->dossier->visit;
-    const char *note = explanation_note(visit->arena, loci->explanation, marker);
-    bool differ = explanation_parts_differ(loci->explanation, marker);
-    const char *parts = differ ? say(visit->language, "read differently in the parts") : NULL;
-    note = note ? say_word(visit->language, note) : NULL;
-    return note && parts ? arena_format(visit->arena, "%s; %s", note, parts)
-           : note        ? note
-           : parts       ? parts
-                         : "";
+    const char *phrase[EXPLANATION_NOTES], *note = "";
+    int count = explanation_notes(loci->explanation, marker, phrase);
+    for (int i = 0; i < count; i++)
+        note = arena_format(visit->arena, "%s%s%s", note, *note ? "; " : "",
+                            said_of(visit, NOTES, NOTE_COUNT, phrase[i]));
+    if (!explanation_parts_differ(loci->explanation, marker)) return note;
+    return arena_format(visit->arena, "%s%s%s", note, *note ? "; " : "",
+                        say(visit->language, "read differently in the parts"));
 }
 
 static const char *locus_ratio(const struct loci *loci, int marker) {
@@ -176,12 +216,13 @@ static const char *sum_shown(const struct loci *loci) {
         {.name = "recorded", .text = log_shown(visit, recorded)},
         {.name = NULL}};
     return fill(visit,
-                same ? say(visit->language, "{count} loci, {excluded} of them excluded without "
-                                            "mutation; together {log}, which is the recorded "
-                                            "ratio.")
-                     : say(visit->language, "The record has changed since the comparison: today the "
-                                            "{count} loci below come to {log}, and {recorded} is "
-                                            "recorded. Run identification again."),
+                same
+                    ? say(visit->language, "{count} loci, {excluded} of them excluded without "
+                                           "mutation; together {log}, which is the recorded "
+                                           "ratio.")
+                    : say(visit->language, "The record has changed since the comparison: today the "
+                                           "{count} loci below come to {log}, and {recorded} is "
+                                           "recorded. Run identification again."),
                 values);
 }
 
@@ -216,8 +257,8 @@ static bool explain(struct dossier *dossier, struct arena *arena, const struct r
     return true;
 }
 
-/* What cannot be explained any more (a person who is no longer missing) is said, and the rest of the
- * page is shown. */
+/* What cannot be explained any more (a person who is no longer missing) is said, and the rest of
+ * the page is shown. */
 bool dossier_show_loci(struct dossier *dossier, struct error *error) {
     struct visit *visit = dossier->visit;
     struct arena arena; /* more than a request may take */

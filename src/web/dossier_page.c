@@ -15,8 +15,8 @@ enum { FACTS_MOST = 12, RIVALS = 5, STEPS_MOST = 200, OTHERS_MOST = 20, WARNINGS
 static const char *codes_shown(const struct dossier *dossier) {
     const char *text = "";
     for (int i = 0; i < dossier->count; i++)
-        text = arena_format(dossier->visit->arena, "%s%s%s", text, i ? " + " : "",
-                            dossier->codes[i]);
+        text =
+            arena_format(dossier->visit->arena, "%s%s%s", text, i ? " + " : "", dossier->codes[i]);
     return text;
 }
 
@@ -38,20 +38,26 @@ static const char *summary_of(const struct dossier *dossier) {
         {.name = "person", .text = dossier->person},
         {.name = "p", .text = posterior_shown(visit, dossier->result, pair)},
         {.name = "threshold",
-         .text = figure_shown(visit, arena_format(visit->arena, "%g",
-                                                  dossier->decisions.threshold))},
+         .text =
+             figure_shown(visit, arena_format(visit->arena, "%g", dossier->decisions.threshold))},
         {.name = "ratio", .text = ratio_shown(visit, pair->log10_lr)},
         {.name = NULL}};
     if (!dossier->result->incident)
-        return fill(visit, say(language, "Under the flat prior, on which nobody is proposed, the "
-                                         "posterior that {remains} is {person} is {p}."), values);
+        return fill(visit,
+                    say(language, "Under the flat prior, on which nobody is proposed, the "
+                                  "posterior that {remains} is {person} is {p}."),
+                    values);
     if (sure >= dossier->decisions.threshold)
-        return fill(visit, say(language, "The posterior that {remains} is {person} is {p}, at or "
-                                         "above the threshold of {threshold}: it could be proposed. "
-                                         "The likelihood ratio is {ratio}."), values);
-    return fill(visit, say(language, "The posterior that {remains} is {person} is {p}, below the "
-                                     "threshold of {threshold}: the genotypes alone name nobody. The "
-                                     "likelihood ratio is {ratio}."), values);
+        return fill(visit,
+                    say(language, "The posterior that {remains} is {person} is {p}, at or "
+                                  "above the threshold of {threshold}: it could be proposed. "
+                                  "The likelihood ratio is {ratio}."),
+                    values);
+    return fill(visit,
+                say(language, "The posterior that {remains} is {person} is {p}, below the "
+                              "threshold of {threshold}: the genotypes alone name nobody. The "
+                              "likelihood ratio is {ratio}."),
+                values);
 }
 
 /* ------------------------------------------------------------------ facts */
@@ -72,8 +78,7 @@ static const char *whole_shown(const struct visit *visit, long long number) {
 
 static const char *nobody_shown(const struct dossier *dossier) {
     const struct comparison_result *result = dossier->result;
-    const struct comparison_individual *one =
-        &result->individual[dossier->pair->individual];
+    const struct comparison_individual *one = &result->individual[dossier->pair->individual];
     double named = 0;
     for (size_t p = one->first; p < one[1].first; p++) named += result->pair[p].posterior;
     /* Sums round: it is never said to be impossible. */
@@ -107,8 +112,7 @@ static void list_facts(struct dossier *dossier) {
     if (dossier->count > 1)
         add_fact(dossier, say(language, "Taken as one individual"), codes_shown(dossier));
     if (!pair) return;
-    const struct comparison_individual *one =
-        &dossier->result->individual[pair->individual];
+    const struct comparison_individual *one = &dossier->result->individual[pair->individual];
     add_fact(dossier, say(language, "Family"),
              comparison_result_person(dossier->result, pair)->family);
     add_fact(dossier, say(language, "Likelihood ratio"),
@@ -117,8 +121,7 @@ static void list_facts(struct dossier *dossier) {
     add_fact(dossier, say(language, "Loci compared"), whole_shown(visit, pair->loci));
     add_fact(dossier, say(language, "Of them excluded without mutation"),
              whole_shown(visit, pair->exclusions));
-    add_fact(dossier, say(language, "Posterior"),
-             posterior_shown(visit, dossier->result, pair));
+    add_fact(dossier, say(language, "Posterior"), posterior_shown(visit, dossier->result, pair));
     add_fact(dossier, say(language, "Nobody who is listed"), nobody_shown(dossier));
     add_fact(dossier, say(language, "Left out of the sum"), bound_shown(dossier));
     add_fact(dossier, say(language, "Missing in all (N)"), dossier->line.total);
@@ -170,9 +173,11 @@ static void list_warnings(struct dossier *dossier) {
             {.name = "remains", .text = joined(visit->arena, remains)},
             {.name = "persons", .text = joined(visit->arena, persons)},
             {.name = NULL}};
-        add_warning(dossier, fill(visit, say(visit->language, "The genotypes cannot tell who of "
-                                                              "{remains} is who of {persons}: other "
-                                                              "evidence must."), values));
+        add_warning(dossier, fill(visit,
+                                  say(visit->language, "The genotypes cannot tell who of "
+                                                       "{remains} is who of {persons}: other "
+                                                       "evidence must."),
+                                  values));
     }
     for (size_t i = 0; i < json_array_size(doubts); i++) {
         const json_t *pair = json_object_get(json_array_get(doubts, i), "remains");
@@ -183,9 +188,10 @@ static void list_warnings(struct dossier *dossier) {
         const struct message_value values[] = {
             {.name = "other", .text = strcmp(first, dossier->codes[0]) ? first : second},
             {.name = NULL}};
-        add_warning(dossier, fill(visit, say(visit->language, "It is not clear whether {other} is of "
-                                                              "the same person: this must be "
-                                                              "settled, or said with any name."),
+        add_warning(dossier, fill(visit,
+                                  say(visit->language, "It is not clear whether {other} is of "
+                                                       "the same person: this must be "
+                                                       "settled, or said with any name."),
                                   values));
     }
 }
@@ -196,14 +202,15 @@ static void say_stale(struct dossier *dossier) {
     const struct message_value values[] = {
         {.name = "count", .is_number = true, .number = dossier->changed}, {.name = NULL}};
     dossier->page->stale =
-        fill(visit, say_many(visit->language,
-                             "These numbers are of the record as it was: {count} record that they "
-                             "rest on is new or changed since. Nobody is proposed on them before "
-                             "identification was run again.",
-                             "These numbers are of the record as it was: {count} records that they "
-                             "rest on are new or changed since. Nobody is proposed on them before "
-                             "identification was run again.",
-                             dossier->changed),
+        fill(visit,
+             say_many(visit->language,
+                      "These numbers are of the record as it was: {count} record that they "
+                      "rest on is new or changed since. Nobody is proposed on them before "
+                      "identification was run again.",
+                      "These numbers are of the record as it was: {count} records that they "
+                      "rest on are new or changed since. Nobody is proposed on them before "
+                      "identification was run again.",
+                      dossier->changed),
              values);
 }
 
@@ -289,8 +296,8 @@ static bool add_decision(struct dossier *dossier, const struct decision *decisio
                          struct error *error) {
     const struct visit *visit = dossier->visit;
     enum language language = visit->language;
-    bool sees = schema_may_read(schema_field_find(schema_find("proposal"), "posterior"),
-                                visit->roles);
+    bool sees =
+        schema_may_read(schema_field_find(schema_find("proposal"), "posterior"), visit->roles);
     const struct message_value values[] = {
         {.name = "remains", .text = decision_remains(visit->arena, decision)},
         {.name = "p", .text = probability_shown(visit, decision->posterior)},
@@ -335,8 +342,7 @@ static bool list_decisions(struct dossier *dossier, struct error *error) {
     for (int i = 0; i < dossier->decisions.count; i++) {
         const struct decision *decision = &dossier->decisions.decision[i];
         bool person = decision_is_of_person(decision, dossier->person_rec);
-        bool remains =
-            decision_is_of_remains(decision, dossier->remains_rec, dossier->count);
+        bool remains = decision_is_of_remains(decision, dossier->remains_rec, dossier->count);
         if (person && remains) {
             if (!add_decision(dossier, decision, error)) return false;
         } else if ((person || remains) && (decision->state == DECISION_PROPOSED ||
@@ -367,8 +373,8 @@ static void list_forms(struct dossier *dossier) {
             say(language, "Confirm it"), say(language, "Refuse it"), say(language, "Revoke it")};
         forms[page->forms_count++] = (struct page_dossier_forms){
             .name = names[verb],
-            .address = arena_format(visit->arena, "%s/%s", dossier->address,
-                                    decision_verb_name(verb))};
+            .address =
+                arena_format(visit->arena, "%s/%s", dossier->address, decision_verb_name(verb))};
     }
     page->forms = forms;
     page->refusals = refusals;
@@ -391,8 +397,7 @@ static bool show_receipt(struct dossier *dossier, struct error *error) {
             return false;
         encode_text(ENCODING_BASE64, line.leaf.byte, DIGEST_SIZE, leaf);
         const struct message_value values[] = {
-            {.name = "index", .is_number = true, .number = (long long)line.index},
-            {.name = NULL}};
+            {.name = "index", .is_number = true, .number = (long long)line.index}, {.name = NULL}};
         dossier->page->done =
             fill(visit, say(visit->language, "Signed and recorded: entry {index}."), values);
         dossier->page->done_leaf = arena_copy(visit->arena, leaf);

@@ -21,7 +21,7 @@ struct overview {
     struct decisions decisions;
     struct comparison_line *line;
     int lines;
-    json_t *settled; /* codes and persons that something stands of */
+    json_t *settled;                  /* codes and persons that something stands of */
     struct held_result *now, *before; /* the two newest results; NULL: not there */
 };
 
@@ -50,19 +50,20 @@ static void count_states(struct overview *overview) {
     overview->page.states_count = DECISION_STATES;
     const struct message_value values[] = {
         {.name = "threshold",
-         .text = figure_shown(visit, arena_format(visit->arena, "%g",
-                                                  overview->decisions.threshold))},
+         .text =
+             figure_shown(visit, arena_format(visit->arena, "%g", overview->decisions.threshold))},
         {.name = "count", .is_number = true, .number = overview->decisions.needed},
         {.name = NULL}};
     overview->page.rules =
-        fill(visit, say_many(language,
-                             "Here a name needs a posterior of {threshold}, or another line of "
-                             "evidence that identifies by itself, and {count} confirmation by "
-                             "somebody else than who proposed it.",
-                             "Here a name needs a posterior of {threshold}, or another line of "
-                             "evidence that identifies by itself, and {count} confirmations by "
-                             "others than who proposed it.",
-                             overview->decisions.needed),
+        fill(visit,
+             say_many(language,
+                      "Here a name needs a posterior of {threshold}, or another line of "
+                      "evidence that identifies by itself, and {count} confirmation by "
+                      "somebody else than who proposed it.",
+                      "Here a name needs a posterior of {threshold}, or another line of "
+                      "evidence that identifies by itself, and {count} confirmations by "
+                      "others than who proposed it.",
+                      overview->decisions.needed),
              values);
 }
 
@@ -75,8 +76,8 @@ static bool list_waiting(struct overview *overview, struct error *error) {
     struct visit *visit = overview->visit;
     struct page_identify_waiting *waiting =
         arena_new(visit->arena, struct page_identify_waiting, WAITING_MOST);
-    bool sees = schema_may_read(schema_field_find(schema_find("proposal"), "posterior"),
-                                visit->roles);
+    bool sees =
+        schema_may_read(schema_field_find(schema_find("proposal"), "posterior"), visit->roles);
     for (int i = 0; i < overview->decisions.count; i++) {
         const struct decision *decision = &overview->decisions.decision[i];
         if (decision->state != DECISION_PROPOSED || overview->page.waiting_count == WAITING_MOST)
@@ -167,8 +168,7 @@ static void list_proposable(struct overview *overview, const struct comparison_r
 static void add_change(struct overview *overview, const char *remains, const char *code,
                        const char *person, double then, double now, const char *meaning) {
     struct visit *visit = overview->visit;
-    struct page_identify_changes *list =
-        (struct page_identify_changes *)overview->page.changes;
+    struct page_identify_changes *list = (struct page_identify_changes *)overview->page.changes;
     if (!list)
         overview->page.changes = list =
             arena_new(visit->arena, struct page_identify_changes, CHANGES_MOST);
@@ -239,15 +239,15 @@ static void list_changes(struct overview *overview, const struct comparison_resu
                                 say(language, "does not reach the threshold any more"));
     long long come =
         list_names(overview, result, before, true, say(language, "reaches the threshold now"));
-    const struct message_value values[] = {
-        {.name = "come", .is_number = true, .number = come},
-        {.name = "gone", .is_number = true, .number = gone},
-        {.name = "fallen", .is_number = true, .number = fallen},
-        {.name = NULL}};
+    const struct message_value values[] = {{.name = "come", .is_number = true, .number = come},
+                                           {.name = "gone", .is_number = true, .number = gone},
+                                           {.name = "fallen", .is_number = true, .number = fallen},
+                                           {.name = NULL}};
     overview->page.before = true;
     overview->page.changed =
-        fill(visit, say(language, "Pairs that reach the threshold now: {come}; that do not any more: "
-                                  "{gone}; decisions that are no longer borne out: {fallen}."),
+        fill(visit,
+             say(language, "Pairs that reach the threshold now: {come}; that do not any more: "
+                           "{gone}; decisions that are no longer borne out: {fallen}."),
              values);
 }
 
@@ -263,9 +263,8 @@ static bool show_results(struct overview *overview, struct error *error) {
     }
     settle(overview);
     list_proposable(overview, &overview->now->result);
-    if (overview->lines > 1 &&
-        results_hold(visit->web->results, investigation, overview->line[1].rec, &overview->before,
-                     &gone))
+    if (overview->lines > 1 && results_hold(visit->web->results, investigation,
+                                            overview->line[1].rec, &overview->before, &gone))
         list_changes(overview, &overview->now->result, &overview->before->result);
     json_decref(overview->settled);
     return true;
@@ -384,8 +383,10 @@ static bool read_share(const struct visit *visit, const char *name, double most,
         {.name = "most", .text = figure_shown(visit, arena_format(visit->arena, "%g", most))},
         {.name = NULL}};
     return error_set(error, ERROR_BAD_INPUT, "%s",
-                     fill(visit, say(visit->language, "{name} is a number from 0 to {most}, such as "
-                                                      "0.01."), values));
+                     fill(visit,
+                          say(visit->language, "{name} is a number from 0 to {most}, such as "
+                                               "0.01."),
+                          values));
 }
 
 static bool read_request(const struct visit *visit, struct run_request *out_request,
@@ -405,8 +406,9 @@ static bool read_request(const struct visit *visit, struct run_request *out_requ
     struct error wrong = {0};
     if (!run_request_put_total(&request, &trial, &wrong))
         return error_set(error, ERROR_BAD_INPUT, "%s",
-                         say(visit->language, "How many are missing is a number of people: write 480 "
-                                              "or M=300,F=180."));
+                         say(visit->language,
+                             "How many are missing is a number of people: write 480 "
+                             "or M=300,F=180."));
     *out_request = request;
     return true;
 }

@@ -49,8 +49,7 @@ const char *figure_shown(const struct visit *visit, const char *figure) {
 }
 
 const char *ratio_shown(const struct visit *visit, double log10_ratio) {
-    return isnan(log10_ratio) ? "–"
-                              : figure_shown(visit, ratio_text(visit->arena, log10_ratio));
+    return isnan(log10_ratio) ? "–" : figure_shown(visit, ratio_text(visit->arena, log10_ratio));
 }
 
 const char *log_shown(const struct visit *visit, double log10_ratio) {
@@ -61,9 +60,8 @@ const char *log_shown(const struct visit *visit, double log10_ratio) {
 }
 
 const char *probability_shown(const struct visit *visit, double probability) {
-    return isnan(probability)
-               ? "–"
-               : figure_shown(visit, probability_text(visit->arena, probability));
+    return isnan(probability) ? "–"
+                              : figure_shown(visit, probability_text(visit->arena, probability));
 }
 
 const char *posterior_shown(const struct visit *visit, const struct comparison_result *result,
@@ -71,8 +69,8 @@ const char *posterior_shown(const struct visit *visit, const struct comparison_r
     bool possible = pair->log10_lr > -INFINITY;
     if (pair->posterior == 0 && possible && isnan(result->bound))
         return say(visit->language, "not listed");
-    return figure_shown(visit, posterior_text(visit->arena, pair->posterior, possible,
-                                              result->bound));
+    return figure_shown(visit,
+                        posterior_text(visit->arena, pair->posterior, possible, result->bound));
 }
 
 const char *fill(const struct visit *visit, const char *text, const struct message_value *values) {
@@ -111,14 +109,8 @@ static long long whole(const json_t *fields, const char *name) {
 }
 
 static const char *parameter(struct arena *arena, const json_t *fields, const char *name) {
-    const json_t *list = json_object_get(fields, "parameters");
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *row = json_array_get(list, i);
-        const char *own = json_string_value(json_object_get(row, "name"));
-        const char *value = json_string_value(json_object_get(row, "value"));
-        if (own && value && !strcmp(own, name)) return arena_copy(arena, value);
-    }
-    return "";
+    const char *value = comparison_parameter(arena, fields, name);
+    return value ? value : "";
 }
 
 static bool read_line(const struct visit *visit, const struct table *table, struct query *query,
@@ -186,8 +178,9 @@ static const char *parameters_shown(const struct visit *visit, const struct comp
     const struct message_value values[] = {
         {.name = "theta", .text = figure_shown(visit, line->theta)},
         {.name = "dropout", .text = figure_shown(visit, line->dropout)},
-        {.name = "group", .text = apart ? say(visit->language, "every number for itself")
-                                        : say(visit->language, "remains of one person together")},
+        {.name = "group",
+         .text = apart ? say(visit->language, "every number for itself")
+                       : say(visit->language, "remains of one person together")},
         {.name = "engine", .text = line->engine},
         {.name = NULL}};
     return fill(visit, say(visit->language, "theta {theta}, drop-out {dropout}, {group}; {engine}"),
@@ -195,13 +188,14 @@ static const char *parameters_shown(const struct visit *visit, const struct comp
 }
 
 static const char *since_shown(const struct visit *visit, int changed) {
-    const struct message_value values[] = {
-        {.name = "count", .is_number = true, .number = changed}, {.name = NULL}};
+    const struct message_value values[] = {{.name = "count", .is_number = true, .number = changed},
+                                           {.name = NULL}};
     if (!changed) return say(visit->language, "nothing that it rests on has changed");
-    return fill(visit, say_many(visit->language,
-                                "stale: {count} record that it rests on is new or changed",
-                                "stale: {count} records that it rests on are new or changed",
-                                changed), values);
+    return fill(visit,
+                say_many(visit->language,
+                         "stale: {count} record that it rests on is new or changed",
+                         "stale: {count} records that it rests on are new or changed", changed),
+                values);
 }
 
 bool comparison_summarise(const struct visit *visit, const struct comparison_line *line,
@@ -221,10 +215,12 @@ bool comparison_summarise(const struct visit *visit, const struct comparison_lin
                      ? say(visit->language, "flat: only to compare with other programs")
                      : say(visit->language, "incident: by the number of missing"),
         .parameters = parameters_shown(visit, line),
-        .compared = fill(visit, say(visit->language, "{profiles} numbers of remains with {persons} "
-                                                     "missing persons"), values),
-        .proposals = arena_copy(visit->arena,
-                                language_number(visit->language, line->proposals, number)),
+        .compared = fill(visit,
+                         say(visit->language, "{profiles} numbers of remains with {persons} "
+                                              "missing persons"),
+                         values),
+        .proposals =
+            arena_copy(visit->arena, language_number(visit->language, line->proposals, number)),
         .bound = bound_shown(visit, line->bound)};
     if (!comparison_changes_since(visit->tables, (uint64_t)line->log_size, out_changed, error) ||
         !label_of(visit->arena, visit->tables, line->by, &out->by, error))

@@ -41,8 +41,8 @@ const char *dossier_address(struct arena *arena, const char *comparison, const c
 /* What a decision comes to: "proposed", "confirmed", … */
 const char *decision_shown(const struct visit *visit, const char *state);
 
-/* "5 of 40" pages of a long list: where page `at` begins, and its neighbours; `*at` becomes one that
- * there is. */
+/* The page of a long list that was asked for, or the nearest that there is: where it begins, and
+ * whether there are others beside it. */
 struct paging {
     long long page, pages, first;
     bool before, after;

@@ -16,9 +16,9 @@ struct picture {
     const struct visit *visit;
     const struct comparison_result *result;
     const char *comparison;
-    unsigned char *mark;    /* of each pair: enum matrix_mark */
-    int *row, *column;      /* place of each individual and person in the matrix; -1: not drawn */
-    const int *individual;  /* of each row; of each column the person */
+    unsigned char *mark;   /* of each pair: enum matrix_mark */
+    int *row, *column;     /* place of each individual and person in the matrix; -1: not drawn */
+    const int *individual; /* of each row; of each column the person */
     const int *person;
     int rows, columns;
     const struct comparison_pair **cell; /* [rows * columns] */
@@ -132,8 +132,8 @@ static struct matrix_cell cell_at(void *data, int row, int column) {
     const struct picture *picture = data;
     const struct comparison_pair *pair = pair_at(picture, row, column);
     if (!pair) return (struct matrix_cell){.log10_lr = NAN};
-    return (struct matrix_cell){
-        pair->log10_lr, (enum matrix_mark)picture->mark[pair - picture->result->pair]};
+    return (struct matrix_cell){pair->log10_lr,
+                                (enum matrix_mark)picture->mark[pair - picture->result->pair]};
 }
 
 static const char *link_at(void *data, int row, int column) {
@@ -161,10 +161,12 @@ static struct matrix_words words_of(enum language language) {
         .impossible_cell = say(language, "{row}, {column}: impossible"),
         .not_compared = say(language, "{row}, {column}: not compared"),
         .decimal_point = language == LANGUAGE_EN ? "." : ",",
-        .left_out = say(language, "{rows} of {all_rows} rows and {columns} of {all_columns} columns "
-                                  "are drawn: those with the best cells."),
-        .without_links = say(language, "{count} cells of interest have no link here: the table below "
-                                       "has them.")};
+        .left_out =
+            say(language, "{rows} of {all_rows} rows and {columns} of {all_columns} columns "
+                          "are drawn: those with the best cells."),
+        .without_links =
+            say(language, "{count} cells of interest have no link here: the table below "
+                          "has them.")};
 }
 
 static bool draw(const struct picture *picture, struct html_safe *out_picture,
@@ -205,13 +207,12 @@ static bool draw(const struct picture *picture, struct html_safe *out_picture,
 bool matrix_picture(const struct visit *visit, const struct comparison_result *result,
                     const struct decisions *decisions, const char *comparison,
                     struct html_safe *out_picture, struct error *error) {
-    struct picture picture = {
-        .visit = visit,
-        .result = result,
-        .comparison = comparison,
-        .mark = arena_new(visit->arena, unsigned char, result->pairs + 1),
-        .row = arena_new(visit->arena, int, result->individuals + 1),
-        .column = arena_new(visit->arena, int, result->persons + 1)};
+    struct picture picture = {.visit = visit,
+                              .result = result,
+                              .comparison = comparison,
+                              .mark = arena_new(visit->arena, unsigned char, result->pairs + 1),
+                              .row = arena_new(visit->arena, int, result->individuals + 1),
+                              .column = arena_new(visit->arena, int, result->persons + 1)};
     *out_picture = (struct html_safe){0};
     mark_names(decisions, &picture);
     choose_rows(&picture);

@@ -20,7 +20,7 @@ web_handler show_families, show_new_family, show_family, take_relative;
 web_handler show_parents, take_parents, take_withdrawal;
 web_handler show_documents, show_zone, keep_document, show_names;
 web_handler show_identify, take_run, show_run, take_run_cancel, show_decisions;
-web_handler show_trial, take_trial;
+web_handler show_what_if, take_what_if;
 web_handler show_comparison, give_comparison;
 web_handler show_dossier, show_decide, take_decide;
 

@@ -21,8 +21,7 @@ struct results *results_make(struct arena *arena);
 /* The result of the comparison that somebody names (log_read_named), in STORE_READ transactions of
  * the investigation, until it is given back. */
 MUST_CHECK bool results_hold(struct results *results, struct investigation *investigation,
-                             const char *name, struct held_result **out_held,
-                             struct error *error);
+                             const char *name, struct held_result **out_held, struct error *error);
 
 /* Takes NULL. */
 void results_release(struct results *results, struct held_result *held);

@@ -13,14 +13,15 @@ enum { STEP_COUNT = sizeof STEPS / sizeof *STEPS };
 
 static const char *step_text(const struct visit *visit, int step) {
     enum language language = visit->language;
-    const char *const texts[STEP_COUNT] = {say(language, "reading the record"),
-                                           say(language, "which remains are one person"),
-                                 say(language, "the typed relatives of every family"),
-                                 say(language, "every individual with every missing person"),
-                                 say(language, "families with several missing"),
-                                 say(language, "all remains and all families at once"),
-                                 say(language, "what the results mean"),
-                                 say(language, "signing and recording it")};
+    const char *const texts[STEP_COUNT] = {
+        say(language, "reading the record"),
+        say(language, "which remains are one person"),
+        say(language, "the typed relatives of every family"),
+        say(language, "every individual with every missing person"),
+        say(language, "families with several missing"),
+        say(language, "all remains and all families at once"),
+        say(language, "what the results mean"),
+        say(language, "signing and recording it")};
     return texts[step];
 }
 
@@ -56,8 +57,9 @@ static const char *words_of(const struct visit *visit, const struct run_status *
         return say(language, "It was dropped, since who began it was signed out meanwhile. Nothing "
                              "was recorded.");
     case RUN_FAILED:
-        return arena_format(visit->arena, "%s %s", say(language, "It failed, and nothing was "
-                                                                 "recorded:"),
+        return arena_format(visit->arena, "%s %s",
+                            say(language, "It failed, and nothing was "
+                                          "recorded:"),
                             arena_copy(visit->arena, status->words));
     case RUN_NONE: break;
     }
@@ -76,13 +78,13 @@ bool show_run(struct visit *visit, struct error *error) {
         {.name = "who", .text = arena_copy(visit->arena, status.by)},
         {.name = "seconds", .is_number = true, .number = (long long)(status.seconds + 0.5)},
         {.name = NULL}};
-    page.began = page.going
-                     ? fill(visit, say(visit->language, "Begun by {who}, {seconds} s ago"), values)
-                     : fill(visit, say(visit->language, "Begun by {who}; it took {seconds} s"),
-                            values);
+    page.began =
+        page.going
+            ? fill(visit, say(visit->language, "Begun by {who}, {seconds} s ago"), values)
+            : fill(visit, say(visit->language, "Begun by {who}; it took {seconds} s"), values);
     if (page.going) list_steps(visit, &status, &page);
     if (status.state == RUN_DONE)
-        page.result = status.trial ? "/identify/trial"
+        page.result = status.trial ? "/identify/what-if"
                                    : arena_format(visit->arena, "/identify/%s", status.comparison);
     page.frame = visit_frame(visit, page.name, "/identify");
     page_run(visit_page(visit), &page);

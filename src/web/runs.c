@@ -24,7 +24,7 @@ struct runs {
     double began;
     struct progress progress;
     struct run_order *order; /* the thread's */
-    struct trial *trial;     /* the last that came to its end */
+    struct what_if *what_if; /* the last that came to its end */
 };
 
 /* What the thread has for itself. */
@@ -33,7 +33,7 @@ struct run_order {
     struct arena arena; /* of the run */
     struct run_request asked;
     bool trial;
-    struct trial_totals totals;
+    struct what_if_totals totals;
     struct identifier user; /* who began it, from which session */
     char session[SESSION_NUMBER];
     struct secret private_key;
@@ -117,18 +117,18 @@ static bool record(struct run_order *order, struct web_worker *worker, struct er
 
 static bool try_numbers(struct run_order *order, struct web_worker *worker, struct error *error) {
     struct runs *runs = order->web->runs;
-    struct trial *trial, *before;
+    struct what_if *what_if, *before;
     if (!web_worker_read(worker, error)) return false;
-    bool done = trial_make(&order->run, &order->totals, &worker->investigation, &worker->tables,
-                           &trial, error);
+    bool done = what_if_make(&order->run, &order->totals, &worker->investigation, &worker->tables,
+                             &what_if, error);
     web_worker_end(worker);
     if (!done) return false;
-    trial->held = 1;
+    what_if->held = 1;
     pthread_mutex_lock(&runs->mutex);
-    before = runs->trial;
-    runs->trial = trial;
+    before = runs->what_if;
+    runs->what_if = what_if;
     pthread_mutex_unlock(&runs->mutex);
-    runs_release_trial(runs, before);
+    runs_release_what_if(runs, before);
     return true;
 }
 
@@ -137,8 +137,8 @@ static void end(struct run_order *order, bool done, const struct error *error) {
     pthread_mutex_lock(&runs->mutex);
     struct run_status *status = &runs->status;
     status->seconds = clock_seconds() - runs->began;
-    status->state = done                            ? RUN_DONE
-                    : order->dropped                ? RUN_DROPPED
+    status->state = done                             ? RUN_DONE
+                    : order->dropped                 ? RUN_DROPPED
                     : error->code == ERROR_CANCELLED ? RUN_CANCELLED
                                                      : RUN_FAILED;
     snprintf(status->words, sizeof status->words, "%s", done ? "" : error->text);
@@ -154,8 +154,7 @@ static void *work(void *data) {
     bool done = web_worker_open(order->web, &worker, &error);
     if (done) {
         done = identify(order, worker, &error) &&
-               (order->trial ? try_numbers(order, worker, &error)
-                             : record(order, worker, &error));
+               (order->trial ? try_numbers(order, worker, &error) : record(order, worker, &error));
         web_worker_close(worker);
     }
     run_close(&order->run);
@@ -168,7 +167,7 @@ static void *work(void *data) {
 /* ------------------------------------------------------------------ beginning and ending */
 
 static struct run_order *make_order(const struct visit *visit, const struct run_request *asked,
-                                    const struct trial_totals *totals, struct error *error) {
+                                    const struct what_if_totals *totals, struct error *error) {
     struct run_order *order = memory_take(1, sizeof *order);
     const struct secret *key = &visit->person->private_key;
     order->web = visit->web;
@@ -208,7 +207,8 @@ static void join(struct runs *runs) {
 static bool launch(struct runs *runs, struct run_order *order, const char *name,
                    struct error *error) {
     if (runs->status.state == RUN_GOING)
-        return error_set(error, ERROR_CONFLICT, "a run is still going: wait for its end, or cancel "
+        return error_set(error, ERROR_CONFLICT,
+                         "a run is still going: wait for its end, or cancel "
                          "it");
     join(runs);
     atomic_store(&runs->cancel.on, false);
@@ -225,7 +225,7 @@ static bool launch(struct runs *runs, struct run_order *order, const char *name,
 }
 
 bool runs_start(struct visit *visit, const struct run_request *asked,
-                const struct trial_totals *totals, struct error *error) {
+                const struct what_if_totals *totals, struct error *error) {
     struct runs *runs = visit->web->runs;
     struct run_order *order = make_order(visit, asked, totals, error);
     if (!order) return false;
@@ -248,25 +248,25 @@ struct run_status runs_status(struct runs *runs) {
     return status;
 }
 
-struct trial *runs_hold_trial(struct runs *runs) {
+struct what_if *runs_hold_what_if(struct runs *runs) {
     pthread_mutex_lock(&runs->mutex);
-    struct trial *trial = runs->trial;
-    if (trial) trial->held++;
+    struct what_if *what_if = runs->what_if;
+    if (what_if) what_if->held++;
     pthread_mutex_unlock(&runs->mutex);
-    return trial;
+    return what_if;
 }
 
-void runs_release_trial(struct runs *runs, struct trial *trial) {
+void runs_release_what_if(struct runs *runs, struct what_if *what_if) {
     pthread_mutex_lock(&runs->mutex);
-    bool last = trial && --trial->held == 0;
+    bool last = what_if && --what_if->held == 0;
     pthread_mutex_unlock(&runs->mutex);
-    if (last) what_if_close(trial);
+    if (last) what_if_close(what_if);
 }
 
 void runs_close(struct runs *runs) {
     if (!runs) return;
     cancel_request(&runs->cancel);
     join(runs);
-    what_if_close(runs->trial);
-    runs->trial = NULL;
+    what_if_close(runs->what_if);
+    runs->what_if = NULL;
 }

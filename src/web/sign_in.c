@@ -11,9 +11,12 @@
 /* Tries of one address, and for one name: enough for slips, and too few for guessing. */
 static const struct rate_limit TRIES = {.burst = 10, .per_second = 1.0 / 30};
 
+static const char *try_key(const struct visit *visit, const char *what, const char *who) {
+    return arena_format(visit->arena, "%s %s", what, who);
+}
+
 bool visit_try(struct visit *visit, const char *what, const char *who, struct error *error) {
-    double wait = rate_take(visit->web->rates, TRIES,
-                            arena_format(visit->arena, "%s %s", what, who));
+    double wait = rate_take(visit->web->rates, TRIES, try_key(visit, what, who));
     if (wait <= 0) return true;
     const int minutes = (int)(wait / 60) + 1;
     const struct message_value values[] = {
@@ -97,8 +100,12 @@ bool visit_passphrase(struct visit *visit, const char *text, struct error *error
                 unseal(visit, line, &passphrase, &private_key, error);
     people_release(&visit->web->people, people);
     secret_close(&passphrase);
-    if (done) secret_close(&private_key);
-    else if (error->code == ERROR_NONE || error->code == ERROR_DENIED) {
+    /* Whoever signs much in a day is not held up: only what was wrong counts. */
+    if (done) {
+        secret_close(&private_key);
+        rate_give_back(visit->web->rates, TRIES,
+                       try_key(visit, "passphrase", visit->person->user.text));
+    } else if (error->code == ERROR_NONE || error->code == ERROR_DENIED) {
         *error = (struct error){0};
         return error_set(error, ERROR_DENIED, "%s",
                          say(visit->language, "The passphrase is not right: nothing was signed."));

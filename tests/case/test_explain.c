@@ -16,6 +16,7 @@
 #include "case/dataset_build.h"
 #include "case/example.h"
 #include "case/explain_text.h"
+#include "case/explanation_alone.h"
 #include "case/folder.h"
 
 static struct arena arena;
@@ -139,6 +140,48 @@ static void assert_all_pairs_add_up(void) {
         counted += explanation.loci > 0;
     }
     assert_true(counted > 20);
+}
+
+/* Looked at without everybody else, a pair has the loci that it has in the run: of all pairs. */
+static void assert_all_pairs_are_the_same_alone(void) {
+    for (size_t p = 0; p < run.pairwise.count; p++) {
+        const struct pairing *pairing = &run.pairwise.pairing[p];
+        const struct individual *one = &run.individuals.individual[pairing->individual];
+        const char **code = arena_new(&arena, const char *, one->count);
+        struct identification alone;
+        struct explanation own, explanation = explain(pairing->individual, pairing->missing);
+        struct error error = {0};
+        for (int i = 0; i < one->count; i++) code[i] = dataset.remains[one->remains[i]].code;
+        if (!explanation_alone(&arena, &dataset, &run.options, code, one->count,
+                               identification_person(&run, pairing->missing), &alone, &own, &error))
+            fail_msg("%s", error.text);
+        assert_true(own.compared && !own.kept);
+        assert_int_equal(alone.individuals.count, 1);
+        assert_int_equal(own.loci, explanation.loci);
+        assert_int_equal(own.exclusions, explanation.exclusions);
+        assert_true(own.log10_ratio == explanation.log10_ratio);
+        for (int m = 0; m < dataset.panel.count; m++) {
+            assert_true(own.locus[m].log10_ratio == explanation.locus[m].log10_ratio);
+            assert_int_equal(own.locus[m].excluded, explanation.locus[m].excluded);
+        }
+    }
+}
+
+static void test_a_pair_alone_has_the_loci_of_the_run(void **state) {
+    (void)state;
+    struct identification alone;
+    struct explanation own;
+    struct error error = {0}, nobody = {0};
+    const char *code = "ELD-0001-B", *none = "ELD-9999-B";
+    write_example(30);
+    identify(-1, true, PRIOR_INCIDENT);
+    assert_all_pairs_are_the_same_alone();
+    assert_false(explanation_alone(&arena, &dataset, &run.options, &none, 1,
+                                   identification_person(&run, 0), &alone, &own, &error));
+    assert_int_equal(error.code, ERROR_NOT_FOUND);
+    assert_false(explanation_alone(&arena, &dataset, &run.options, &code, 1, "F999-99", &alone,
+                                   &own, &nobody));
+    assert_int_equal(nobody.code, ERROR_NOT_FOUND);
 }
 
 static void test_loci_add_up_to_the_pairwise_ratio(void **state) {
@@ -324,6 +367,7 @@ static void test_alleles_without_a_frequency_are_named(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_loci_add_up_to_the_pairwise_ratio, begin, end),
+        cmocka_unit_test_setup_teardown(test_a_pair_alone_has_the_loci_of_the_run, begin, end),
         cmocka_unit_test_setup_teardown(test_they_do_with_theta_and_without_grouping, begin, end),
         cmocka_unit_test_setup_teardown(test_printed_loci_add_up_to_the_printed_sum, begin, end),
         cmocka_unit_test_setup_teardown(test_lines_are_not_wider_than_a_terminal, begin, end),

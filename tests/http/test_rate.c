@@ -75,10 +75,28 @@ static void test_a_flood_of_keys_does_not_free_the_one_held_back(void **state) {
     rate_close(rate);
 }
 
+/* What is given back can be taken again, and no more than that. */
+static void test_what_was_no_guess_does_not_count(void **state) {
+    (void)state;
+    struct rate *rate = make(100);
+    for (int i = 0; i < 100; i++) {
+        assert_true(rate_take(rate, LIMIT, "a") == 0);
+        rate_give_back(rate, LIMIT, "a");
+    }
+    int taken = 0;
+    while (taken < 100 && rate_take(rate, LIMIT, "a") == 0) taken++;
+    assert_int_equal(taken, (int)LIMIT.burst);
+    rate_give_back(rate, LIMIT, "a");
+    assert_true(rate_take(rate, LIMIT, "a") == 0);
+    assert_true(rate_take(rate, LIMIT, "a") > 0);
+    rate_close(rate);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_burst_and_then_so_many_a_second),
         cmocka_unit_test(test_never_more_than_allowed),
+        cmocka_unit_test(test_what_was_no_guess_does_not_count),
         cmocka_unit_test(test_a_flood_of_keys_does_not_free_the_one_held_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

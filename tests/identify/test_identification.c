@@ -177,6 +177,61 @@ static void ratio_of_ten_thousand_is_no_decision(void **state) {
     assert_true(fabs(found.joint.nobody[0] - 1000 / (ratio + 1000)) < 1e-12);
 }
 
+/* Weighing a run anew gives what a run with that number gives, digit for digit. */
+static void weighing_anew_is_running_anew(void **state) {
+    (void)state;
+    static const double totals[] = {3, 4, 40, 5000};
+    make_two_sons(4, 0.001);
+    hand_person(&hand, "F2", "brother2", "father2", "0", SEX_MALE, ROLE_MISSING, NULL);
+    hand_remains(&hand, "A", SEX_MALE, 0, "04");
+    hand_remains(&hand, "B", SEX_MALE, 0, "05 05 15 --");
+    hand_remains(&hand, "C", SEX_MALE, 0, "15 25 05 05");
+    hand.dataset.missing_total = 12;
+    identify(PRIOR_INCIDENT, false);
+    struct identification first = found, again;
+    first.casework.individuals = &first.individuals;
+    struct error error = {0};
+    for (int t = 0; t < 4; t++) {
+        if (!identification_reweigh(&hand.arena, &first, totals[t], &again, &error))
+            fail_msg("%s", error.text);
+        hand.dataset.missing_total = totals[t];
+        identify(PRIOR_INCIDENT, false);
+        assert_int_equal(again.pairwise.count, found.pairwise.count);
+        for (size_t p = 0; p < found.pairwise.count; p++) {
+            assert_true(again.posterior[p] == found.posterior[p]);
+            assert_true(again.excluded[p] == found.excluded[p]);
+        }
+        assert_true(again.joint.bound == found.joint.bound);
+        assert_true(first.prior.total[0] == 12);
+    }
+    assert_false(identification_reweigh(&hand.arena, &first, 2, &again, &error));
+    assert_int_equal(error.code, ERROR_BAD_INPUT);
+}
+
+/* By sex the number is shared out in the proportion that was given. */
+static void weighing_anew_keeps_the_proportion_of_the_sexes(void **state) {
+    (void)state;
+    struct identification again;
+    struct error error = {0};
+    make_two_sons(4, 0.001);
+    hand_remains(&hand, "A", SEX_MALE, 0, "04");
+    hand_remains(&hand, "B", SEX_FEMALE, 0, "05");
+    hand.dataset.missing_total = 40;
+    hand.dataset.missing_total_male = 30;
+    hand.dataset.missing_total_female = 10;
+    identify(PRIOR_INCIDENT, false);
+    struct identification first = found;
+    first.casework.individuals = &first.individuals;
+    assert_true(identification_reweigh(&hand.arena, &first, 200, &again, &error));
+    assert_true(again.prior.total[0] == 150 && again.prior.total[1] == 50);
+    hand.dataset.missing_total = 200;
+    hand.dataset.missing_total_male = 150;
+    hand.dataset.missing_total_female = 50;
+    identify(PRIOR_INCIDENT, false);
+    for (size_t p = 0; p < found.pairwise.count; p++)
+        assert_true(again.posterior[p] == found.posterior[p]);
+}
+
 /* Those of whom nothing is typed may be anybody: however many there are, the others' posteriors
  * stay what they are, but for what is said to be left out. */
 static void untyped_remains_change_nothing(void **state) {
@@ -377,6 +432,8 @@ int main(void) {
         TEST(brothers_are_indistinguishable),
         TEST(doubles_are_indistinguishable_or_one),
         TEST(ratio_of_ten_thousand_is_no_decision),
+        TEST(weighing_anew_is_running_anew),
+        TEST(weighing_anew_keeps_the_proportion_of_the_sexes),
         TEST(untyped_remains_change_nothing),
         TEST(contradicting_references),
         TEST(threads_change_nothing),

@@ -1,4 +1,4 @@
-#include "web/trial.h"
+#include "web/what_if.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -6,14 +6,14 @@
 
 #include "base/memory.h"
 
-/* A trial in the making. */
+/* One in the making. */
 struct trying {
     struct arena scratch; /* gone afterwards */
     const struct run *run;
-    struct trial *trial;
+    struct what_if *what_if;
     struct decisions decisions;
-    double *posterior[TRIAL_TOTALS_MOST]; /* of each pair; NULL: refused */
-    const struct decision **decision;     /* of each pair: what was decided; or NULL */
+    double *posterior[WHAT_IF_TOTALS_MOST]; /* of each pair; NULL: refused */
+    const struct decision **decision;       /* of each pair: what was decided; or NULL */
     struct error *error;
 };
 
@@ -30,12 +30,12 @@ static const char *codes_of(struct arena *arena, const struct identification *ru
 
 static bool weigh(struct trying *trying, int at) {
     const struct identification *run = &trying->run->found;
-    struct trial *trial = trying->trial;
+    struct what_if *what_if = trying->what_if;
     struct arena arena;
     struct identification again;
     struct error why = {0};
     arena_open(&arena, 0);
-    bool done = identification_reweigh(&arena, run, trial->totals.total[at], &again, &why);
+    bool done = identification_reweigh(&arena, run, what_if->totals.total[at], &again, &why);
     if (done) {
         double left_out = isnan(again.joint.bound) ? 0 : again.joint.bound;
         double *sure = arena_new(&trying->scratch, double, run->pairwise.count + 1);
@@ -45,7 +45,7 @@ static bool weigh(struct trying *trying, int at) {
     } else if (why.code == ERROR_CANCELLED) {
         error_set(trying->error, why.code, "%s", why.text);
     } else {
-        trial->refused[at] = arena_copy(&trial->arena, why.text);
+        what_if->refused[at] = arena_copy(&what_if->arena, why.text);
     }
     arena_close(&arena);
     return trying->error->code == ERROR_NONE;
@@ -86,48 +86,48 @@ static void find_decisions(struct trying *trying) {
 
 static void list_rows(struct trying *trying) {
     const struct identification *run = &trying->run->found;
-    struct trial *trial = trying->trial;
+    struct what_if *what_if = trying->what_if;
     size_t capacity = 0;
     for (size_t p = 0; p < run->pairwise.count; p++) {
         const struct pairing *pairing = &run->pairwise.pairing[p];
         bool shown = trying->decision[p];
-        struct trial_row row = {.log10_lr = pairing->log_ratio / M_LN10};
-        for (int t = 0; t < trial->totals.count; t++) {
+        struct what_if_row row = {.log10_lr = pairing->log_ratio / M_LN10};
+        for (int t = 0; t < what_if->totals.count; t++) {
             row.posterior[t] = trying->posterior[t] ? trying->posterior[t][p] : NAN;
-            bool named = row.posterior[t] >= trial->threshold;
-            trial->named[t] += named;
+            bool named = row.posterior[t] >= what_if->threshold;
+            what_if->named[t] += named;
             shown = shown || named;
         }
         if (!shown) continue;
-        row.remains = codes_of(&trial->arena, run, pairing->individual);
-        row.code = arena_copy(&trial->arena, identification_code(run, pairing->individual));
-        row.person = arena_copy(&trial->arena, identification_person(run, pairing->missing));
+        row.remains = codes_of(&what_if->arena, run, pairing->individual);
+        row.code = arena_copy(&what_if->arena, identification_code(run, pairing->individual));
+        row.person = arena_copy(&what_if->arena, identification_person(run, pairing->missing));
         if (trying->decision[p]) row.state = decision_state_name(trying->decision[p]->state);
-        trial->row = arena_grow(&trial->arena, trial->row, (size_t)trial->count, &capacity,
-                                sizeof *trial->row);
-        trial->row[trial->count++] = row;
+        what_if->row = arena_grow(&what_if->arena, what_if->row, (size_t)what_if->count, &capacity,
+                                  sizeof *what_if->row);
+        what_if->row[what_if->count++] = row;
     }
 }
 
 /* ------------------------------------------------------------------ decisions of today */
 
-static void add_change(struct trial *trial, const struct identification *run,
+static void add_change(struct what_if *what_if, const struct identification *run,
                        const struct decision_change *change) {
-    struct arena *arena = &trial->arena;
+    struct arena *arena = &what_if->arena;
     const struct decision *decision = change->decision;
-    struct trial_change *own = &trial->change[trial->changes++];
+    struct what_if_change *own = &what_if->change[what_if->changes++];
     const char *further = "";
     for (int i = 0; i < change->further_count; i++)
         further = arena_format(arena, "%s%s%s", further, i ? ", " : "", change->further[i]);
-    *own = (struct trial_change){
+    *own = (struct what_if_change){
         .remains = decision_remains(arena, decision),
         .code = decision->remains_count ? arena_copy(arena, decision->remains[0]) : "",
         .person = arena_copy(arena, decision->person),
         .state = decision_state_name(decision->state),
         .why_not = change->why_not ? arena_copy(arena, change->why_not) : NULL,
         .further = *further ? further : NULL,
-        .best = change->best < 0 ? NULL
-                                 : arena_copy(arena, identification_person(run, change->best)),
+        .best =
+            change->best < 0 ? NULL : arena_copy(arena, identification_person(run, change->best)),
         .before = decision->posterior,
         .now = change->compared ? change->posterior : NAN,
         .best_posterior = change->best_posterior,
@@ -137,49 +137,48 @@ static void add_change(struct trial *trial, const struct identification *run,
 static bool hold_decisions(struct trying *trying, const struct investigation *investigation,
                            const struct tables *tables) {
     const struct identification *run = &trying->run->found;
-    struct trial *trial = trying->trial;
+    struct what_if *what_if = trying->what_if;
     struct decision_changes changes;
     if (!decision_changes_make(&trying->scratch, investigation, tables, &trying->decisions, run,
                                &changes, trying->error))
         return false;
-    trial->base = run->prior.kind == PRIOR_FLAT ? NAN
-                                                : run->prior.total[0] + run->prior.total[1];
-    trial->threshold = changes.threshold;
-    trial->fallen = changes.fallen;
-    trial->grown = changes.grown;
-    trial->decided = changes.count;
-    trial->change = arena_new(&trial->arena, struct trial_change, changes.count);
+    what_if->base = run->prior.kind == PRIOR_FLAT ? NAN : run->prior.total[0] + run->prior.total[1];
+    what_if->threshold = changes.threshold;
+    what_if->fallen = changes.fallen;
+    what_if->grown = changes.grown;
+    what_if->decided = changes.count;
+    what_if->change = arena_new(&what_if->arena, struct what_if_change, changes.count);
     for (int i = 0; i < changes.count; i++)
         if (!changes.change[i].holds || changes.change[i].further_count)
-            add_change(trial, run, &changes.change[i]);
+            add_change(what_if, run, &changes.change[i]);
     return true;
 }
 
-bool trial_make(const struct run *run, const struct trial_totals *totals,
-                const struct investigation *investigation, const struct tables *tables,
-                struct trial **out_trial, struct error *error) {
-    struct trial *trial = memory_take(1, sizeof *trial);
-    struct trying trying = {.run = run, .trial = trial, .error = error};
-    arena_open(&trial->arena, 0);
+bool what_if_make(const struct run *run, const struct what_if_totals *totals,
+                  const struct investigation *investigation, const struct tables *tables,
+                  struct what_if **out_trial, struct error *error) {
+    struct what_if *what_if = memory_take(1, sizeof *what_if);
+    struct trying trying = {.run = run, .what_if = what_if, .error = error};
+    arena_open(&what_if->arena, 0);
     arena_open(&trying.scratch, 0);
-    trial->totals = *totals;
-    trial->log_size = run->basis.log_size;
+    what_if->totals = *totals;
+    what_if->log_size = run->basis.log_size;
     bool done = decisions_read(&trying.scratch, investigation, tables, &trying.decisions, error) &&
                 hold_decisions(&trying, investigation, tables);
     for (int t = 0; t < totals->count && done; t++) done = weigh(&trying, t);
     if (done) {
         find_decisions(&trying);
         list_rows(&trying);
-        *out_trial = trial;
+        *out_trial = what_if;
     } else {
-        what_if_close(trial);
+        what_if_close(what_if);
     }
     arena_close(&trying.scratch);
     return done;
 }
 
-void what_if_close(struct trial *trial) {
-    if (!trial) return;
-    arena_close(&trial->arena);
-    free(trial);
+void what_if_close(struct what_if *what_if) {
+    if (!what_if) return;
+    arena_close(&what_if->arena);
+    free(what_if);
 }

@@ -17,7 +17,7 @@ static const char *number_shown(const struct visit *visit, double number) {
     return arena_copy(visit->arena, language_number(visit->language, (long long)number, text));
 }
 
-static const char *meaning_of(const struct visit *visit, const struct trial_change *change) {
+static const char *meaning_of(const struct visit *visit, const struct what_if_change *change) {
     enum language language = visit->language;
     const struct message_value values[] = {
         {.name = "why", .text = change->why_not},
@@ -31,16 +31,18 @@ static const char *meaning_of(const struct visit *visit, const struct trial_chan
         return fill(visit, say(language, "no longer borne out; {person} is more probable ({p})"),
                     values);
     if (!change->holds) return say(language, "no longer borne out");
-    return fill(visit, say(language, "holds; further remains are now taken as the same person: "
-                                     "{codes}"), values);
+    return fill(visit,
+                say(language, "holds; further remains are now taken as the same person: "
+                              "{codes}"),
+                values);
 }
 
-static void list_changes(const struct visit *visit, const struct trial *trial,
+static void list_changes(const struct visit *visit, const struct what_if *what_if,
                          struct page_what_if *page) {
     struct page_what_if_changes *list =
-        arena_new(visit->arena, struct page_what_if_changes, trial->changes);
-    for (int i = 0; i < trial->changes; i++) {
-        const struct trial_change *change = &trial->change[i];
+        arena_new(visit->arena, struct page_what_if_changes, what_if->changes);
+    for (int i = 0; i < what_if->changes; i++) {
+        const struct what_if_change *change = &what_if->change[i];
         list[i] = (struct page_what_if_changes){
             .remains = change->remains,
             .person = change->person,
@@ -51,54 +53,59 @@ static void list_changes(const struct visit *visit, const struct trial *trial,
             .address = dossier_address(visit->arena, "newest", change->code, change->person)};
     }
     page->changes = list;
-    page->changes_count = (size_t)trial->changes;
+    page->changes_count = (size_t)what_if->changes;
+    const char *total = isnan(what_if->base) ? "–" : number_shown(visit, what_if->base);
     const struct message_value values[] = {
-        {.name = "count", .is_number = true, .number = trial->decided},
-        {.name = "fallen", .is_number = true, .number = trial->fallen},
-        {.name = "grown", .is_number = true, .number = trial->grown},
-        {.name = "total", .text = isnan(trial->base) ? "–" : number_shown(visit, trial->base)},
+        {.name = "count", .is_number = true, .number = what_if->decided},
+        {.name = "fallen", .is_number = true, .number = what_if->fallen},
+        {.name = "grown", .is_number = true, .number = what_if->grown},
+        {.name = "total", .text = total},
         {.name = NULL}};
-    page->held = fill(visit, say(visit->language, "With N = {total}: of {count} decisions that rest "
-                                                  "on a posterior {fallen} do not hold any more, and "
-                                                  "of {grown} further remains were found."), values);
+    page->held = fill(visit,
+                      say(visit->language, "With N = {total}: of {count} decisions that rest "
+                                           "on a posterior {fallen} do not hold any more, and "
+                                           "of {grown} further remains were found."),
+                      values);
 }
 
-static void list_numbers(const struct visit *visit, const struct trial *trial,
+static void list_numbers(const struct visit *visit, const struct what_if *what_if,
                          struct page_what_if *page) {
     struct page_what_if_numbers *list =
-        arena_new(visit->arena, struct page_what_if_numbers, trial->totals.count);
-    for (int t = 0; t < trial->totals.count; t++) {
-        const char *number = number_shown(visit, trial->totals.total[t]);
+        arena_new(visit->arena, struct page_what_if_numbers, what_if->totals.count);
+    for (int t = 0; t < what_if->totals.count; t++) {
+        const char *number = number_shown(visit, what_if->totals.total[t]);
         const struct message_value values[] = {{.name = "total", .text = number}, {.name = NULL}};
         list[t] = (struct page_what_if_numbers){
             .head = arena_format(visit->arena, "N = %s", number),
-            .text = fill(visit, trial->refused[t]
-                                    ? say(visit->language, "N = {total}")
-                                    : say(visit->language, "names at the threshold with N = {total}"),
+            .text = fill(visit,
+                         what_if->refused[t]
+                             ? say(visit->language, "N = {total}")
+                             : say(visit->language, "names at the threshold with N = {total}"),
                          values),
-            .refused = trial->refused[t],
-            .count = trial->named[t]};
+            .refused = what_if->refused[t],
+            .count = what_if->named[t]};
     }
     page->numbers = list;
-    page->numbers_count = (size_t)trial->totals.count;
+    page->numbers_count = (size_t)what_if->totals.count;
 }
 
 /* Does the name stand with one of the numbers and not with another? */
-static bool depends(const struct trial *trial, const struct trial_row *row) {
+static bool depends(const struct what_if *what_if, const struct what_if_row *row) {
     bool above = false, below = false;
-    for (int t = 0; t < trial->totals.count; t++) {
+    for (int t = 0; t < what_if->totals.count; t++) {
         if (isnan(row->posterior[t])) continue;
-        if (row->posterior[t] >= trial->threshold) above = true;
+        if (row->posterior[t] >= what_if->threshold) above = true;
         else below = true;
     }
     return above && below;
 }
 
-static bool is_shown(const struct trial *trial, const struct trial_row *row, const char *show) {
+static bool is_shown(const struct what_if *what_if, const struct what_if_row *row,
+                     const char *show) {
     if (!strcmp(show, "decided")) return row->state;
     if (!strcmp(show, "undecided")) return !row->state;
     if (!strcmp(show, "all")) return true;
-    return depends(trial, row);
+    return depends(what_if, row);
 }
 
 static void list_filters(const struct visit *visit, const char *show, struct page_what_if *page) {
@@ -108,24 +115,25 @@ static void list_filters(const struct visit *visit, const char *show, struct pag
                                  say(language, "Proposed or confirmed"),
                                  say(language, "Could be proposed"), say(language, "All")};
     enum { FILTERS = sizeof names / sizeof *names };
-    struct page_what_if_filters *list = arena_new(visit->arena, struct page_what_if_filters, FILTERS);
+    struct page_what_if_filters *list =
+        arena_new(visit->arena, struct page_what_if_filters, FILTERS);
     for (int i = 0; i < FILTERS; i++)
         list[i] = (struct page_what_if_filters){
             .text = texts[i],
-            .address = arena_format(visit->arena, "/identify/trial?show=%s", names[i]),
+            .address = arena_format(visit->arena, "/identify/what-if?show=%s", names[i]),
             .here = !strcmp(show, names[i])};
     page->filters = list;
     page->filters_count = FILTERS;
 }
 
-static void show_row(const struct visit *visit, const struct trial *trial,
-                     const struct trial_row *row, struct page_what_if_rows *out) {
+static void show_row(const struct visit *visit, const struct what_if *what_if,
+                     const struct what_if_row *row, struct page_what_if_rows *out) {
     struct page_what_if_rows_cells *cells =
-        arena_new(visit->arena, struct page_what_if_rows_cells, trial->totals.count);
-    for (int t = 0; t < trial->totals.count; t++)
-        cells[t] = (struct page_what_if_rows_cells){
-            .text = probability_shown(visit, row->posterior[t]),
-            .below = !(row->posterior[t] >= trial->threshold)};
+        arena_new(visit->arena, struct page_what_if_rows_cells, what_if->totals.count);
+    for (int t = 0; t < what_if->totals.count; t++)
+        cells[t] =
+            (struct page_what_if_rows_cells){.text = probability_shown(visit, row->posterior[t]),
+                                             .below = !(row->posterior[t] >= what_if->threshold)};
     *out = (struct page_what_if_rows){
         .remains = row->remains,
         .person = row->person,
@@ -133,10 +141,10 @@ static void show_row(const struct visit *visit, const struct trial *trial,
         .ratio = log_shown(visit, row->log10_lr),
         .address = dossier_address(visit->arena, "newest", row->code, row->person),
         .cells = cells,
-        .cells_count = (size_t)trial->totals.count};
+        .cells_count = (size_t)what_if->totals.count};
 }
 
-static void list_rows(const struct visit *visit, const struct trial *trial,
+static void list_rows(const struct visit *visit, const struct what_if *what_if,
                       struct page_what_if *page) {
     const char *wanted = request_query(visit->request, "show");
     const char *show = wanted && (!strcmp(wanted, "decided") || !strcmp(wanted, "undecided") ||
@@ -144,40 +152,41 @@ static void list_rows(const struct visit *visit, const struct trial *trial,
                            ? wanted
                            : "depends";
     long long count = 0, at = 0;
-    for (int i = 0; i < trial->count; i++) count += is_shown(trial, &trial->row[i], show);
+    for (int i = 0; i < what_if->count; i++) count += is_shown(what_if, &what_if->row[i], show);
     struct paging paging = paging_of(visit, count, ROWS_A_PAGE);
     struct page_what_if_rows *rows = arena_new(visit->arena, struct page_what_if_rows, ROWS_A_PAGE);
-    for (int i = 0; i < trial->count && page->rows_count < ROWS_A_PAGE; i++)
-        if (is_shown(trial, &trial->row[i], show) && at++ >= paging.first)
-            show_row(visit, trial, &trial->row[i], &rows[page->rows_count++]);
+    for (int i = 0; i < what_if->count && page->rows_count < ROWS_A_PAGE; i++)
+        if (is_shown(what_if, &what_if->row[i], show) && at++ >= paging.first)
+            show_row(visit, what_if, &what_if->row[i], &rows[page->rows_count++]);
     page->rows = rows;
     page->page = paging.page;
     page->pages = paging.pages;
     page->several = paging.pages > 1;
     if (paging.before)
-        page->before = arena_format(visit->arena, "/identify/trial?show=%s&page=%lld", show,
+        page->before = arena_format(visit->arena, "/identify/what-if?show=%s&page=%lld", show,
                                     paging.page - 1);
     if (paging.after)
-        page->after = arena_format(visit->arena, "/identify/trial?show=%s&page=%lld", show,
+        page->after = arena_format(visit->arena, "/identify/what-if?show=%s&page=%lld", show,
                                    paging.page + 1);
     list_filters(visit, show, page);
 }
 
-static void show_tried(const struct visit *visit, const struct trial *trial,
+static void show_tried(const struct visit *visit, const struct what_if *what_if,
                        struct page_what_if *page) {
     const struct message_value values[] = {
-        {.name = "entries", .is_number = true, .number = (long long)trial->log_size},
+        {.name = "entries", .is_number = true, .number = (long long)what_if->log_size},
         {.name = "threshold",
-         .text = figure_shown(visit, arena_format(visit->arena, "%g", trial->threshold))},
+         .text = figure_shown(visit, arena_format(visit->arena, "%g", what_if->threshold))},
         {.name = NULL}};
     page->tried = true;
-    page->basis = fill(visit, say(visit->language, "Of the first {entries} entries of the record. "
-                                                   "Posteriors are lowered by what the sums may have "
-                                                   "left out; the threshold is {threshold}."),
+    page->basis = fill(visit,
+                       say(visit->language, "Of the first {entries} entries of the record. "
+                                            "Posteriors are lowered by what the sums may have "
+                                            "left out; the threshold is {threshold}."),
                        values);
-    list_changes(visit, trial, page);
-    list_numbers(visit, trial, page);
-    list_rows(visit, trial, page);
+    list_changes(visit, what_if, page);
+    list_numbers(visit, what_if, page);
+    list_rows(visit, what_if, page);
 }
 
 /* ------------------------------------------------------------------ numbers to try */
@@ -190,26 +199,26 @@ static const char *suggest(const struct visit *visit, const char *total) {
                         ceil(all * 2), ceil(all * 5), ceil(all * 20));
 }
 
-static bool show_trial_page(struct visit *visit, int status, const char *typed, const char *fault,
-                            struct error *error) {
+static bool show_what_if_page(struct visit *visit, int status, const char *typed, const char *fault,
+                              struct error *error) {
     struct comparison_line *line;
     struct page_what_if page = {.fault = fault};
     int lines;
     if (!check_reads_comparisons(visit, error) || !comparison_lines(visit, &line, &lines, error))
         return false;
-    struct trial *trial = runs_hold_trial(visit->web->runs);
-    if (trial) show_tried(visit, trial, &page);
+    struct what_if *what_if = runs_hold_what_if(visit->web->runs);
+    if (what_if) show_tried(visit, what_if, &page);
     page.totals = typed ? typed : lines ? suggest(visit, line[0].total) : "";
     page.going = runs_status(visit->web->runs).state == RUN_GOING;
-    page.frame = visit_frame(visit, say(visit->language, "What if another number is missing?"),
-                             "/identify");
+    page.frame =
+        visit_frame(visit, say(visit->language, "What if another number is missing?"), "/identify");
     page_what_if(respond_page(visit->request, status), &page);
-    runs_release_trial(visit->web->runs, trial);
+    runs_release_what_if(visit->web->runs, what_if);
     return true;
 }
 
-bool show_trial(struct visit *visit, struct error *error) {
-    return show_trial_page(visit, 200, NULL, NULL, error);
+bool show_what_if(struct visit *visit, struct error *error) {
+    return show_what_if_page(visit, 200, NULL, NULL, error);
 }
 
 static int by_size(const void *left, const void *right) {
@@ -217,17 +226,18 @@ static int by_size(const void *left, const void *right) {
     return (a > b) - (a < b);
 }
 
-static bool read_totals(const struct visit *visit, const char *text, struct trial_totals *out,
+static bool read_totals(const struct visit *visit, const char *text, struct what_if_totals *out,
                         struct error *error) {
-    *out = (struct trial_totals){0};
-    const char *wrong = say(visit->language, "Write one to eight numbers of people, such as 480 600 "
-                                             "1000.");
+    *out = (struct what_if_totals){0};
+    const char *wrong =
+        say(visit->language, "Write one to eight numbers of people, such as 480 600 "
+                             "1000.");
     for (const char *at = text; *at; at += strspn(at, " ,;")) {
         char *end;
         double number = strtod(at, &end);
         bool good = *at >= '0' && *at <= '9' && (!*end || strchr(" ,;", *end)) && number >= 1 &&
                     number <= TOTAL_MOST && number == floor(number);
-        if (!good || out->count == TRIAL_TOTALS_MOST)
+        if (!good || out->count == WHAT_IF_TOTALS_MOST)
             return error_set(error, ERROR_BAD_INPUT, "%s", wrong);
         out->total[out->count++] = number;
         at = end;
@@ -237,7 +247,7 @@ static bool read_totals(const struct visit *visit, const char *text, struct tria
 }
 
 /* As the last comparison was run, else as the record says. */
-static bool find_request(const struct visit *visit, const struct trial_totals *totals,
+static bool find_request(const struct visit *visit, const struct what_if_totals *totals,
                          struct run_request *out_request, struct error *error) {
     struct comparison newest;
     *out_request = run_request_none();
@@ -250,9 +260,9 @@ static bool find_request(const struct visit *visit, const struct trial_totals *t
     return true;
 }
 
-bool take_trial(struct visit *visit, struct error *error) {
+bool take_what_if(struct visit *visit, struct error *error) {
     const char *text = request_field(visit->request, "totals");
-    struct trial_totals totals;
+    struct what_if_totals totals;
     struct run_request request;
     struct error fault = {0};
     if (!check_reads_comparisons(visit, error)) return false;
@@ -265,6 +275,6 @@ bool take_trial(struct visit *visit, struct error *error) {
     }
     if (fault.code != ERROR_BAD_INPUT && fault.code != ERROR_CONFLICT)
         return error_set(error, fault.code, "%s", fault.text);
-    return show_trial_page(visit, fault.code == ERROR_CONFLICT ? 409 : 422, text,
-                           arena_copy(visit->arena, fault.text), error);
+    return show_what_if_page(visit, fault.code == ERROR_CONFLICT ? 409 : 422, text,
+                             arena_copy(visit->arena, fault.text), error);
 }
