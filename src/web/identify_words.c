@@ -90,18 +90,6 @@ const char *decision_shown(const struct visit *visit, const char *state) {
                                          : say(visit->language, "revoked");
 }
 
-struct paging paging_of(const struct visit *visit, long long count, long long most) {
-    const char *wanted = request_query(visit->request, "page");
-    struct paging paging = {.page = wanted ? strtoll(wanted, NULL, 10) : 1,
-                            .pages = (count + most - 1) / most};
-    if (paging.page > paging.pages) paging.page = paging.pages;
-    if (paging.page < 1) paging.page = 1;
-    paging.first = (paging.page - 1) * most;
-    paging.before = paging.page > 1;
-    paging.after = paging.page < paging.pages;
-    return paging;
-}
-
 /* ------------------------------------------------------------------ comparisons */
 
 static long long whole(const json_t *fields, const char *name) {

@@ -41,14 +41,6 @@ const char *dossier_address(struct arena *arena, const char *comparison, const c
 /* What a decision comes to: "proposed", "confirmed", … */
 const char *decision_shown(const struct visit *visit, const char *state);
 
-/* The page of a long list that was asked for, or the nearest that there is: where it begins, and
- * whether there are others beside it. */
-struct paging {
-    long long page, pages, first;
-    bool before, after;
-};
-struct paging paging_of(const struct visit *visit, long long count, long long most);
-
 /* A comparison as lists have it. */
 struct comparison_line {
     long long index, log_size, profiles, persons, proposals;
