@@ -115,7 +115,7 @@ static void test_codes_and_parts_of_words(void **state) {
 static void test_identifiers_are_found_only_as_such(void **state) {
     (void)state;
     const char *worker = small.trial.root.worker.text;
-    assert_int_equal(find(arena_format(small.arena, "%.4s", worker + 8))->code, 1);
+    assert_int_equal(find(arena_format(small.arena, "%.8s", worker + 8))->code, 1);
     json_t *list = json_loads(buffer_text(&find("F901-01 --json")->out), 0, NULL);
     assert_non_null(json_object_get(json_array_get(list, 0), "rec"));
     json_decref(list);
