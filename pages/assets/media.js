@@ -46,6 +46,7 @@
             add("strong", line, file.name).dir = "auto";
             line.append(" ");
             one.state = add("span", line);
+            line.append(" ");
             one.leave = add("button", line, list.dataset.leave);
             one.leave.type = "button";
             one.leave.className = "plain";
@@ -82,7 +83,10 @@
     function take_answer(one, request) {
         var page = new DOMParser().parseFromString(request.responseText, "text/html");
         var shown = page.querySelector("#sent > li"), title = page.querySelector("h1");
-        if (shown) one.item.replaceWith(document.importNode(shown, true));
+        /* What was refused is not overlooked among the others. */
+        if (shown && shown.className === "refused") list.prepend(document.importNode(shown, true));
+        if (shown && shown.className === "refused") one.item.remove();
+        else if (shown) one.item.replaceWith(document.importNode(shown, true));
         else if (page.querySelector("#batch .fault")) stop(one, page);
         else {
             say(one, title ? title.textContent : String(request.status), true);
@@ -134,10 +138,14 @@
     form.addEventListener("submit", function (event) {
         if (!waiting.length) return;
         event.preventDefault();
+        document.querySelectorAll("#batch .fault").forEach(function (fault) { fault.remove(); });
+        document.querySelectorAll("#batch .wrong").forEach(function (field) { field.className = ""; });
         stopped = false;
         next();
     });
 
+    /* What was chosen stands in the list, and not in the field any more. */
+    form.classList.add("listing");
     form.querySelector(".drop").hidden = false;
     ["dragover", "dragleave", "drop"].forEach(function (what) {
         document.addEventListener(what, function (event) {

@@ -88,17 +88,20 @@ bool media_file_find(const struct visit *visit, const char *rec, struct attachme
 
 /* ------------------------------------------------------------------ grids */
 
+static const char *text_at(const struct visit *visit, struct query *query, int column) {
+    return query_is_null(query, column) ? "" : arena_copy(visit->arena, query_text(query, column));
+}
+
 static bool show_tile(const struct visit *visit, struct query *query,
                       struct page_pictures_tiles *out, struct error *error) {
-    const char *rec = arena_copy(visit->arena, query_text(query, 1));
-    const char *type = arena_copy(visit->arena, query_text(query, 3));
+    const char *rec = text_at(visit, query, 1), *type = text_at(visit, query, 3);
     bool sees;
     *out = (struct page_pictures_tiles){
         .address = record_address(visit->arena, rec),
-        .label = arena_copy(visit->arena, query_text(query, 2)),
+        .label = text_at(visit, query, 2),
         .type = *type ? type : say(visit->language, "no file"),
-        .view = choice_named(visit, "media", "view", arena_copy(visit->arena, query_text(query, 4))),
-        .caption = arena_copy(visit->arena, query_text(query, 5))};
+        .view = choice_named(visit, "media", "view", text_at(visit, query, 4)),
+        .caption = text_at(visit, query, 5)};
     if (!media_may_see(visit, query_int(query, 0), &sees, error)) return false;
     if (!sees) out->type = say(visit->language, "for other roles");
     else if (media_is_drawn(type)) out->small = arena_format(visit->arena, "/media/%s/small", rec);
