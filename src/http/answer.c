@@ -114,8 +114,8 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *response
     /* A page with a form holds somebody's token, whatever its route says. */
     bool cached = route && (route->flags & ROUTE_CACHED) && answer->status == 200 &&
                   !exchange->csrf[0];
-    bool kept = route && (route->flags & ROUTE_PRIVATE) && answer->status == 200 &&
-                !exchange->csrf[0];
+    bool kept =
+        route && (route->flags & ROUTE_PRIVATE) && answer->status == 200 && !exchange->csrf[0];
     for (size_t i = 0; i < sizeof SECURITY / sizeof *SECURITY; i++)
         MHD_add_response_header(response, SECURITY[i].name, SECURITY[i].value);
     if (exchange->request.secure)

@@ -23,9 +23,9 @@ enum {
     ROUTE_SLOW = 2,   /* at most half of the workers do such at a time */
     ROUTE_CACHED = 4, /* the same for everybody: may be kept by others for a minute. All else is not
                          kept at all */
-    ROUTE_PRIVATE = 16, /* what their own browser may keep for an hour: never what is sent with a form */
     ROUTE_BARE = 8,   /* POST without token and Origin check, for what no browser sends: nobody is
                          signed in there */
+    ROUTE_PRIVATE = 16, /* the browser of whoever asked may keep it for an hour */
 };
 
 /* Anybody who is signed in. */

@@ -50,13 +50,12 @@ bool show_kinds(struct visit *visit, struct error *error) {
         int64_t records;
         if (!may_read_kind(schema, visit->roles) || !strcmp(schema->kind, "schema")) continue;
         if (!count_all(visit, &tables->table[i], &records, error)) return false;
-        list[count++] = (struct page_kinds_kinds){
-            .kind = schema->kind,
-            .name = kinds_text(visit, schema),
-            .about = say_word(visit->language, schema->about),
-            .count = records,
-            .new = new_address(visit, schema),
-            .writes = may_write_kind(schema, visit->roles)};
+        list[count++] = (struct page_kinds_kinds){.kind = schema->kind,
+                                                  .name = kinds_text(visit, schema),
+                                                  .about = say_word(visit->language, schema->about),
+                                                  .count = records,
+                                                  .new = new_address(visit, schema),
+                                                  .writes = may_write_kind(schema, visit->roles)};
     }
     struct page_kinds page = {
         .frame = visit_frame(visit, say(visit->language, "Records"), "/records"),

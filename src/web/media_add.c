@@ -54,7 +54,8 @@ static bool is_sound(struct incoming *incoming) {
     else if (found->fault.code)
         refuse(incoming, say(language, "The picture is broken, or is none."), found->fault.text);
     else if (media_is_drawn(media_type_of(incoming->name)) && !media_is_drawn(found->media_type))
-        refuse(incoming, say(language, "Its name says that it is a picture, and it is none."), NULL);
+        refuse(incoming, say(language, "Its name says that it is a picture, and it is none."),
+               NULL);
     return !incoming->shown->fault;
 }
 
@@ -233,8 +234,7 @@ static bool may_add(const struct visit *visit, struct error *error) {
 
 static void show(struct visit *visit, const struct media_batch *batch, struct page_media_new *page,
                  int status) {
-    page->frame =
-        visit_frame(visit, say(visit->language, "Add photographs and scans"), "/media");
+    page->frame = visit_frame(visit, say(visit->language, "Add photographs and scans"), "/media");
     page->most = UPLOADS_MOST;
     page->back = "/media";
     media_batch_show(visit, batch, page);

@@ -8,7 +8,7 @@
 #include "web/change.h"
 #include "web/measure_text.h"
 
-static const char *const ASKED[] = {"subjects", "view",  "photographer", "camera_error", "scale",
+static const char *const ASKED[] = {"subjects", "view",  "photographer",   "camera_error", "scale",
                                     "north",    "label", "family_consent", "caption"};
 enum { ASKED_COUNT = sizeof ASKED / sizeof *ASKED };
 
@@ -92,8 +92,8 @@ static void add_option(struct page_media_new_fields *out, const char *value, con
 static void show_choices(const struct visit *visit, const struct form_field *field,
                          struct page_media_new_fields *out) {
     const struct schema_field *of = field->field;
-    out->options = arena_new(visit->arena, struct page_media_new_fields_options,
-                             (size_t)of->words.count + 2);
+    out->options =
+        arena_new(visit->arena, struct page_media_new_fields_options, (size_t)of->words.count + 2);
     if (of->type == FIELD_YES_NO) {
         add_option(out, "yes", say(visit->language, "yes"), field->value.text);
         add_option(out, "no", say(visit->language, "no"), field->value.text);
@@ -121,7 +121,7 @@ static void show_field(const struct visit *visit, const struct form_field *field
 }
 
 static void show_clock(const struct visit *visit, const struct media_batch *batch,
-                      struct page_media_new_fields *out) {
+                       struct page_media_new_fields *out) {
     *out = (struct page_media_new_fields){
         .id = "zone",
         .label = say(visit->language, "Time zone of the camera's clock"),

@@ -15,8 +15,7 @@ unsigned media_original_roles(void) {
     return schema_field_find(schema_find("media"), "place")->readers;
 }
 
-bool media_may_see(const struct visit *visit, int64_t index, bool *out_sees,
-                   struct error *error) {
+bool media_may_see(const struct visit *visit, int64_t index, bool *out_sees, struct error *error) {
     struct query *query;
     bool row, done;
     *out_sees = may_read_kind(schema_find("media"), visit->roles);

@@ -34,8 +34,7 @@ bool media_section(const struct visit *visit, const struct record_seen *record,
     picture->file = attachment.name;
     if (type && media_is_drawn(type))
         picture->large = arena_format(visit->arena, "/media/%s/large", record->rec);
-    else
-        picture->why = say(visit->language, "It is kept, and not drawn: only JPEG and PNG are.");
+    else picture->why = say(visit->language, "It is kept, and not drawn: only JPEG and PNG are.");
     if (visit->roles & media_original_roles())
         picture->original = arena_format(visit->arena, "/media/%s/original", record->rec);
     else picture->roles = roles_text(visit, media_original_roles());

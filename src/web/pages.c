@@ -6,10 +6,10 @@
 #define GET(path, roles, show) {{METHOD_GET, path, roles, 0, 0, NULL}, show}
 #define SLOW(path, roles, show) {{METHOD_GET, path, roles, ROUTE_SLOW, 0, NULL}, show}
 /* A picture, for the browser of somebody who may see it. */
-#define PICTURE(path, show) \
-    {{METHOD_GET, path, SIGNED_IN, ROUTE_SLOW | ROUTE_PRIVATE, 0, NULL}, show}
-#define UPLOAD(path, most, show) \
-    {{METHOD_POST, path, SIGNED_IN, ROUTE_SLOW | ROUTE_UPLOAD, most, NULL}, show}
+#define PICTURE(path, show)                                                                        \
+    { {METHOD_GET, path, SIGNED_IN, ROUTE_SLOW | ROUTE_PRIVATE, 0, NULL}, show }
+#define UPLOAD(path, most, show)                                                                   \
+    { {METHOD_POST, path, SIGNED_IN, ROUTE_SLOW | ROUTE_UPLOAD, most, NULL}, show }
 #define POST(path, roles, show) {{METHOD_POST, path, roles, 0, 0, NULL}, show}
 
 const struct web_page web_pages[] = {

@@ -106,8 +106,8 @@ static int add(struct visitor *visitor, struct visitor_file file) {
 
 /* The record that the page's line about the file leads to; NULL: none. */
 static const char *added_as(struct visitor *visitor, const char *name) {
-    const char *line = strstr(visitor_page(visitor), arena_format(served.small.arena,
-                                                                  ">%s</strong>", name));
+    const char *line =
+        strstr(visitor_page(visitor), arena_format(served.small.arena, ">%s</strong>", name));
     if (!line) fail_msg("nothing is said of %s: %s", name, visitor_page(visitor));
     const char *last = strstr(line, "</li>"), *at = strstr(line, "/record/");
     return at && at < last ? arena_copy_part(served.small.arena, at + 8, strcspn(at + 8, "\""))
@@ -116,11 +116,10 @@ static const char *added_as(struct visitor *visitor, const char *name) {
 
 static const char *field_of(const char *rec, const char *name) {
     json_t *fields = served_fields(&served, rec), *value = json_object_get(fields, name);
-    const char *text =
-        json_is_integer(value)
-            ? arena_format(served.small.arena, "%lld", (long long)json_integer_value(value))
-        : json_is_array(value) ? json_string_value(json_array_get(value, 0))
-                               : json_string_value(value);
+    const char *text = json_is_integer(value) ? arena_format(served.small.arena, "%lld",
+                                                             (long long)json_integer_value(value))
+                       : json_is_array(value) ? json_string_value(json_array_get(value, 0))
+                                              : json_string_value(value);
     text = arena_copy(served.small.arena, text ? text : json_is_object(value) ? "{}" : "");
     json_decref(fields);
     return text;
@@ -228,8 +227,9 @@ static void broken_among_good(void **state) {
     visitor_sees(&worker, "b.jpg was refused: The picture is broken");
     visitor_sees(&worker, "empty.jpg was refused: It is empty.");
     assert_null(added_as(&worker, "b.jpg"));
-    assert_original(&worker, added_as((visitor_send_files(&worker, form(&worker), files, 1), &worker),
-                                      "a.jpg"), &files[0]);
+    assert_original(
+        &worker, added_as((visitor_send_files(&worker, form(&worker), files, 1), &worker), "a.jpg"),
+        &files[0]);
     assert_int_equal(served_size(&served), before + 2);
 }
 
@@ -357,12 +357,18 @@ static void a_picture_that_is_also_a_page(void **state) {
 
 static void names(void **state) {
     (void)state;
-    static const char *const sent[] = {"../../../etc/passwd.jpg", "..\\..\\boot.jpg",
-                                       "<img src=x onerror=alert(1)>.jpg", "a\x01\x1b[31mb.jpg",
-                                       "\xe2\x80\xaegpj.exe", "..", "\xff\xfe.jpg", ".jpg"};
-    static const char *const shown[] = {"passwd.jpg", "boot.jpg",
-                                        "&lt;img src=x onerror=alert(1)&gt;.jpg", "a??[31mb.jpg",
-                                        "?gpj.exe", "..", "??.jpg", ".jpg"};
+    static const char *const sent[] = {"../../../etc/passwd.jpg",
+                                       "..\\..\\boot.jpg",
+                                       "<img src=x onerror=alert(1)>.jpg",
+                                       "a\x01\x1b[31mb.jpg",
+                                       "\xe2\x80\xaegpj.exe",
+                                       "..",
+                                       "\xff\xfe.jpg",
+                                       ".jpg"};
+    static const char *const shown[] = {
+        "passwd.jpg",   "boot.jpg", "&lt;img src=x onerror=alert(1)&gt;.jpg",
+        "a??[31mb.jpg", "?gpj.exe", "..",
+        "??.jpg",       ".jpg"};
     int before = count_files();
     for (int i = 0; i < 8; i++) {
         struct visitor_file file = jpeg_of(sent[i], 20 + i, NULL);

@@ -109,8 +109,7 @@ int visitor_send(struct visitor *visitor, const struct sheet *sheet) {
 static void write_part(struct buffer *body, const char *name, const char *file_name,
                        const void *bytes, size_t size) {
     buffer_format(body, "--cut\r\nContent-Disposition: form-data; name=\"%s\"", name);
-    if (file_name)
-        buffer_format(body, "; filename=\"%s\"\r\nContent-Type: image/jpeg", file_name);
+    if (file_name) buffer_format(body, "; filename=\"%s\"\r\nContent-Type: image/jpeg", file_name);
     buffer_add_text(body, "\r\n\r\n");
     buffer_add(body, bytes, size);
     buffer_add_text(body, "\r\n");
