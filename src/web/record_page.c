@@ -103,6 +103,8 @@ static bool show_fields(const struct visit *visit, const struct schema *schema,
             empty++;
             continue;
         }
+        /* It is the picture above its words. */
+        if (field->type == FIELD_MEDIA && !strcmp(schema->kind, "media")) continue;
         struct page_record_versions_fields *shown = &list[count++];
         *shown = (struct page_record_versions_fields){
             .name = field_text(visit, field),
