@@ -1,7 +1,7 @@
 /* The investigators' pages on the example times twenty: 9,000 remains and the families of the
  * missing. A page of remains at 64 connections beside the same bytes as fixed text from bare
- * libmicrohttpd; the list and a search one at a time; 32 people who save; and the memory that the
- * server ever had. The server is the program itself, `cairn serve`.
+ * libmicrohttpd; the list and a search one at a time; 32 people who save; 10,000 photographs; and
+ * the memory that the server ever had. The server is the program itself, `cairn serve`.
  *
  * bench_web [FOLDER]: the investigation is made there, which takes some minutes, or was before. The
  * exit code is 0 whatever was missed: a busy machine is no defect. */
@@ -20,7 +20,9 @@
 #include "base/error.h"
 #include "load.h"
 #include "measure.h"
+#include "photographs.h"
 
+enum { PHOTOGRAPHS = 10000, FIRST_PHOTOGRAPHS = 2000 /* with which small copies fill their room */ };
 enum { REMAINS = 9000, PEOPLE = 32, SAVING_SECONDS = 5, READERS = 2, PAGE_MOST = 1 << 20 };
 #define PASSPHRASE "nothing here is real"
 #define USER "Field team"
@@ -232,7 +234,7 @@ static void *save(void *data) {
     for (int i = 0; !atomic_load(&over); i++) {
         char body[600], request[1600];
         snprintf(body, sizeof body,
-                 "csrf=%s&once=bench%010d%08d&kind=belonging&base=&code=ZZZ-%04d-P%05d"
+                 "csrf=%s&once=bench%010d%08d&record.kind=belonging&record.base=&code=ZZZ-%04d-P%05d"
                  "&class=clothing&description=a+coat%%2C+brown&found_where=on_body",
                  csrf, (int)(clock_seconds() * 10) % 1000000000, who * 100000 + i, 1000 + who,
                  (int)getpid() % 50000 + i);
@@ -274,6 +276,27 @@ static void bench_saving(void) {
                time_text((cpu_of() - cpu) / atomic_load(&saved)));
 }
 
+/* ------------------------------------------------------------------ photographs */
+
+static void bench_photographs(void) {
+    static char form[PAGE_MOST];
+    struct photographs to = {port, cookie, csrf};
+    get_page("/media/new", form, sizeof form);
+    hidden(form, "csrf", csrf, sizeof csrf);
+    int added = photographs_send(&to, 0, FIRST_PHOTOGRAPHS);
+    long before = memory_of("VmRSS:");
+    double began = clock_seconds();
+    added += photographs_send(&to, FIRST_PHOTOGRAPHS, PHOTOGRAPHS - FIRST_PHOTOGRAPHS);
+    double seconds = clock_seconds() - began;
+    print_section("10,000 photographs, one by one over 8 connections");
+    print_amount((double)memory_of("VmHWM:") / 1024, 150, "the most that the server had, MiB");
+    print_amount((double)(memory_of("VmRSS:") - before) / 1024, 8,
+                 "MiB more after the last than after the first %d", FIRST_PHOTOGRAPHS);
+    print_note("%d were added, %.0f a second; %.1f MiB after the first %d, %.1f after the last",
+               added, (PHOTOGRAPHS - FIRST_PHOTOGRAPHS) / seconds, (double)before / 1024,
+               FIRST_PHOTOGRAPHS, (double)memory_of("VmRSS:") / 1024);
+}
+
 /* ------------------------------------------------------------------ all of it */
 
 static void find_program(const char *own) {
@@ -299,6 +322,7 @@ int main(int count, char **words) {
     bench_one("/find?q=ELD-0077-B", "a search for a code");
     bench_one("/find?q=wrists", "a search for a word");
     bench_saving();
+    bench_photographs();
     print_section("memory of the server");
     print_amount((double)memory_of("VmHWM:") / 1024, 150, "the most that it had, MiB");
     machine_print();

@@ -62,6 +62,7 @@ drop table if exists words_made;
 -- than an identifier or a code is said here.
 create index if not exists persons_by_family on persons (family, role);
 create index if not exists confirmations_by_proposal on confirmations (proposal);
+create index if not exists media_by_sha256 on media (sha256);
 create index if not exists refusals_by_proposal on refusals (proposal);
 create index if not exists revocations_by_confirmation on revocations (confirmation);
 

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/hmac.h"
+#include "base/utf8.h"
 #include "http/exchange.h"
 
 static bool refuse_token(struct exchange *exchange, struct error *error) {
@@ -36,15 +37,20 @@ static bool begin_file(void *data, const char *name, const char *file_name, cons
     struct request *request = &exchange->request;
     if (!exchange->guarded && !(request->route->flags & ROUTE_BARE))
         return refuse_token(exchange, error);
-    if (!text_is_clean(name, strlen(name)) || !text_is_clean(file_name, strlen(file_name)) ||
-        !text_is_clean(type, strlen(type)) || strlen(name) > FIELD_NAME_MOST)
-        return error_set(error, ERROR_BAD_INPUT, "the name of a file is no text");
+    if (!text_is_clean(name, strlen(name)) || !text_is_clean(type, strlen(type)) ||
+        strlen(name) > FIELD_NAME_MOST)
+        return error_set(error, ERROR_BAD_INPUT, "the name of a field is no text");
+    if (request->upload_count == UPLOADS_MOST)
+        return error_set(error, ERROR_TOO_LARGE, "a form has at most %d files", UPLOADS_MOST);
     if (!exchange->digester.method && !digest_open(&exchange->digester, error)) return false;
     exchange->uploads = arena_grow(&exchange->arena, exchange->uploads, request->upload_count,
                                    &exchange->upload_capacity, sizeof *exchange->uploads);
     request->uploads = exchange->uploads;
     struct upload *upload = &exchange->uploads[request->upload_count];
-    *upload = (struct upload){.field = name, .file_name = file_name, .type = type};
+    /* A device may call a file what it likes: one name is no reason to refuse the others. */
+    *upload = (struct upload){.field = name,
+                              .file_name = utf8_harmless(arena_copy(&exchange->arena, file_name)),
+                              .type = type};
     if (!spool_open(exchange->server->options.spool_folder, &upload->bytes, error)) return false;
     request->upload_count++;
     digest_begin(&exchange->digester);

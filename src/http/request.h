@@ -24,10 +24,13 @@ struct field {
     const char *name, *value;
 };
 
+enum { UPLOADS_MOST = 100 /* files of one form, each with some memory of its own */ };
+
 /* A file that was sent. The digest is that of its bytes exactly as they came. */
 struct upload {
     const char *field;     /* of the form */
-    const char *file_name; /* as the sender has it, without folders; may be "" */
+    const char *file_name; /* as the sender has it, without folders, harmless (base/utf8.h); may be
+                              "" */
     const char *type;      /* as the sender says; not to be believed */
     uint64_t size;
     struct digest digest;

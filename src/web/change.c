@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "case/attachment.h"
 #include "case/record_words.h"
 #include "record/history.h"
 #include "record/label.h"
@@ -16,6 +17,7 @@ enum { HEADS_MOST = 16 };
 struct present {
     const struct table *table;
     int count;
+    int64_t index; /* where the first stands in the log */
     const char *leaf[HEADS_MOST];
     json_t *fields; /* of the first of them, and what only others say of what the person may not
                        read; the caller's to give back */
@@ -58,6 +60,7 @@ static bool read_head(const struct visit *visit, const struct table *table, int6
         json_t *fields = json_object();
         present->leaf[present->count] = arena_copy(visit->arena,
                                                    query_text(query, TABLE_LEAF_HASH));
+        if (present->count == 0) present->index = index;
         if (present->count == 0) present->by = arena_copy(visit->arena, query_text(query, TABLE_BY));
         done = tables_fields(table, query, fields, error);
         if (present->count++ == 0) {
@@ -259,22 +262,33 @@ static bool put_rec(void *data, const struct schema_field *field, const char *te
     return true;
 }
 
+bool change_read_field(const struct visit *visit, struct form_field *field, json_t **out_value,
+                       struct error *error) {
+    struct error fault = {0};
+    if (!form_read_field(visit, field, out_value) || !*out_value ||
+        value_walk(field->field, *out_value, put_rec, (void *)visit, &fault))
+        return true;
+    json_decref(*out_value);
+    *out_value = NULL;
+    if (fault.code != ERROR_BAD_INPUT && fault.code != ERROR_CONFLICT)
+        return error_set(error, fault.code, "%s", fault.text);
+    field->fault = arena_copy(visit->arena, fault.text);
+    return true;
+}
+
 /* The value of one field; what was not touched stays just as it was. */
 static bool take_field(struct changing *changing, struct form_field *own, struct error *error) {
     struct visit *visit = changing->visit;
     const char *name = own->field->name;
     struct form_field *before = field_of(&changing->before, own->field);
-    struct error fault = {0};
     json_t *value;
     if (changing->form->rec && before && form_field_same(own, before)) {
         json_t *kept = json_object_get(changing->present.fields, name);
         if (kept && strcmp(name, "reason") != 0) json_object_set(changing->fields, name, kept);
         return true;
     }
-    if (!form_read_field(visit, own, &value)) {
-        changing->good = false;
-        return true;
-    }
+    if (!change_read_field(visit, own, &value, error)) return false;
+    if (own->fault) changing->good = false;
     if (!value) return true;
     if (changing->form->rec && own->field->type == FIELD_CODE) {
         json_t *kept = json_object_get(changing->present.fields, name);
@@ -284,15 +298,7 @@ static bool take_field(struct changing *changing, struct form_field *own, struct
             changing->good = false;
         }
     }
-    if (value_walk(own->field, value, put_rec, visit, &fault)) {
-        json_object_set_new(changing->fields, name, value);
-        return true;
-    }
-    json_decref(value);
-    if (fault.code != ERROR_BAD_INPUT && fault.code != ERROR_CONFLICT)
-        return error_set(error, fault.code, "%s", fault.text);
-    own->fault = arena_copy(visit->arena, fault.text);
-    changing->good = false;
+    json_object_set_new(changing->fields, name, value);
     return true;
 }
 
@@ -376,6 +382,29 @@ static const char *called_of(struct changing *changing) {
 
 /* ------------------------------------------------------------------ appending */
 
+/* The files of the record stay its files: each revision commits to all of them. */
+static bool keep_files(struct changing *changing, struct draft *draft, struct error *error) {
+    struct visit *visit = changing->visit;
+    struct attachment *list;
+    size_t count;
+    if (!changing->form->rec) return true;
+    if (!attachment_list(visit->arena, visit->investigation, (uint64_t)changing->present.index,
+                         &list, &count, error))
+        return false;
+    struct draft_file *files = arena_new(visit->arena, struct draft_file, count);
+    for (size_t i = 0; i < count; i++) {
+        if (!list[i].path || !list[i].name)
+            return error_set(error, ERROR_CONFLICT, "%s",
+                             say(visit->language, "A file of this record cannot be opened any "
+                                                  "more, so that the record cannot be changed."));
+        files[i] = (struct draft_file){
+            .path = list[i].path, .name = list[i].name, .media_type = list[i].media_type};
+    }
+    draft->files = files;
+    draft->file_count = count;
+    return true;
+}
+
 static bool append(struct changing *changing, struct receipt *out_receipt, struct error *error) {
     struct visit *visit = changing->visit;
     struct form *form = changing->form;
@@ -389,6 +418,7 @@ static bool append(struct changing *changing, struct receipt *out_receipt, struc
     else if (!identifier_read(form->rec, strlen(form->rec), IDENTIFIER_RECORD, &draft.rec, error))
         return false;
     draft_put_recorded(form->schema, changing->fields);
+    if (!keep_files(changing, &draft, error)) return false;
     struct append_batch batch = {.drafts = &draft, .count = 1};
     struct error fault = {0};
     if (visit_append(visit, &batch, out_receipt, NULL, &fault)) return true;

@@ -12,6 +12,11 @@
 MUST_CHECK bool change_save(struct visit *visit, struct form *form, bool *out_saved,
                             struct receipt *out_receipt, struct error *error);
 
+/* What a field of a form says, as VALUE_OF_ENTRY, the caller's to give back; NULL: nothing, or
+ * `field->fault` says what is wrong with it. */
+MUST_CHECK bool change_read_field(const struct visit *visit, struct form_field *field,
+                                  json_t **out_value, struct error *error);
+
 /* The form of a record as it is now; false when the person may not change it. */
 MUST_CHECK bool change_begin(const struct visit *visit, const char *rec, struct form *out_form,
                              struct error *error);

@@ -11,8 +11,17 @@
 
 enum { ROWS_MOST = FIELDS_MOST /* in one form there cannot be more */ };
 
+/* What a file says of itself is nobody's to type. */
+static bool is_said_by_file(const struct schema_field *field) {
+    static const char *const names[] = {"sha256", "length", "media_type"};
+    const struct schema *media = schema_find("media");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (schema_field_find(media, names[i]) == field) return true;
+    return field->type == FIELD_MEDIA;
+}
+
 bool form_asks(const struct schema_field *field, unsigned roles) {
-    return strcmp(field->name, "recorded") != 0 &&
+    return strcmp(field->name, "recorded") != 0 && !is_said_by_file(field) &&
            schema_may_read(field, roles);
 }
 

@@ -66,7 +66,8 @@ bool form_field_same(const struct form_field *left, const struct form_field *rig
 MUST_CHECK bool form_read_field(const struct visit *visit, struct form_field *field,
                                 json_t **out_value);
 
-/* Is the field one that forms ask for? (When something was written down is the program's to say.) */
+/* Is the field one that forms ask for? (When something was written down is the program's to say;
+ * files are added by web/media_add.c, and stay what they are.) */
 bool form_asks(const struct schema_field *field, unsigned roles);
 
 /* Shows it, with this status. */

@@ -16,6 +16,7 @@ struct place {
 static const char *say_home(enum language language) { return say(language, "Overview"); }
 static const char *say_records(enum language language) { return say(language, "Records"); }
 static const char *say_documents(enum language language) { return say(language, "Documents"); }
+static const char *say_media(enum language language) { return say(language, "Photographs"); }
 static const char *say_families(enum language language) { return say(language, "Families"); }
 static const char *say_identify(enum language language) { return say(language, "Identify"); }
 static const char *say_find(enum language language) { return say(language, "Find"); }
@@ -24,6 +25,7 @@ static const struct place PLACES[] = {
     {"/", say_home, ALL_ROLES, NULL},
     {"/records", say_records, ALL_ROLES, NULL},
     {"/documents", say_documents, ALL_ROLES, NULL},
+    {"/media", say_media, ALL_ROLES, "media"},
     {"/families", say_families, ALL_ROLES, "person"},
     {"/identify", say_identify,
      1U << USER_LABORATORY | 1U << USER_EXAMINER | 1U << USER_BOARD | 1U << USER_ADMINISTRATOR,

@@ -34,6 +34,13 @@ static bool count_all(const struct visit *visit, const struct table *table, int6
     return list_count(visit, &list, out_count, error);
 }
 
+/* Files are added in a form of their own. */
+static const char *new_address(const struct visit *visit, const struct schema *schema) {
+    return !strcmp(schema->kind, "media")
+               ? "/media/new"
+               : arena_format(visit->arena, "/records/%s/new", schema->kind);
+}
+
 bool show_kinds(struct visit *visit, struct error *error) {
     const struct tables *tables = visit->tables;
     struct page_kinds_kinds *list = arena_new(visit->arena, struct page_kinds_kinds, tables->count);
@@ -43,12 +50,12 @@ bool show_kinds(struct visit *visit, struct error *error) {
         int64_t records;
         if (!may_read_kind(schema, visit->roles) || !strcmp(schema->kind, "schema")) continue;
         if (!count_all(visit, &tables->table[i], &records, error)) return false;
-        list[count++] = (struct page_kinds_kinds){
-            .kind = schema->kind,
-            .name = kinds_text(visit, schema),
-            .about = say_word(visit->language, schema->about),
-            .count = records,
-            .writes = may_write_kind(schema, visit->roles)};
+        list[count++] = (struct page_kinds_kinds){.kind = schema->kind,
+                                                  .name = kinds_text(visit, schema),
+                                                  .about = say_word(visit->language, schema->about),
+                                                  .count = records,
+                                                  .new = new_address(visit, schema),
+                                                  .writes = may_write_kind(schema, visit->roles)};
     }
     struct page_kinds page = {
         .frame = visit_frame(visit, say(visit->language, "Records"), "/records"),
@@ -194,6 +201,7 @@ bool show_records(struct visit *visit, struct error *error) {
     const char *address = list_address(visit, &list, NULL, list.descending);
     struct page_list page = {.kind = table->schema->kind,
                              .name = kinds_text(visit, table->schema),
+                             .new = new_address(visit, table->schema),
                              .about = say_word(visit->language, table->schema->about),
                              .count = count,
                              .pager = paging_shown(visit, &paging, address, ""),

@@ -1,8 +1,17 @@
 /* All pages of the investigators: where they are, and who may come in. */
 #include "web/pages.h"
 
+/* Who adds files: others are refused before anything of theirs is read. */
+#define MEDIA_SIGNERS (1U << USER_FIELD | 1U << USER_EXAMINER | 1U << USER_LABORATORY)
+#define MEDIA_FORM_MOST ((size_t)2 << 30) /* bytes: a hundred photographs, or one film */
+
 #define GET(path, roles, show) {{METHOD_GET, path, roles, 0, 0, NULL}, show}
 #define SLOW(path, roles, show) {{METHOD_GET, path, roles, ROUTE_SLOW, 0, NULL}, show}
+/* A picture, for the browser of somebody who may see it. */
+#define PICTURE(path, show)                                                                        \
+    { {METHOD_GET, path, SIGNED_IN, ROUTE_SLOW | ROUTE_PRIVATE, 0, NULL}, show }
+#define UPLOAD(path, roles, most, show)                                                            \
+    { {METHOD_POST, path, roles, ROUTE_SLOW | ROUTE_UPLOAD, most, NULL}, show }
 #define POST(path, roles, show) {{METHOD_POST, path, roles, 0, 0, NULL}, show}
 
 const struct web_page web_pages[] = {
@@ -20,6 +29,12 @@ const struct web_page web_pages[] = {
     POST("/documents/zone", SIGNED_IN, show_zone),
     POST("/documents/keep", SIGNED_IN, keep_document),
     GET("/names", SIGNED_IN, show_names),
+    GET("/media", SIGNED_IN, show_media),
+    GET("/media/new", SIGNED_IN, show_new_media),
+    UPLOAD("/media/new", MEDIA_SIGNERS, MEDIA_FORM_MOST, take_media),
+    PICTURE("/media/:rec/small", give_small_picture),
+    PICTURE("/media/:rec/large", give_large_picture),
+    SLOW("/media/:rec/original", SIGNED_IN, give_original),
     GET("/families", SIGNED_IN, show_families),
     GET("/families/new", SIGNED_IN, show_new_family),
     GET("/families/:family", SIGNED_IN, show_family),

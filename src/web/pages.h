@@ -19,6 +19,8 @@ web_handler show_find;
 web_handler show_families, show_new_family, show_family, take_relative;
 web_handler show_parents, take_parents, take_withdrawal;
 web_handler show_documents, show_zone, keep_document, show_names;
+web_handler show_media, show_new_media, take_media;
+web_handler give_small_picture, give_large_picture, give_original;
 web_handler show_identify, take_run, show_run, take_run_cancel, show_decisions;
 web_handler show_what_if, take_what_if;
 web_handler show_comparison, give_comparison;

@@ -11,6 +11,7 @@
 #include "record/label.h"
 #include "store/statements.h"
 #include "web/date_text.h"
+#include "web/media_section.h"
 #include "web/pages.h"
 #include "web/record_sections.h"
 
@@ -102,6 +103,8 @@ static bool show_fields(const struct visit *visit, const struct schema *schema,
             empty++;
             continue;
         }
+        /* It is the picture above its words. */
+        if (field->type == FIELD_MEDIA && !strcmp(schema->kind, "media")) continue;
         struct page_record_versions_fields *shown = &list[count++];
         *shown = (struct page_record_versions_fields){
             .name = field_text(visit, field),
@@ -207,6 +210,8 @@ static bool show_mention(const struct visit *visit, struct query *query, struct 
         table ? schema_field_find(table->schema, query_text(query, 1)) : NULL;
     if (!field || !may_read_kind(table->schema, visit->roles) || !schema_may_read(field, visit->roles))
         return true;
+    /* Files that show it are pictures on the page. */
+    if (!strcmp(table->schema->kind, "media") && !strcmp(field->name, "subjects")) return true;
     struct page_record_related *group = group_of(visit, table, page);
     struct page_record_related_records *records =
         (struct page_record_related_records *)group->records;
@@ -341,6 +346,7 @@ static void show_additions(const struct visit *visit, const struct table *table,
         const struct schema *schema = visit->tables->table[i].schema;
         if (!may_write_kind(schema, visit->roles) || !refers_to(schema, table->schema->kind))
             continue;
+        if (!strcmp(schema->kind, "media") && page->add_pictures) continue;
         list[page->additions_count++] = (struct page_record_additions){
             .name = kind_text(visit, schema),
             .address = arena_format(visit->arena, "/records/%s/new?about=%s&kind=%s", schema->kind,
@@ -360,7 +366,8 @@ bool show_record(struct visit *visit, struct error *error) {
         !label_of(visit->arena, visit->tables, rec, &page->label, error) ||
         !show_related(visit, rec, page, error) || !show_history(visit, rec, &view, error) ||
         !record_sections_show(visit, view.table, rec, page->label, view.version[0].index, page,
-                              error))
+                              error) ||
+        !media_grid_section(visit, view.table->schema, rec, page->label, page, error))
         return false;
     const struct schema *schema = view.table->schema;
     page->kind = schema->kind;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "web/document_section.h"
+#include "web/media_section.h"
 #include "web/remains_section.h"
 
 static const struct {
@@ -10,6 +11,7 @@ static const struct {
     record_section *show;
 } SECTIONS[] = {
     {"document", document_section},
+    {"media", media_section},
     {"remains", remains_section},
 };
 

@@ -3,6 +3,7 @@
 #define CAIRN_WEB_VISIT_H
 
 #include "base/child.h"
+#include "case/thumbnails.h"
 #include "http/rate.h"
 #include "http/request.h"
 #include "record/append.h"
@@ -28,6 +29,7 @@ struct web {
     struct investigation investigation; /* that the appender has */
     struct appender *appender;
     struct children *children;
+    struct thumbnails *thumbnails; /* case/thumbnails.h */
     struct clock clock;
     struct random random;
     struct sessions *sessions;

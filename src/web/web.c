@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/secret_apart.h"
 #include "base/workers.h"
+#include "input/picture_apart.h"
 #include "record/find.h"
 #include "record/replay.h"
 #include "web/results.h"
@@ -247,7 +248,7 @@ static bool serve(struct web *web, struct error *error) {
 }
 
 static bool start(struct web *web, struct error *error) {
-    static const struct child_work *const works[] = {&secret_work};
+    static const struct child_work *const works[] = {&secret_work, &picture_work};
     const char *path = web->options->path;
     if (!random_open(&web->random, error) ||
         !children_start(works, sizeof works / sizeof *works, &web->children, error) ||
@@ -256,6 +257,7 @@ static bool start(struct web *web, struct error *error) {
         return false;
     web->sessions =
         sessions_make((struct sessions_limits){0}, &web->clock, &web->random);
+    web->thumbnails = thumbnails_open(web->children, THUMBNAILS_BYTES);
     web->rates = rate_make(RATE_SLOTS, &web->clock, &web->random);
     if (!append_open(web->arena, &web->investigation, &web->random, &web->appender, error) ||
         !serve(web, error))
@@ -304,6 +306,7 @@ void web_stop(struct web *web) {
     own_close(&web->own);
     if (web->people.people) people_close(&web->people);
     missing_close(&web->missing);
+    thumbnails_close(web->thumbnails);
     children_stop(web->children);
     investigation_close(&web->investigation);
 }

@@ -26,6 +26,32 @@ const STEPS = [
         });
         await page.getByText("cross 17").first().waitFor();
     }],
+    ["Olena", "photographs are added from the page of what they show", async (world, page, made) => {
+        await page.goto(`/record/${made.remains}`);
+        await page.getByRole("link", { name: "Add photographs and scans" }).click();
+        assert.equal(await page.locator('[name="subjects"]').inputValue(), `${made.code}-0001-B`);
+        await page.locator("#files").setInputFiles([
+            ...["1", "2"].map((number) => ({
+                name: `${made.code}_${number}.jpg`, mimeType: "image/jpeg",
+                buffer: world.picture(made.code + number),
+            })),
+            { name: "cut.jpg", mimeType: "image/jpeg", buffer: world.picture("").subarray(0, 200) },
+        ]);
+        await world.fill(page, { view: "close", zone: "180" });
+        await page.getByRole("button", { name: "Add and sign" }).click();
+        await page.getByText("cut.jpg was refused").waitFor();
+        for (const number of ["1", "2"])
+            await page.getByRole("link", { name: `${made.code}_${number}`, exact: true }).waitFor();
+        assert.equal(await page.locator("#sent > .added").count(), 2);
+        await page.goto(`/record/${made.remains}`);
+        const widths = await page.locator(".pictures img").evaluateAll((pictures) =>
+            Promise.all(pictures.map(async (picture) => {
+                picture.loading = "eager";
+                await picture.decode();
+                return picture.naturalWidth;
+            })));
+        assert.deepEqual(widths, [48, 48]);
+    }],
     ["Olena", "a belonging and a sample are taken", async (world, page, made) => {
         made.ring = await world.record(page, "belonging", {
             code: `${made.code}-0001-P01`, class: "jewellery", remains: `${made.code}-0001-B`,

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "http/totp.h"
 #include "record/trial.h"
@@ -102,6 +103,38 @@ int visitor_send(struct visitor *visitor, const struct sheet *sheet) {
     int status = take_reply(visitor, client_ask(visitor->port, "%s", buffer_text(&all)));
     buffer_close(&body);
     buffer_close(&all);
+    return status;
+}
+
+static void write_part(struct buffer *body, const char *name, const char *file_name,
+                       const void *bytes, size_t size) {
+    buffer_format(body, "--cut\r\nContent-Disposition: form-data; name=\"%s\"", name);
+    if (file_name) buffer_format(body, "; filename=\"%s\"\r\nContent-Type: image/jpeg", file_name);
+    buffer_add_text(body, "\r\n\r\n");
+    buffer_add(body, bytes, size);
+    buffer_add_text(body, "\r\n");
+}
+
+int visitor_send_files(struct visitor *visitor, const struct sheet *sheet,
+                       const struct visitor_file *files, size_t count) {
+    struct buffer body = {0};
+    for (int i = 0; i < sheet->count; i++)
+        if (strcmp(sheet->value[i].name, "files") != 0)
+            write_part(&body, sheet->value[i].name, NULL, sheet->value[i].value,
+                       strlen(sheet->value[i].value));
+    for (size_t i = 0; i < count; i++)
+        write_part(&body, "files", files[i].name, files[i].bytes, files[i].size);
+    buffer_add_text(&body, "--cut--\r\n");
+    int socket = client_connect(visitor->port);
+    assert_true(client_say(socket,
+                           "POST %s HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+                           "Content-Type: multipart/form-data; boundary=cut\r\n"
+                           "Cookie: cairn=%s; cairn-form=%s\r\nContent-Length: %zu\r\n\r\n",
+                           sheet->action, visitor->session, visitor->form, body.size));
+    client_send(socket, body.bytes, body.size);
+    int status = take_reply(visitor, client_read(socket, false));
+    close(socket);
+    buffer_close(&body);
     return status;
 }
 

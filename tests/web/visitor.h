@@ -33,6 +33,15 @@ struct sheet *visitor_sheet(struct visitor *visitor, const char *action);
 /* Sends it; the status. */
 int visitor_send(struct visitor *visitor, const struct sheet *sheet);
 
+/* Sends it with files in the field "files", as multipart/form-data; the status. */
+struct visitor_file {
+    const char *name;
+    const void *bytes;
+    size_t size;
+};
+int visitor_send_files(struct visitor *visitor, const struct sheet *sheet,
+                       const struct visitor_file *files, size_t count);
+
 /* Signs in; in both steps where there are two. The test fails when it does not come in. */
 void visitor_sign_in(struct visitor *visitor, int port, const char *name);
 

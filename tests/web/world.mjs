@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +15,13 @@ export const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const CAIRN = process.env.CAIRN_BINARY ?? "build/cairn";
 const REMAINS = 20;
+
+const PICTURE =
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4UG1RV19i" +
+    "Z2hnPk1xeXBkeFxlZ2P/2wBDARESEhgVGC8aGi9jQjhCY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2Nj" +
+    "Y2NjY2NjY2P/wAARCAAkADADASIAAhEBAxEB/8QAFwABAQEBAAAAAAAAAAAAAAAAAAYFBP/EACIQAQAAAwgDAAAAAAAAAAAAAAAC" +
+    "BBEBAxITFVOi0QUhUf/EABYBAQEBAAAAAAAAAAAAAAAAAAABAv/EABYRAQEBAAAAAAAAAAAAAAAAAAABEf/aAAwDAQACEQMRAD8A" +
+    "5wVGryO/wi6YYkS4qNXkd/hF0y/NTdxNZORHjw4q+rbKVp9FxlgCAAAAAAAAAAAAP//Z";
 
 // Who has which roles. The first three are the demonstration's.
 export const PEOPLE = {
@@ -86,6 +93,26 @@ class World {
                 "--passphrase-file", this.passphrases, "--new-passphrase-file", this.passphrases,
                 "--key-cost=8");
         }
+        this.bringPictures();
+    }
+
+    // A picture of 48 by 36 pixels; one with other words behind it has another SHA-256.
+    picture(words) {
+        return Buffer.concat([Buffer.from(PICTURE, "base64"), Buffer.from(words)]);
+    }
+
+    // Photographs that are there from the beginning.
+    bringPictures() {
+        const folder = join(this.folder, "brought");
+        mkdirSync(folder);
+        const lines = ["number\tfile\tview\tsubjects\tcaption"];
+        for (const number of ["P-1", "P-2"]) {
+            writeFileSync(join(folder, `${number}.jpg`), this.picture(number));
+            lines.push(`${number}\t${number}.jpg\tclose\tELD-0001-B\tThe body in its place`);
+        }
+        writeFileSync(join(folder, "media.tsv"), lines.join("\n") + "\n");
+        this.cairn("import", this.investigation, folder, "--as", "Field and laboratory",
+            "--passphrase-file", this.passphrases);
     }
 
     async serve() {
