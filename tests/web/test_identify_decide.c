@@ -175,7 +175,7 @@ static void test_guessing_comes_to_an_end(void **state) {
         assert_int_equal(
             decide(&bob, pair, "confirm", "discrepancies", "We agree.", NULL, NULL, NOT_IT), 422);
     assert_int_equal(confirm(&bob, pair), 422);
-    visitor_sees(&bob, "this was tried too often");
+    visitor_sees(&bob, "This was tried too often");
     assert_string_equal(state_of(pair), "proposed");
 }
 
