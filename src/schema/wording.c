@@ -43,9 +43,10 @@ static const char *const ABBREVIATIONS[][2] = {
 
 /* Words that mean one thing in one field and something else in another. */
 static const char *const AMBIGUOUS[] = {
-    "at", "authority", "basis", "both", "by", "court", "family", "fill", "full", "given", "holds",
-    "marker", "marks", "missing", "name", "north", "number", "open", "relation", "relations", "report",
-    "reported", "scope", "site", "state", "subject", "taken", "withdrawn",
+    "at", "authority", "basis", "both", "by", "confirmed_by", "court", "family", "female", "fill",
+    "full", "given", "holds", "male", "marker", "marks", "missing", "name", "north", "number",
+    "open", "relation", "relations", "report", "reported", "revoked", "scope", "site", "state",
+    "subject", "taken", "withdrawn",
 };
 
 enum {

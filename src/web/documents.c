@@ -47,8 +47,8 @@ static void show_lead(const struct listing *listing, struct leads_document *docu
     row->more = leads.count - 1 + leads.more;
 }
 
-static const char *word_of(const struct visit *visit, const char *word) {
-    return *word ? choice_text(visit, word) : NULL;
+static const char *word_of(const struct visit *visit, const char *field, const char *word) {
+    return *word ? choice_named(visit, "document", field, word) : NULL;
 }
 
 static bool show_row(const struct listing *listing, int64_t index, struct page_documents_rows *out,
@@ -68,8 +68,8 @@ static bool show_row(const struct listing *listing, int64_t index, struct page_d
     *out = (struct page_documents_rows){
         .address = record_address(visit->arena, rec),
         .code = *document.code ? document.code : rec,
-        .class = word_of(visit, document.class),
-        .found = word_of(visit, document.found_where),
+        .class = word_of(visit, "class", document.class),
+        .found = word_of(visit, "found_where", document.found_where),
         .name = document.name_count ? document.name[0].text : ""};
     show_zone_state(listing, fields, out);
     json_decref(fields);

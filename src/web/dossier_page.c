@@ -7,6 +7,7 @@
 #include "base/encode.h"
 #include "http/page_dossier.h"
 #include "record/label.h"
+#include "web/date_text.h"
 #include "web/dossier.h"
 
 enum { FACTS_MOST = 12, RIVALS = 5, STEPS_MOST = 200, OTHERS_MOST = 20, WARNINGS_MOST = 10 };
@@ -127,7 +128,7 @@ static void list_facts(struct dossier *dossier) {
     add_fact(dossier, say(language, "Best assignment of everybody"),
              one->best < 0 ? say(language, "names these remains nobody")
                            : dossier->result->person[one->best].id);
-    add_fact(dossier, say(language, "Label"), label_shown(dossier));
+    add_fact(dossier, say(language, "Result"), label_shown(dossier));
 }
 
 /* ------------------------------------------------------------------ what must not be overlooked */
@@ -285,7 +286,9 @@ static bool add_step(struct dossier *dossier, const struct decision_step *step, 
     if (page->steps_count == STEPS_MOST) return true;
     struct page_dossier_steps *shown = &steps[page->steps_count++];
     *shown = (struct page_dossier_steps){
-        .what = what, .day = step->day, .index = step->index, .reasons = step->reasons};
+        .what = what,
+        .day = date_text(visit->arena, visit->language, step->day),
+        .index = step->index, .reasons = step->reasons};
     return label_of(visit->arena, visit->tables, step->by, &shown->by, error);
 }
 

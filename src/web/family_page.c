@@ -21,10 +21,6 @@ const char *member_text(struct arena *arena, const struct family_member *member)
     return arena_format(arena, "%s %s", member->id, member->name);
 }
 
-static const char *word_of(const struct visit *visit, const char *word) {
-    return *word ? choice_text(visit, word) : "";
-}
-
 /* ------------------------------------------------------------------ persons */
 
 /* Somebody of another family, or who is not there yet, is said as such. */
@@ -46,9 +42,11 @@ static void show_persons(const struct visit *visit, const struct family_record *
             .id = member->id,
             .name = member->name,
             .born = member->born,
-            .sex = sexes[member->sex],
-            .role = word_of(visit, member->role),
-            .state = strcmp(member->status, member->role) ? word_of(visit, member->status) : NULL,
+            .sex = choice_named(visit, "person", "sex", sexes[member->sex]),
+            .role = choice_named(visit, "person", "role", member->role),
+            .state = strcmp(member->status, member->role)
+                         ? choice_named(visit, "person", "status", member->status)
+                         : NULL,
             .named = family_named(visit, decisions, member->rec),
             .father = parent_text(visit, family, member->father, member->father_rec),
             .mother = parent_text(visit, family, member->mother, member->mother_rec)};
@@ -123,11 +121,11 @@ static void show_choices(const struct visit *visit, const struct relative_form *
             .chosen = !strcmp(form->relation, RELATIONS[i])};
     for (int i = 0; i < 3; i++)
         role[i] = (struct page_family_roles){.value = roles[i],
-                                             .text = choice_text(visit, roles[i]),
+                                             .text = choice_named(visit, "person", "role", roles[i]),
                                              .chosen = !strcmp(form->role, roles[i])};
     for (int i = 0; i < 2; i++)
         sex[i] = (struct page_family_sexes){.value = sexes[i],
-                                            .text = choice_text(visit, sexes[i]),
+                                            .text = choice_named(visit, "person", "sex", sexes[i]),
                                             .chosen = !strcmp(form->sex, sexes[i])};
     page->relations = relation;
     page->relations_count = (size_t)relations;
@@ -170,7 +168,7 @@ static bool show_samples(const struct visit *visit, const struct family_record *
             (struct page_family_samples){.address = record_address(visit->arena, sample[i].rec),
                                          .barcode = sample[i].barcode,
                                          .of = id_of(family, sample[i].member),
-                                         .kind = word_of(visit, sample[i].kind),
+                                         .kind = choice_named(visit, "sample", "kind", sample[i].kind),
                                          .taken = sample[i].taken,
                                          .profile = sample[i].profile};
     page->samples = samples;
@@ -187,13 +185,14 @@ static void show_consent(const struct visit *visit, const struct family_record *
     *out = (struct page_family_consents){
         .address = record_address(visit->arena, consent->rec),
         .of = id_of(family, consent->member),
-        .scope = word_of(visit, consent->scope),
+        .scope = choice_named(visit, "consent", "scope", consent->scope),
         .recipient = consent->recipient,
         .decided = consent->decided_on,
         .expires = *consent->expires ? consent->expires : NULL,
         .force = consent->in_force,
         .over = !consent->in_force,
-        .state = given ? say(visit->language, "has run out") : word_of(visit, consent->decision),
+        .state = given ? say(visit->language, "has run out")
+                       : choice_named(visit, "consent", "decision", consent->decision),
         .withdraws = writes && given,
         .withdraw = arena_format(visit->arena, "%s/withdraw/%s",
                                  family_address(visit->arena, family->name), consent->rec),

@@ -50,8 +50,8 @@ struct form {
 MUST_CHECK bool form_of_record(const struct visit *visit, const struct schema *schema,
                                const json_t *fields, struct form *out_form, struct error *error);
 
-/* The form with what was sent. What is of the form and no field has a name that begins with a dot,
- * since fields may be called anything else. ERROR_BAD_INPUT: it is none of this kind. */
+/* The form with what was sent. What is of the form and no field has a name that begins with
+ * "record.", since fields may be called anything else. ERROR_BAD_INPUT: it is none of this kind. */
 MUST_CHECK bool form_of_request(const struct visit *visit, const struct schema *schema,
                                 struct form *out_form, struct error *error);
 

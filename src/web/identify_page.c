@@ -285,7 +285,8 @@ static bool list_earlier(struct overview *overview, struct error *error) {
             .index = line->index,
             .day = line->day,
             .total = line->total,
-            .prior = choice_text(visit, line->prior),
+            .prior = !strcmp(line->prior, "flat") ? say(visit->language, "flat")
+                                                  : say(visit->language, "incident"),
             .proposals = line->proposals};
         if (!label_of(visit->arena, visit->tables, line->by, &row->by, error)) return false;
     }

@@ -8,6 +8,7 @@
 #include "case/ratio_text.h"
 #include "http/page_comparison_summary.h"
 #include "record/label.h"
+#include "web/date_text.h"
 
 /* ------------------------------------------------------------------ who */
 
@@ -208,7 +209,7 @@ bool comparison_summarise(const struct visit *visit, const struct comparison_lin
     *out = (struct page_comparison_summary){
         .address = record_address(visit->arena, line->rec),
         .index = line->index,
-        .day = line->day,
+        .day = date_text(visit->arena, visit->language, line->day),
         .total = *line->total ? line->total : say(visit->language, "not said"),
         .prior = !strcmp(line->prior, "flat")
                      ? say(visit->language, "flat: only to compare with other programs")

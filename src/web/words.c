@@ -44,6 +44,14 @@ const char *choice_of(const struct visit *visit, const struct schema_field *fiel
                   wording_choice(visit->arena, word));
 }
 
+const char *choice_named(const struct visit *visit, const char *kind, const char *name,
+                         const char *word) {
+    const struct schema *schema = schema_find(kind);
+    const struct schema_field *field = schema ? schema_field_find(schema, name) : NULL;
+    if (!*word) return "";
+    return field ? choice_of(visit, field, word) : choice_text(visit, word);
+}
+
 const char *roles_text(const struct visit *visit, unsigned roles) {
     const char *text = "";
     for (int role = 0; role < USER_ROLES; role++)

@@ -24,6 +24,10 @@ const char *choice_text(const struct visit *visit, const char *word);
 const char *choice_of(const struct visit *visit, const struct schema_field *field,
                       const char *word);
 
+/* The same of a field that goes by its name; "" of "", which says nothing. */
+const char *choice_named(const struct visit *visit, const char *kind, const char *name,
+                         const char *word);
+
 /* "field, laboratory". */
 const char *roles_text(const struct visit *visit, unsigned roles);
 

@@ -6,9 +6,21 @@
 #include "http/page_zone.h"
 #include "web/pages.h"
 
-/* The words of the reader (input/mrz.h) in the language, where there are any. */
+/* The words of the reader (input/mrz.h) that are said in other languages, too. */
+static const char *const WORDS[] = {
+    SAYS("document code"), SAYS("issuing state"), SAYS("names"), SAYS("document number"),
+    SAYS("nationality"), SAYS("date of birth"), SAYS("sex"), SAYS("date of expiry"),
+    SAYS("optional data"), SAYS("optional data 2"), SAYS("whole zone"), SAYS("agrees"),
+    SAYS("fails"), SAYS("absent"), SAYS("unreadable"), SAYS("note"), SAYS("odd"), SAYS("wrong"),
+    SAYS("family name"), SAYS("given names"), SAYS("card, 3 lines of 30"),
+    SAYS("card, 2 lines of 36"), SAYS("passport, 2 lines of 44"), SAYS("visa, 2 lines of 44"),
+    SAYS("visa, 2 lines of 36"),
+};
+
 static const char *words(const struct visit *visit, const char *english) {
-    return say_word(visit->language, english);
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (!strcmp(WORDS[i], english)) return say(visit->language, WORDS[i]);
+    return english;
 }
 
 static const char *harmless(struct arena *arena, const char *text) {

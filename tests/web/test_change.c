@@ -98,7 +98,7 @@ static void test_a_new_record(void **state) {
     snprintf(words, sizeof words, "entry %llu", (unsigned long long)size);
     visitor_sees(&field, words);
     visitor_sees(&field, "leaf hash");
-    visitor_sees(&field, "1,720 mm");
+    visitor_sees(&field, "1,720\u00a0mm");
 }
 
 static void test_what_is_not_right_is_said_and_nothing_is_saved(void **state) {
