@@ -213,38 +213,71 @@ struct leads_list leads_list_make(struct arena *arena, struct leads_person *pers
     for (int i = 0; i < count; i++)
         for (int j = 0; j < person[i].name_count; j++) most += person[i].name[j].name.count;
     struct name_word **word = arena_new(arena, struct name_word *, most);
+    const struct name_word **different = arena_new(arena, const struct name_word *, most);
     for (int i = 0; i < count; i++)
         for (int j = 0; j < person[i].name_count; j++)
             for (int k = 0; k < person[i].name[j].name.count; k++)
                 word[words++] = &person[i].name[j].name.word[k];
     if (words) qsort(word, (size_t)words, sizeof *word, by_word);
     for (int i = 0; i < words; i++) {
-        if (i == 0 || by_word(&word[i - 1], &word[i]) != 0) list.words++;
+        if (i == 0 || by_word(&word[i - 1], &word[i]) != 0) {
+            name_word_spell(arena, word[i]);
+            different[list.words++] = word[i];
+        }
         word[i]->number = list.words - 1;
     }
+    list.word = different;
     return list;
 }
 
-/* Numbers the words of the document, and makes room for how like each is those of the list. */
-static struct name_memo make_memo(struct arena *arena, const struct leads_list *list,
-                                  struct leads_document *document) {
+/* What a document's names are held against the list's with. */
+struct holding {
+    struct name_memo memo;
+    bool *alike; /* of each word of the list: is some word of the document like it? */
+};
+
+/* Numbers the words of the document, and compares each with every word of the list. */
+static struct holding make_holding(struct arena *arena, const struct leads_list *list,
+                                   struct leads_document *document) {
+    struct holding holding = {.memo.others = list->words,
+                              .alike = arena_new(arena, bool, list->words)};
     int words = 0;
     for (int i = 0; i < document->name_count; i++)
-        for (int j = 0; j < document->name[i].name.count; j++)
+        for (int j = 0; j < document->name[i].name.count; j++) {
             document->name[i].name.word[j].number = words++;
-    struct name_memo memo = {.others = list->words};
-    memo.like = arena_new(arena, struct name_likeness, (size_t)words * (size_t)list->words);
-    return memo;
+            name_word_spell(arena, &document->name[i].name.word[j]);
+        }
+    holding.memo.like = arena_new(arena, struct name_likeness, (size_t)words * (size_t)list->words);
+    for (int i = 0; i < document->name_count; i++)
+        for (int j = 0; j < document->name[i].name.count; j++)
+            for (int k = 0; k < list->words; k++) {
+                struct name_likeness like = name_word_like(
+                    arena, &document->name[i].name.word[j], list->word[k], &holding.memo);
+                holding.alike[k] = holding.alike[k] || like.score > SIMILAR;
+            }
+    return holding;
+}
+
+/* Names speak for a person only by a word that is like one of theirs: who has none such needs no
+ * closer look. */
+static bool may_be_called(const struct holding *holding, const struct leads_person *person) {
+    for (int i = 0; i < person->name_count; i++)
+        for (int j = 0; j < person->name[i].name.count; j++)
+            if (holding->alike[person->name[i].name.word[j].number]) return true;
+    return false;
 }
 
 void leads_find(struct arena *arena, const struct leads_list *list,
                 struct leads_document *document, struct leads *out_leads) {
-    struct name_memo memo = make_memo(arena, list, document);
+    struct holding holding = make_holding(arena, list, document);
     *out_leads = (struct leads){0};
     for (int i = 0; i < list->count; i++) {
         struct arena_mark mark = arena_mark(arena);
         struct lead lead;
-        if (!weigh(arena, document, &list->person[i], &memo, &lead)) {
+        if (!may_be_called(&holding, &list->person[i]) &&
+            !is_among_papers(document, &list->person[i]))
+            continue;
+        if (!weigh(arena, document, &list->person[i], &holding.memo, &lead)) {
             arena_release(arena, mark);
             continue;
         }
@@ -261,11 +294,12 @@ void leads_find(struct arena *arena, const struct leads_list *list,
 
 void leads_find_names(struct arena *arena, const struct leads_list *list,
                       struct leads_document *document, struct leads *out_leads) {
-    struct name_memo memo = make_memo(arena, list, document);
+    struct holding holding = make_holding(arena, list, document);
     *out_leads = (struct leads){0};
     for (int i = 0; i < list->count; i++) {
+        if (!may_be_called(&holding, &list->person[i])) continue;
         struct arena_mark mark = arena_mark(arena);
-        struct best_names best = best_names(arena, document, &list->person[i], &memo);
+        struct best_names best = best_names(arena, document, &list->person[i], &holding.memo);
         struct lead lead = {.person = i};
         if (best.points < NAMES_LEAST) {
             arena_release(arena, mark);

@@ -92,6 +92,7 @@ struct leads {
 struct leads_list {
     int count, words; /* words: different ones in their names */
     struct leads_person *person;
+    const struct name_word *const *word; /* one of each number */
 };
 
 /* Numbers the words of their names. The persons stay the caller's. */

@@ -94,7 +94,7 @@ static void check_family(struct checking *checking, const struct relative *famil
             .mother = find_parent(checking, family, count, i, "mother", family[i].mother),
             .sex = family[i].sex};
     if (!pedigree_check(&pedigree, &whom, &error))
-        refuse(checking, &family[whom], &family[0], NULL, error.text);
+        refuse(checking, &family[whom], &family[0], NULL, arena_copy(arena, error.text));
 }
 
 void relatives_check(struct relatives *relatives, relatives_refuse *tell, void *data) {

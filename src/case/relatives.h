@@ -37,7 +37,7 @@ void relatives_add(struct relatives *relatives, struct relative relative);
 void relatives_change(struct relatives *relatives, const char *family);
 
 /* What is wrong, and with whom: a place in the list of what is changed; `field` NULL: with all of
- * them. */
+ * them. The text is in the arena. */
 typedef void relatives_refuse(void *data, int place, const char *field, const char *text);
 
 /* Checks the families that change: father and mother are of the same family, and pedigree_check.

@@ -19,6 +19,7 @@ struct name_word {
     int given; /* in GIVEN_NAMES, of a patronymic the father's; -1 */
     bool cut;  /* it may go on */
     int number; /* in a list of words, for struct name_memo; else 0 */
+    const char *const *latin; /* name_word_spell; NULL: to be worked out for each comparison */
 };
 
 struct name {
@@ -31,6 +32,10 @@ struct name {
  * it the given name. In the arena. */
 void name_add(struct arena *arena, const struct given_names *given, const char *text,
               enum name_role role, struct name *name);
+
+/* Works out what a Cyrillic word is by each table of spelling.h, for one that is compared with many.
+ * In the arena. */
+void name_word_spell(struct arena *arena, struct name_word *word);
 
 enum name_kind {
     NAME_NOT_COMPARED,

@@ -92,7 +92,9 @@ const char *name_key(struct arena *arena, const char *word) {
 
 /* ------------------------------------------------------------------ distance */
 
-static bool is_vowel(char sound) { return strchr("aeiou", sound) != NULL; }
+static bool is_vowel(char sound) {
+    return sound == 'a' || sound == 'e' || sound == 'i' || sound == 'o' || sound == 'u';
+}
 
 /* Sounds that tables, languages and ears take for each other, and what that costs. */
 static const struct {
@@ -106,16 +108,24 @@ static const struct {
     {'c', 's', 0.5}, {'c', 'z', 0.4}, {'k', 'h', 0.5}, {'m', 'n', 0.5}, {'l', 'r', 0.7},
 };
 
-static double replace(char one, char other) {
-    if (one == other) return 0;
-    for (size_t i = 0; i < sizeof NEAR / sizeof *NEAR; i++)
-        if ((NEAR[i].one == one && NEAR[i].other == other) ||
-            (NEAR[i].one == other && NEAR[i].other == one))
-            return NEAR[i].cost;
-    return is_vowel(one) && is_vowel(other) ? 0.6 : 1;
-}
-
 static double drop(char sound) { return sound == 'i' ? 0.35 : is_vowel(sound) ? 0.6 : 0.9; }
+
+enum { ASCII = 128 }; /* they are ASCII */
+
+/* What it costs to put each sound of `other` in the place of one: `cost[j]`. Looked up for a row at
+ * a time, since words are compared by the million. */
+static void replace(char one, const char *other, size_t columns, double *cost) {
+    double near[ASCII] = {0};
+    bool vowel = is_vowel(one);
+    for (size_t i = 0; i < sizeof NEAR / sizeof *NEAR; i++) {
+        if (NEAR[i].one == one) near[(unsigned char)NEAR[i].other % ASCII] = NEAR[i].cost;
+        if (NEAR[i].other == one) near[(unsigned char)NEAR[i].one % ASCII] = NEAR[i].cost;
+    }
+    for (size_t j = 0; j < columns; j++) {
+        double known = near[(unsigned char)other[j] % ASCII];
+        cost[j] = other[j] == one ? 0 : known > 0 ? known : vowel && is_vowel(other[j]) ? 0.6 : 1;
+    }
+}
 
 static const double EXCHANGED = 0.6; /* two neighbours that changed places */
 
@@ -123,22 +133,26 @@ static const double EXCHANGED = 0.6; /* two neighbours that changed places */
  * the first j sounds of `other` of all of `one`. */
 static void measure(const char *one, const char *other, double row[NAME_KEY_MOST + 1]) {
     double before[NAME_KEY_MOST + 1] = {0}, last[NAME_KEY_MOST + 1];
+    double added[NAME_KEY_MOST], replaced[NAME_KEY_MOST];
     size_t rows = strnlen(one, NAME_KEY_MOST), columns = strnlen(other, NAME_KEY_MOST);
+    for (size_t j = 0; j < columns; j++) added[j] = drop(other[j]);
     row[0] = 0;
-    for (size_t j = 1; j <= columns; j++) row[j] = row[j - 1] + drop(other[j - 1]);
+    for (size_t j = 1; j <= columns; j++) row[j] = row[j - 1] + added[j - 1];
     for (size_t i = 1; i <= rows; i++) {
-        memcpy(last, row, sizeof last);
-        row[0] = last[0] + drop(one[i - 1]);
+        double dropped = drop(one[i - 1]);
+        memcpy(last, row, (columns + 1) * sizeof *last);
+        replace(one[i - 1], other, columns, replaced);
+        row[0] = last[0] + dropped;
         for (size_t j = 1; j <= columns; j++) {
-            double best = last[j - 1] + replace(one[i - 1], other[j - 1]);
-            if (last[j] + drop(one[i - 1]) < best) best = last[j] + drop(one[i - 1]);
-            if (row[j - 1] + drop(other[j - 1]) < best) best = row[j - 1] + drop(other[j - 1]);
+            double best = last[j - 1] + replaced[j - 1];
+            if (last[j] + dropped < best) best = last[j] + dropped;
+            if (row[j - 1] + added[j - 1] < best) best = row[j - 1] + added[j - 1];
             if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1] &&
                 before[j - 2] + EXCHANGED < best)
                 best = before[j - 2] + EXCHANGED;
             row[j] = best;
         }
-        memcpy(before, last, sizeof before);
+        memcpy(before, last, (columns + 1) * sizeof *before);
     }
 }
 

@@ -34,6 +34,14 @@ static bool same_latin(const char *one, const char *other) {
     return *one == *other;
 }
 
+void name_word_spell(struct arena *arena, struct name_word *word) {
+    if (!is_cyrillic(word)) return;
+    const char **latin = arena_new(arena, const char *, SPELLINGS);
+    for (int i = 0; i < SPELLINGS; i++)
+        latin[i] = spelling_latin(arena, word->compare, (enum spelling)i);
+    word->latin = latin;
+}
+
 /* The first table by which the Latin word is the Cyrillic one; SPELLINGS: none. */
 static enum spelling table_between(struct arena *arena, const struct name_word *one,
                                    const struct name_word *other) {
@@ -42,7 +50,9 @@ static enum spelling table_between(struct arena *arena, const struct name_word *
     int found = is_cyrillic(cyrillic) && is_latin(latin) ? 0 : SPELLINGS;
     struct arena_mark mark = arena_mark(arena);
     for (; found < SPELLINGS; found++) {
-        const char *text = spelling_latin(arena, cyrillic->compare, (enum spelling)found);
+        const char *text = cyrillic->latin
+                               ? cyrillic->latin[found]
+                               : spelling_latin(arena, cyrillic->compare, (enum spelling)found);
         if (text && same_latin(text, latin->compare)) break;
     }
     arena_release(arena, mark);

@@ -11,6 +11,8 @@ static const struct spelling_row *longest(const struct spelling_row *row, int co
                                           const char *at, size_t *length) {
     const struct spelling_row *found = NULL;
     for (int i = 0; i < count; i++) {
+        /* Every letter has two bytes. */
+        if (row[i].cyrillic[0] != at[0] || row[i].cyrillic[1] != at[1]) continue;
         size_t size = strlen(row[i].cyrillic);
         if (size <= *length || strncmp(row[i].cyrillic, at, size) != 0) continue;
         *length = size;

@@ -12,7 +12,7 @@ struct listing {
     const struct visit *visit;
     const struct table *table;
     struct given_names given;
-    const struct leads_list *missing; /* NULL: the visitor may not read of them */
+    struct missing_list *missing; /* NULL: the visitor may not read of them */
 };
 
 static void show_zone_state(const struct listing *listing, const json_t *fields,
@@ -29,22 +29,36 @@ static void show_zone_state(const struct listing *listing, const json_t *fields,
     else row->failing = mrz_failing(visit->arena, &mrz.zone[0]);
 }
 
-/* The candidates' reasons are for the document's own page. */
-static void show_lead(const struct listing *listing, struct leads_document *document,
-                      struct page_documents_rows *row) {
-    const struct visit *visit = listing->visit;
+/* The best candidate; the reasons are for the document's own page. */
+static struct missing_lead find_lead(const struct listing *listing, int64_t index,
+                                     struct leads_document *document) {
+    struct arena *arena = listing->visit->arena;
+    struct missing_now *now = &listing->visit->web->missing;
+    struct missing_lead found;
     struct leads leads;
+    if (missing_recall(now, listing->missing, index, &found)) return found;
+    struct arena_mark mark = arena_mark(arena);
+    leads_find(arena, &listing->missing->list, document, &leads);
+    arena_release(arena, mark);
+    found = (struct missing_lead){leads.count ? leads.lead[0].person : -1,
+                                  leads.count ? leads.count - 1 + leads.more : 0,
+                                  leads.count ? leads.lead[0].score : 0};
+    missing_keep(now, listing->missing, index, &found);
+    return found;
+}
+
+static void show_lead(const struct listing *listing, int64_t index,
+                      struct leads_document *document, struct page_documents_rows *row) {
+    const struct visit *visit = listing->visit;
     if (!listing->missing) return;
-    struct arena_mark mark = arena_mark(visit->arena);
-    leads_find(visit->arena, listing->missing, document, &leads);
-    arena_release(visit->arena, mark);
-    if (!leads.count) return;
-    const struct leads_person *person = &listing->missing->person[leads.lead[0].person];
+    struct missing_lead lead = find_lead(listing, index, document);
+    if (lead.person < 0) return;
+    const struct leads_person *person = &listing->missing->list.person[lead.person];
     row->lead = arena_copy(visit->arena, person->id);
     row->lead_address = record_address(visit->arena, person->rec);
     row->lead_name = arena_copy(visit->arena, candidates_name(person));
-    row->score = lround(leads.lead[0].score);
-    row->more = leads.count - 1 + leads.more;
+    row->score = lround(lead.score);
+    row->more = lead.more;
 }
 
 static const char *word_of(const struct visit *visit, const char *field, const char *word) {
@@ -73,7 +87,7 @@ static bool show_row(const struct listing *listing, int64_t index, struct page_d
         .name = document.name_count ? document.name[0].text : ""};
     show_zone_state(listing, fields, out);
     json_decref(fields);
-    show_lead(listing, &document, out);
+    show_lead(listing, index, &document, out);
     return done;
 }
 
@@ -121,7 +135,7 @@ static bool show_list(const struct visit *visit, struct page_documents *page, st
     if (at < pages) page->after = page_address(visit, at + 1);
     if (page->persons && !missing_hold(&visit->web->missing, visit->tables, &missing, error))
         return false;
-    listing.missing = missing ? &missing->list : NULL;
+    listing.missing = missing;
     bool done = show_rows(&listing, &list, (at - 1) * LIST_PAGE, page, error);
     if (missing) missing_release(&visit->web->missing, missing);
     return done;

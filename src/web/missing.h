@@ -8,12 +8,20 @@
 
 #include "case/leads_record.h"
 
+/* The best candidate of a document. */
+struct missing_lead {
+    int person; /* in the list; -1: there is no candidate */
+    int more;   /* candidates beside this one */
+    double score;
+};
+
 struct missing_list {
     struct arena arena;
     struct given_names given;
     struct leads_list list;
     int64_t version; /* leads_missing_version */
     int held;
+    json_t *found; /* of documents that were held against it, by the place of their revision */
 };
 
 /* The newest list, or none yet. All zeroes before it is opened, but for the mutex. */
@@ -27,6 +35,13 @@ struct missing_now {
 MUST_CHECK bool missing_hold(struct missing_now *now, const struct tables *tables,
                              struct missing_list **out_missing, struct error *error);
 void missing_release(struct missing_now *now, struct missing_list *missing);
+
+/* What was found for a document before, by where its newest revision stands in the log; false when it
+ * was not held against this list yet. And what is to be found next time. */
+bool missing_recall(struct missing_now *now, const struct missing_list *missing, int64_t index,
+                    struct missing_lead *out_lead);
+void missing_keep(struct missing_now *now, struct missing_list *missing, int64_t index,
+                  const struct missing_lead *lead);
 
 /* Nobody may hold one. */
 void missing_close(struct missing_now *now);

@@ -16,7 +16,7 @@ const struct web_page web_pages[] = {
     POST("/account/end", SIGNED_IN, take_session_end),
     GET("/", SIGNED_IN, show_home),
     GET("/find", SIGNED_IN, show_find),
-    GET("/documents", SIGNED_IN, show_documents),
+    SLOW("/documents", SIGNED_IN, show_documents),
     POST("/documents/zone", SIGNED_IN, show_zone),
     POST("/documents/keep", SIGNED_IN, keep_document),
     GET("/names", SIGNED_IN, show_names),

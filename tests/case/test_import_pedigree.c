@@ -92,7 +92,7 @@ static void a_parent_whom_another_family_has(void **state) {
     take_plan();
     put_file("persons.tsv", HEADER "F2\tchild\tdad\t0\tM\tmissing\n");
     plan_folder();
-    assert_error("persons.tsv", 0, 2, 3, "the father of child, dad, is of family F1 and not of "
+    assert_error("persons.tsv", 0, 2, 10, "the father of child, dad, is of family F1 and not of "
                                          "family F2");
 }
 

@@ -55,7 +55,7 @@ static const GumboNode *chosen(const GumboNode *select) {
     return first;
 }
 
-/* An input has no line ends (HTML, value sanitization). */
+/* An input that somebody types into has no line ends (HTML, value sanitization). */
 static const char *one_line(struct arena *arena, const char *value) {
     char *copy = arena_copy(arena, value ? value : ""), *to = copy;
     for (const char *at = copy; *at; at++)
@@ -71,7 +71,8 @@ static void read_control(const GumboNode *node, struct sheet *sheet) {
         bool box = type && (!strcmp(type, "checkbox") || !strcmp(type, "radio"));
         if (box && !attribute(node, "checked")) return;
         if (type && (!strcmp(type, "submit") || !strcmp(type, "file"))) return;
-        value = one_line(sheet->arena, attribute(node, "value"));
+        value = attribute(node, "value");
+        if (!type || strcmp(type, "hidden") != 0) value = one_line(sheet->arena, value);
     } else if (is_element(node, GUMBO_TAG_TEXTAREA)) {
         value = text_of(sheet->arena, node);
     } else if (is_element(node, GUMBO_TAG_SELECT)) {

@@ -68,10 +68,10 @@ static void field_by_field(void **state) {
     assert_int_equal(read_zone(&worker, ZONE), 200);
     visitor_sees(&worker, "TD3 passport, 2 lines of 44");
     visitor_sees(&worker, "Every check digit agrees. That proves no letter right.");
-    visitor_sees(&worker, "document number 2, 1–9 L898902C3 L898902C3");
+    visitor_sees(&worker, "document number2, 1–9L898902C3L898902C3");
     visitor_sees(&worker, "agrees 6 given, 6 computed");
     visitor_sees(&worker, "not 1874-08-12");
-    visitor_sees(&worker, "GAVRILIUK family name IURVIN given names");
+    visitor_sees(&worker, "GAVRILIUK family nameIURVIN given names");
     visitor_sees(&worker, "Nothing was recorded yet.");
 }
 
@@ -132,8 +132,8 @@ static void kept(void **state) {
     assert_int_equal(visitor_get(&board, "/record/%s", rec), 200);
     visitor_sees(&board, "Whom it may be of A document is a lead, never an identification");
     visitor_sees(&board, "F001-01 Юрвін Олександрович Гаврилюк");
-    visitor_sees(&board, "for family name GAVRILIUK is Гаврилюк");
-    visitor_sees(&board, "for born the same day");
+    visitor_sees(&board, "for family nameGAVRILIUK is Гаврилюк");
+    visitor_sees(&board, "for bornthe same day");
     assert_int_equal(visitor_get(&board, "/documents"), 200);
     visitor_sees(&board, "ABC-0001-D01");
     visitor_sees(&board, "F001-01");
@@ -183,8 +183,8 @@ static void who_sees_what(void **state) {
 static void names_by_every_table(void **state) {
     (void)state;
     assert_int_equal(visitor_get(&board, "/names?name=%%D0%%AE%%D1%%80%%D1%%96%%D0%%B9"), 200);
-    visitor_sees(&board, "KMU 2010 Cabinet of Ministers of Ukraine, resolution 55 of 2010 Yurii");
-    visitor_sees(&board, "ICAO before 2015, Ukrainian ICAO Doc 9303, part 1, 6th edition Iurii");
+    visitor_sees(&board, "KMU 2010 Cabinet of Ministers of Ukraine, resolution 55 of 2010Yurii");
+    visitor_sees(&board, "ICAO before 2015, Ukrainian ICAO Doc 9303, part 1, 6th editionIurii");
     visitor_sees(&board, "Юрій, Юрий");
     assert_int_equal(visitor_get(&board, "/names?name=Havryliuk"), 200);
     visitor_sees(&board, "F001-01 Юрвін Олександрович Гаврилюк");
