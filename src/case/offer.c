@@ -82,11 +82,11 @@ static bool check_called(const struct offer_desk *desk, const struct schema *sch
 }
 
 static bool check(struct arena *arena, const struct offer_desk *desk, const struct schema *schema,
-                  const json_t *fields, struct error *error) {
+                  const json_t *fields, uint64_t since, struct error *error) {
     return value_check_record(schema, fields, VALUE_OF_ENTRY, error) &&
            check_references(desk, schema, fields, error) &&
            (is_custody(schema)
-                ? custody_rules_check(arena, desk->tables, desk->custody, fields, error)
+                ? custody_rules_check(arena, desk->tables, desk->custody, fields, since, error)
                 : check_called(desk, schema, fields, error));
 }
 
@@ -118,8 +118,8 @@ bool offer_make(struct arena *arena, const struct offer_desk *desk, struct rando
                           .signers = first,
                           .signer_count = 1};
     bool done = check_people(desk, schema, &first->user, second, error) &&
-                check(arena, desk, schema, copy, error) &&
-                tables_log_size(desk->tables, &log_size, error) &&
+                check(arena, desk, schema, copy, CUSTODY_NOW, error) &&
+                tables_size(desk->tables, &log_size, error) &&
                 half_signed_make(arena, desk->digester, random, desk->investigation, &draft,
                                  (uint64_t)log_size, out_bytes, out_size, error);
     json_decref(copy);
@@ -174,13 +174,10 @@ void offer_close(struct offered *offered) { half_signed_close(&offered->half); }
 bool offer_check(struct arena *arena, const struct offer_desk *desk, struct offered *offered,
                  struct error *error) {
     const struct schema *schema = offered->schema;
-    const json_t *fields = offered->half.fields;
     return half_signed_signer(arena, &offered->half, desk->investigation->origin, desk->authority,
                               &offered->first, error) &&
            check_people(desk, schema, &offered->first.user, &offered->second, error) &&
-           (!is_custody(schema) || custody_rules_since(desk->custody, fields,
-                                                       offered->half.log_size, error)) &&
-           check(arena, desk, schema, fields, error);
+           check(arena, desk, schema, offered->half.fields, offered->half.log_size, error);
 }
 
 bool offer_draft(const struct offered *offered, const struct draft_signer *second,

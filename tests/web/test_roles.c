@@ -128,7 +128,7 @@ static void expect_nothing_for_others(int user, const char *where) {
         if (!is_known(user, at, length))
             fail_msg("%s reads %.*s at %s", served_name(user), (int)length, at, where);
     }
-    arena_reset(&visitor[user].arena);
+    arena_release(&visitor[user].arena, (struct arena_mark){0});
 }
 
 static void look(int user, int expected, const char *format, ...) {
