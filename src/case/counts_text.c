@@ -4,12 +4,13 @@
 
 #include "base/csv.h"
 #include "base/decimal.h"
+#include "base/says.h"
 #include "case/layout.h"
 
-const char COUNT_INTERVAL_WORDS[] =
+const char COUNT_INTERVAL_WORDS[] = SAYS(
     "Shares are of those examined. In brackets: the 95 % interval (Wilson's score interval) in "
     "which the share of all would lie if those examined had been drawn from all at random. They "
-    "seldom are: who is examined first is no accident.";
+    "seldom are: who is examined first is no accident.");
 
 static const char *const READINGS[] = {"census", "sample", "listed", "floor"};
 
@@ -139,4 +140,42 @@ void counts_write_json(struct json *json, const struct count_table *table) {
     for (int i = 0; i < table->row_count; i++) write_row(json, figure, &table->row[i]);
     json_close_list(json);
     json_close_object(json);
+}
+
+/* ------------------------------------------------------------------ the list behind a number */
+
+const char *count_item_remains(struct arena *arena, const struct count_item *item) {
+    const char *remains = "";
+    for (int i = 0; i < item->remains_count; i++)
+        remains = arena_format(arena, "%s%s%s", remains, i ? "; " : "", item->remains[i]);
+    return remains;
+}
+
+void count_items_write_csv(struct arena *arena, const struct count_item *items, int count,
+                           struct buffer *out) {
+    csv_cell(out, true, "rec");
+    csv_cell(out, false, "label");
+    csv_cell(out, false, "remains");
+    csv_end(out);
+    for (int i = 0; i < count; i++) {
+        csv_cell(out, true, items[i].rec ? items[i].rec : "");
+        csv_cell(out, false, items[i].label);
+        csv_cell(out, false, count_item_remains(arena, &items[i]));
+        csv_end(out);
+    }
+}
+
+void count_items_write_json(struct json *json, const struct count_item *items, int count) {
+    json_open_list(json);
+    for (int i = 0; i < count; i++) {
+        json_open_object_flat(json);
+        json_member_text(json, "rec", items[i].rec);
+        json_member_text(json, "label", items[i].label);
+        json_name(json, "remains");
+        json_open_list_flat(json);
+        for (int r = 0; r < items[i].remains_count; r++) json_text(json, items[i].remains[r]);
+        json_close_list(json);
+        json_close_object(json);
+    }
+    json_close_list(json);
 }

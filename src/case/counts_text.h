@@ -26,4 +26,13 @@ void counts_write_csv(struct arena *arena, const struct count_table *table, stru
  * where there is none. */
 void counts_write_json(struct json *json, const struct count_table *table);
 
+/* "ELD-0001-B; ELD-0007-P": the remains of one that was counted; in the arena. */
+const char *count_item_remains(struct arena *arena, const struct count_item *item);
+
+/* The list behind a number: rec, label, remains (with "; " between them); and a list of objects
+ * {"rec", "label", "remains"}, with null for what is no record. */
+void count_items_write_csv(struct arena *arena, const struct count_item *items, int count,
+                           struct buffer *out);
+void count_items_write_json(struct json *json, const struct count_item *items, int count);
+
 #endif

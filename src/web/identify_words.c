@@ -73,10 +73,6 @@ const char *posterior_shown(const struct visit *visit, const struct comparison_r
                         posterior_text(visit->arena, pair->posterior, possible, result->bound));
 }
 
-const char *fill(const struct visit *visit, const char *text, const struct message_value *values) {
-    return message_fill(visit->arena, visit->language, text, values);
-}
-
 const char *dossier_address(struct arena *arena, const char *comparison, const char *code,
                             const char *person) {
     return arena_format(arena, "/identify/%s/%s/%s", comparison ? comparison : "none",
@@ -88,18 +84,6 @@ const char *decision_shown(const struct visit *visit, const char *state) {
            : !strcmp(state, "confirmed") ? say(visit->language, "confirmed")
            : !strcmp(state, "refused")   ? say(visit->language, "refused")
                                          : say(visit->language, "revoked");
-}
-
-struct paging paging_of(const struct visit *visit, long long count, long long most) {
-    const char *wanted = request_query(visit->request, "page");
-    struct paging paging = {.page = wanted ? strtoll(wanted, NULL, 10) : 1,
-                            .pages = (count + most - 1) / most};
-    if (paging.page > paging.pages) paging.page = paging.pages;
-    if (paging.page < 1) paging.page = 1;
-    paging.first = (paging.page - 1) * most;
-    paging.before = paging.page > 1;
-    paging.after = paging.page < paging.pages;
-    return paging;
 }
 
 /* ------------------------------------------------------------------ comparisons */

@@ -31,23 +31,12 @@ const char *posterior_shown(const struct visit *visit, const struct comparison_r
 /* A figure with its point as the language has it. */
 const char *figure_shown(const struct visit *visit, const char *figure);
 
-/* The text with its holes filled; `values` ends with one of zeroes. */
-const char *fill(const struct visit *visit, const char *text, const struct message_value *values);
-
 /* "/identify/COMPARISON/REMAINS/PERSON"; a comparison of NULL is "none". */
 const char *dossier_address(struct arena *arena, const char *comparison, const char *code,
                             const char *person);
 
 /* What a decision comes to: "proposed", "confirmed", … */
 const char *decision_shown(const struct visit *visit, const char *state);
-
-/* The page of a long list that was asked for, or the nearest that there is: where it begins, and
- * whether there are others beside it. */
-struct paging {
-    long long page, pages, first;
-    bool before, after;
-};
-struct paging paging_of(const struct visit *visit, long long count, long long most);
 
 /* A comparison as lists have it. */
 struct comparison_line {
