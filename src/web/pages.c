@@ -49,5 +49,8 @@ const struct web_page web_pages[] = {
     SLOW("/identify/:comparison/:remains/:person", SIGNED_IN, show_dossier),
     GET("/identify/:comparison/:remains/:person/:verb", SIGNED_IN, show_decide),
     POST("/identify/:comparison/:remains/:person/:verb", SIGNED_IN, take_decide),
+    SLOW("/figures", SIGNED_IN, show_figures),
+    SLOW("/figures/:figure", SIGNED_IN, show_figure),
+    SLOW("/figures/:figure/:answer", SIGNED_IN, show_figure_list),
     {{0}, NULL},
 };
