@@ -51,3 +51,13 @@ char *fold_small(struct arena *arena, const char *text) {
 char *fold_composed(struct arena *arena, const char *text) {
     return map_text(arena, text, COMPOSE, NULL);
 }
+
+size_t fold_letter(const char *text) {
+    utf8proc_int32_t point;
+    utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &point);
+    if (size <= 0 || !*text) return 0;
+    utf8proc_category_t category = utf8proc_category(point);
+    bool letter = category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+    bool number = category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO;
+    return letter || number ? (size_t)size : 0;
+}

@@ -2,6 +2,8 @@
 #ifndef CAIRN_BASE_FOLD_H
 #define CAIRN_BASE_FOLD_H
 
+#include <stddef.h>
+
 #include "base/arena.h"
 
 /* The text with small letters for capitals, in the form that all ways of writing it share, and
@@ -15,5 +17,9 @@ char *fold_small(struct arena *arena, const char *text);
 
 /* The same with its capitals: it has as many characters as fold_small makes of it. */
 char *fold_composed(struct arena *arena, const char *text);
+
+/* How many bytes the letter or digit has that the text begins with; 0: it begins with neither, or
+ * is no UTF-8. */
+size_t fold_letter(const char *text);
 
 #endif

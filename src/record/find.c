@@ -48,10 +48,6 @@ static uint64_t words_in(const struct finder *finder, const char *text, bool spo
     return found;
 }
 
-static bool may_read(const struct finder *finder, const struct schema_field *field) {
-    return field->tier == TIER_PUBLIC || schema_may_read(field, finder->roles);
-}
-
 /* Identifiers are random: any few letters stand in one of many. */
 static bool leave_out_reference(void *data, const struct schema_field *field, const char *text,
                                 const char **out_text, struct error *error) {
@@ -111,7 +107,7 @@ static bool look_at_fields(struct finder *finder, const struct schema *schema,
         const struct schema_field *field = &schema->fields[i];
         const json_t *value = json_object_get(fields, field->name);
         const char *text;
-        if (!value || !find_is_searched(field) || !may_read(finder, field)) continue;
+        if (!value || !find_is_searched(field) || !schema_may_read(field, finder->roles)) continue;
         if (!text_of(finder, field, value, leave_out_reference, &text, error)) return false;
         if (field == schema_code_field(schema)) hit->code = text;
         uint64_t found = words_in(finder, text, spoken && find_is_spoken(field));

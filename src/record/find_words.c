@@ -28,15 +28,11 @@ bool find_is_spoken(const struct schema_field *field) {
 
 /* ------------------------------------------------------------------ words of a text */
 
-static bool is_letter(char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || (byte & 0x80);
-}
-
 /* Adds "before" and each word of a folded text, apart by blanks. */
 static void add_words(const char *before, const char *folded, struct buffer *out) {
     for (const char *at = folded; *at;) {
-        size_t length = 0;
-        while (is_letter(at[length])) length++;
+        size_t length = 0, letter;
+        while ((letter = fold_letter(at + length))) length += letter;
         if (length) {
             buffer_add_text(out, before);
             buffer_add(out, at, length);

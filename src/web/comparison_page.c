@@ -9,6 +9,7 @@
 #include "web/identify_words.h"
 #include "web/matrix_picture.h"
 #include "web/results.h"
+#include "web/paging.h"
 
 enum { ROWS_A_PAGE = 50, SPOOL_PIECE = 1 << 16 };
 
@@ -177,13 +178,18 @@ static void show_pair(const struct viewing *viewing, const struct comparison_pai
 }
 
 /* The address of the list with another filter, order or page. */
-static const char *list_address(const struct viewing *viewing, enum shown_pairs show, bool ratio,
-                                long long page) {
+/* Where the list begins on the page. */
+static const char PAIRS[] = "#pairs";
+
+static const char *list_address(const struct viewing *viewing, enum shown_pairs show, bool ratio) {
     struct arena *arena = viewing->visit->arena;
-    return arena_format(arena, "/identify/%s?show=%s%s%s%s%s#pairs", viewing->line->rec, SHOW[show],
+    return arena_format(arena, "/identify/%s?show=%s%s%s%s", viewing->line->rec, SHOW[show],
                         ratio ? "&sort=ratio" : "", *viewing->of ? "&of=" : "",
-                        *viewing->of ? address_part(arena, viewing->of) : "",
-                        page > 1 ? arena_format(arena, "&page=%lld", page) : "");
+                        *viewing->of ? address_part(arena, viewing->of) : "");
+}
+
+static const char *pairs_address(const struct viewing *viewing, enum shown_pairs show, bool ratio) {
+    return arena_format(viewing->visit->arena, "%s%s", list_address(viewing, show, ratio), PAIRS);
 }
 
 static void list_filters(struct viewing *viewing) {
@@ -197,7 +203,7 @@ static void list_filters(struct viewing *viewing) {
         filters[s] = (struct page_comparison_filters){
             .text = texts[s],
             .here = viewing->show == (enum shown_pairs)s,
-            .address = list_address(viewing, (enum shown_pairs)s, viewing->by_ratio, 1)};
+            .address = pairs_address(viewing, (enum shown_pairs)s, viewing->by_ratio)};
     viewing->page.filters = filters;
     viewing->page.filters_count = SHOW_KINDS;
 }
@@ -210,11 +216,11 @@ static void list_columns(struct viewing *viewing) {
         {.name = say(language, "Family")},
         {.number = true,
          .name = say(language, "Posterior"),
-         .address = list_address(viewing, viewing->show, false, 1),
+         .address = pairs_address(viewing, viewing->show, false),
          .down = !viewing->by_ratio},
         {.number = true,
          .name = say(language, "log10 LR"),
-         .address = list_address(viewing, viewing->show, true, 1),
+         .address = pairs_address(viewing, viewing->show, true),
          .down = viewing->by_ratio},
         {.number = true, .name = say(language, "Loci")},
         {.number = true, .name = say(language, "Excluded")},
@@ -246,13 +252,8 @@ static void list_pairs(struct viewing *viewing) {
         show_pair(viewing, list[at], &rows[page->rows_count++]);
     page->rows = rows;
     page->count = (long long)count;
-    page->page = paging.page;
-    page->pages = paging.pages;
-    page->several = paging.pages > 1;
-    if (paging.before)
-        page->before = list_address(viewing, viewing->show, viewing->by_ratio, paging.page - 1);
-    if (paging.after)
-        page->after = list_address(viewing, viewing->show, viewing->by_ratio, paging.page + 1);
+    page->pager = paging_shown(visit, &paging,
+                               list_address(viewing, viewing->show, viewing->by_ratio), PAIRS);
     list_filters(viewing);
     list_columns(viewing);
 }

@@ -4,6 +4,7 @@
 #include "http/page_decisions.h"
 #include "record/label.h"
 #include "web/identify_words.h"
+#include "web/paging.h"
 
 enum { ROWS_A_PAGE = 50 };
 
@@ -57,15 +58,10 @@ static bool list_rows(const struct visit *visit, const struct decisions *decisio
         if (!show_row(visit, &decisions->decision[i], comparison, &rows[page->rows_count++], error))
             return false;
     }
-    const char *address = arena_format(
-        visit->arena, "/identify/decisions?state=%s&page=", decision_state_name(state));
+    const char *address = arena_format(visit->arena, "/identify/decisions?state=%s",
+                                       decision_state_name(state));
     page->rows = rows;
-    page->page = paging.page;
-    page->pages = paging.pages;
-    page->several = paging.pages > 1;
-    if (paging.before)
-        page->before = arena_format(visit->arena, "%s%lld", address, paging.page - 1);
-    if (paging.after) page->after = arena_format(visit->arena, "%s%lld", address, paging.page + 1);
+    page->pager = paging_shown(visit, &paging, address, "");
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "http/page_documents.h"
 #include "web/candidates.h"
 #include "web/list.h"
+#include "web/paging.h"
 
 /* What all rows are made with. */
 struct listing {
@@ -109,34 +110,23 @@ static bool show_rows(const struct listing *listing, const struct list *list, in
     return done;
 }
 
-static const char *page_address(const struct visit *visit, int64_t page) {
-    return arena_format(visit->arena, "/documents?page=%lld", (long long)page);
-}
-
 static bool show_list(const struct visit *visit, struct page_documents *page, struct error *error) {
     struct listing listing = {.visit = visit,
                               .table = tables_find(visit->tables, "document"),
                               .given = given_names_make(visit->arena)};
     struct list list = {.table = listing.table};
     struct missing_list *missing = NULL;
-    const char *wanted = request_query(visit->request, "page");
-    int64_t count, at = wanted ? strtoll(wanted, NULL, 10) : 1;
+    int64_t count;
     if (!list_count(visit, &list, &count, error)) return false;
-    int64_t pages = (count + LIST_PAGE - 1) / LIST_PAGE;
-    at = at > pages ? pages : at;
-    at = at < 1 ? 1 : at;
+    struct paging paging = paging_of(visit, count, LIST_PAGE);
     page->reads = true;
     page->persons = candidates_may_read(visit);
     page->count = count;
-    page->page = at;
-    page->pages = pages;
-    page->several = pages > 1;
-    if (at > 1) page->before = page_address(visit, at - 1);
-    if (at < pages) page->after = page_address(visit, at + 1);
+    page->pager = paging_shown(visit, &paging, "/documents", "");
     if (page->persons && !missing_hold(&visit->web->missing, visit->tables, &missing, error))
         return false;
     listing.missing = missing;
-    bool done = show_rows(&listing, &list, (at - 1) * LIST_PAGE, page, error);
+    bool done = show_rows(&listing, &list, paging.first, page, error);
     if (missing) missing_release(&visit->web->missing, missing);
     return done;
 }

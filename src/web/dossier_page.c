@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/encode.h"
-#include "http/page_dossier.h"
 #include "record/label.h"
+#include "http/page_dossier.h"
 #include "web/date_text.h"
 #include "web/dossier.h"
 

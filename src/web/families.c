@@ -7,6 +7,7 @@
 #include "web/family_page.h"
 #include "web/form.h"
 #include "web/list.h"
+#include "web/paging.h"
 
 int64_t visit_day(const struct visit *visit) {
     return visit->web->clock.unix_seconds(&visit->web->clock) / 86400;
@@ -96,26 +97,15 @@ static bool show_rows(const struct visit *visit, int64_t first, struct page_fami
     return done;
 }
 
-static const char *page_address(const struct visit *visit, int64_t page) {
-    return arena_format(visit->arena, "/families?page=%lld", (long long)page);
-}
-
 bool show_families(struct visit *visit, struct error *error) {
-    const char *wanted = request_query(visit->request, "page");
-    int64_t count, at = wanted ? strtoll(wanted, NULL, 10) : 1;
+    int64_t count;
     if (!family_may_read(visit, error) || !count_families(visit, &count, error)) return false;
-    int64_t pages = (count + LIST_PAGE - 1) / LIST_PAGE;
-    at = at > pages ? pages : at;
-    at = at < 1 ? 1 : at;
+    struct paging paging = paging_of(visit, count, LIST_PAGE);
     struct page_families page = {.writes = may_write_kind(schema_find("person"), visit->roles),
                                  .typed = family_sees_laboratory(visit),
                                  .count = count,
-                                 .page = at,
-                                 .pages = pages,
-                                 .several = pages > 1};
-    if (at > 1) page.before = page_address(visit, at - 1);
-    if (at < pages) page.after = page_address(visit, at + 1);
-    if (!show_rows(visit, (at - 1) * LIST_PAGE, &page, error)) return false;
+                                 .pager = paging_shown(visit, &paging, "/families", "")};
+    if (!show_rows(visit, paging.first, &page, error)) return false;
     page.frame = visit_frame(visit, say(visit->language, "Families"), "/families");
     page_families(visit_page(visit), &page);
     return true;

@@ -13,7 +13,7 @@ enum { ROWS_MOST = FIELDS_MOST /* in one form there cannot be more */ };
 
 bool form_asks(const struct schema_field *field, unsigned roles) {
     return strcmp(field->name, "recorded") != 0 &&
-           (field->tier == TIER_PUBLIC || schema_may_read(field, roles));
+           schema_may_read(field, roles);
 }
 
 static void begin(const struct visit *visit, const struct schema *schema, struct form *form) {

@@ -19,10 +19,6 @@ static struct list_column column_of(const struct table *table, const struct sche
     return found;
 }
 
-static bool may_read(const struct schema_field *field, unsigned roles) {
-    return field->tier == TIER_PUBLIC || schema_may_read(field, roles);
-}
-
 /* Of what the record says of itself, not of what is listed. */
 static bool is_about_entry(const struct schema_field *field) {
     static const char *const names[] = {"recorded", "clock_error", "basis", "reason", "notes"};
@@ -52,7 +48,7 @@ int list_columns(const struct table *table, unsigned roles, struct list_column *
     for (int i = 0; i < schema->field_count && count < most; i++) {
         const struct schema_field *field = &schema->fields[i];
         if (!is_short(field) || table_is_called(schema, field) || is_about_entry(field) ||
-            !may_read(field, roles))
+            !schema_may_read(field, roles))
             continue;
         out_column[count++] = column_of(table, field);
     }
@@ -62,7 +58,7 @@ int list_columns(const struct table *table, unsigned roles, struct list_column *
 bool list_column_find(const struct table *table, unsigned roles, const char *name,
                       struct list_column *out_column) {
     const struct schema_field *field = schema_field_find(table->schema, name);
-    if (!field || field->list || field->type == FIELD_ROWS || !may_read(field, roles)) return false;
+    if (!field || field->list || field->type == FIELD_ROWS || !schema_may_read(field, roles)) return false;
     *out_column = column_of(table, field);
     return out_column->value >= 0;
 }

@@ -8,6 +8,7 @@
 #include "http/page_list.h"
 #include "record/label.h"
 #include "web/list.h"
+#include "web/paging.h"
 
 enum { SPOOL_PIECE = 1 << 16 };
 
@@ -81,16 +82,15 @@ static bool read_list(const struct visit *visit, const struct table *table, stru
 
 /* The address of the list with one thing changed; `sort` NULL: as it is. */
 static const char *list_address(const struct visit *visit, const struct list *list,
-                                const char *sort, bool descending, int64_t page) {
+                                const char *sort, bool descending) {
     struct arena *arena = visit->arena;
     const char *by = sort ? sort : list->sort.field ? list->sort.field->name : "";
     const char *filter = list->filter.field
                              ? arena_format(arena, "&field=%s&value=%s", list->filter.field->name,
                                             address_part(arena, list->wanted))
                              : "";
-    return arena_format(arena, "/records/%s?sort=%s%s%s%s", list->table->schema->kind, by,
-                        descending ? "&way=down" : "", filter,
-                        page > 1 ? arena_format(arena, "&page=%lld", (long long)page) : "");
+    return arena_format(arena, "/records/%s?sort=%s%s%s", list->table->schema->kind, by,
+                        descending ? "&way=down" : "", filter);
 }
 
 /* ------------------------------------------------------------------ the list */
@@ -138,7 +138,7 @@ static void show_columns(const struct visit *visit, const struct list *list,
         columns[i] = (struct page_list_columns){
             .name = field ? field_text(visit, field) : kind_text(visit, list->table->schema),
             .address = list_address(visit, list, field ? field->name : "",
-                                    sorted && !list->descending, 1),
+                                    sorted && !list->descending),
             .up = sorted && !list->descending,
             .down = sorted && list->descending};
     }
@@ -187,28 +187,21 @@ bool show_records(struct visit *visit, struct error *error) {
     const struct table *table;
     struct list list;
     int64_t count;
-    const char *wanted = request_query(visit->request, "page");
-    int64_t at = wanted ? strtoll(wanted, NULL, 10) : 1;
     if (!find_table(visit, &table, error) || !read_list(visit, table, &list, error) ||
         !list_count(visit, &list, &count, error))
         return false;
-    int64_t pages = (count + LIST_PAGE - 1) / LIST_PAGE;
-    if (at < 1) at = 1;
-    if (at > pages && pages > 0) at = pages;
+    struct paging paging = paging_of(visit, count, LIST_PAGE);
+    const char *address = list_address(visit, &list, NULL, list.descending);
     struct page_list page = {.kind = table->schema->kind,
                              .name = kinds_text(visit, table->schema),
                              .about = say_word(visit->language, table->schema->about),
                              .count = count,
-                             .page = at,
-                             .pages = pages,
-                             .several = pages > 1,
+                             .pager = paging_shown(visit, &paging, address, ""),
                              .all = arena_format(visit->arena, "/records/%s", table->schema->kind),
                              .writes = may_write_kind(table->schema, visit->roles)};
-    if (at > 1) page.before = list_address(visit, &list, NULL, list.descending, at - 1);
-    if (at < pages) page.after = list_address(visit, &list, NULL, list.descending, at + 1);
     show_columns(visit, &list, &page);
     show_filters(visit, &list, &page);
-    if (!show_rows(visit, &list, (at - 1) * LIST_PAGE, &page, error)) return false;
+    if (!show_rows(visit, &list, paging.first, &page, error)) return false;
     page.frame = visit_frame(visit, page.name, "/records");
     page_list(visit_page(visit), &page);
     return true;
@@ -218,7 +211,7 @@ bool show_records(struct visit *visit, struct error *error) {
 
 static void leave_out_unreadable(const struct schema *schema, unsigned roles, json_t *fields) {
     for (int i = 0; i < schema->field_count; i++)
-        if (schema->fields[i].tier != TIER_PUBLIC && !schema_may_read(&schema->fields[i], roles))
+        if (!schema_may_read(&schema->fields[i], roles))
             json_object_del(fields, schema->fields[i].name);
 }
 

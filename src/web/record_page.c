@@ -31,10 +31,6 @@ struct view {
 
 /* ------------------------------------------------------------------ fields */
 
-static bool may_read(const struct schema_field *field, unsigned roles) {
-    return field->tier == TIER_PUBLIC || schema_may_read(field, roles);
-}
-
 static bool show_values(const struct visit *visit, const struct schema_field *field,
                         const json_t *value, struct page_record_versions_fields *out,
                         struct error *error) {
@@ -98,7 +94,7 @@ static bool show_fields(const struct visit *visit, const struct schema *schema,
     for (int i = 0; i < schema->field_count; i++) {
         const struct schema_field *field = &schema->fields[i];
         const json_t *value = json_object_get(fields, field->name);
-        if (!may_read(field, visit->roles)) {
+        if (!schema_may_read(field, visit->roles)) {
             hidden++;
             continue;
         }
@@ -209,7 +205,7 @@ static bool show_mention(const struct visit *visit, struct query *query, struct 
     const struct table *table = tables_find(visit->tables, query_text(query, 3));
     const struct schema_field *field =
         table ? schema_field_find(table->schema, query_text(query, 1)) : NULL;
-    if (!field || !may_read_kind(table->schema, visit->roles) || !may_read(field, visit->roles))
+    if (!field || !may_read_kind(table->schema, visit->roles) || !schema_may_read(field, visit->roles))
         return true;
     struct page_record_related *group = group_of(visit, table, page);
     struct page_record_related_records *records =
@@ -254,7 +250,7 @@ static bool show_changes(const struct visit *visit, const struct history *histor
     for (size_t i = 0; i < revision->changed_count; i++) {
         const struct schema_field *field = revision->changed[i];
         struct page_record_revisions_changes *change = &changes[out->changes_count];
-        if (!may_read(field, visit->roles)) continue;
+        if (!schema_may_read(field, visit->roles)) continue;
         change->name = field_text(visit, field);
         if (!shown_line(visit, field, history_before(history, revision, field->name),
                         &change->from, error) ||

@@ -7,6 +7,7 @@
 #include "http/page_what_if.h"
 #include "web/identify_words.h"
 #include "web/runs.h"
+#include "web/paging.h"
 
 enum { ROWS_A_PAGE = 50, TOTAL_MOST = 10000000 };
 
@@ -159,15 +160,8 @@ static void list_rows(const struct visit *visit, const struct what_if *what_if,
         if (is_shown(what_if, &what_if->row[i], show) && at++ >= paging.first)
             show_row(visit, what_if, &what_if->row[i], &rows[page->rows_count++]);
     page->rows = rows;
-    page->page = paging.page;
-    page->pages = paging.pages;
-    page->several = paging.pages > 1;
-    if (paging.before)
-        page->before = arena_format(visit->arena, "/identify/what-if?show=%s&page=%lld", show,
-                                    paging.page - 1);
-    if (paging.after)
-        page->after = arena_format(visit->arena, "/identify/what-if?show=%s&page=%lld", show,
-                                   paging.page + 1);
+    const char *address = arena_format(visit->arena, "/identify/what-if?show=%s", show);
+    page->pager = paging_shown(visit, &paging, address, "");
     list_filters(visit, show, page);
 }
 

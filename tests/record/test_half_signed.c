@@ -98,7 +98,7 @@ static void what_is_no_such_thing_is_refused(void **state) {
     char *at = strstr(bytes, "\"code\":\""), *close = strchr(at + 8, '"');
     refused(arena_format(&trial.arena, "%.*s%s", (int)(at - bytes), bytes, close + 2),
             "disclosures are missing");
-    const char *two = arena_format(&trial.arena, "\"sigs\":{\"u-aaaaaaaaaaaaaaaaaaaaaaaaaa\":\""
+    const char *two = arena_format(&trial.arena, "\"sigs\":{\"u-2222222222222222222222222a\":\""
                                                  "%085dA==\",", 0);
     refused(changed("\"sigs\":{", two), "other signatures");
 }

@@ -23,22 +23,22 @@ static bool ends(const char *name, const char *end) {
 static struct arena arena;
 static struct tables kinds;
 
+/* Kinds' tables come first: there are indices of them. */
 static int open_tables(void **state) {
     sqlite3 *database;
-    if (sqlite3_open(":memory:", &database) != SQLITE_OK) return 1;
+    struct error error = {0};
+    arena_open(&arena, 0);
+    if (sqlite3_open(":memory:", &database) != SQLITE_OK || !tables_plan(&arena, &kinds, &error) ||
+        sqlite3_exec(database, kinds.make.text, NULL, NULL, NULL) != SQLITE_OK)
+        return 1;
     for (int i = 0; i < STATEMENTS; i++)
         if (STATEMENT[i]->script && !ends(STATEMENT[i]->name, "_drop") &&
             sqlite3_exec(database, STATEMENT[i]->text, NULL, NULL, NULL) != SQLITE_OK) {
             fprintf(stderr, "%s: %s\n", STATEMENT[i]->name, sqlite3_errmsg(database));
             return 1;
         }
-    struct error error = {0};
-    arena_open(&arena, 0);
     *state = database;
-    return tables_plan(&arena, &kinds, &error) &&
-                   sqlite3_exec(database, kinds.make.text, NULL, NULL, NULL) == SQLITE_OK
-               ? 0
-               : 1;
+    return 0;
 }
 
 static int close_tables(void **state) {
@@ -72,13 +72,22 @@ static void test_every_statement_is_understood(void **state) {
     }
 }
 
+/* Those about families read and sort the persons of one, or count families; they ask tables in memory
+ * that grow with the missing, not with the log. */
+static bool is_of_families(const char *name) {
+    return !strncmp(name, "family_", 7) || !strncmp(name, "families_", 9) ||
+           !strncmp(name, "relative", 8);
+}
+
 /* Nothing is sorted aside and no table is read whole, so memory stays flat however long the log
  * is, and a look-up does not slow down; but for those that say in their name that they are for all
  * of it, or for what should not be there at all. */
 static void test_no_statement_reads_a_whole_table(void **state) {
     for (int i = 0; i < STATEMENTS; i++) {
         const char *name = STATEMENT[i]->name;
-        if (STATEMENT[i]->script || ends(name, "_all") || ends(name, "_strays")) continue;
+        if (STATEMENT[i]->script || ends(name, "_all") || ends(name, "_strays") ||
+            is_of_families(name))
+            continue;
         sqlite3_stmt *plan = prepare(*state, STATEMENT[i], "explain query plan ");
         while (sqlite3_step(plan) == SQLITE_ROW) {
             const char *step = (const char *)sqlite3_column_text(plan, 3);

@@ -11,10 +11,10 @@ bool filled_is_text(const struct schema_field *field) {
            field->type == FIELD_SCRIPT_TEXT;
 }
 
-/* "zqremainsnotes": letters only, so that it is one word everywhere. */
+/* "zqzqzqremainsnotes": letters only, so that it is one word everywhere. */
 const char *filled_word(struct arena *arena, const struct schema *schema,
                         const struct schema_field *field) {
-    char *word = arena_format(arena, "zq%s%s", schema->kind, field->name), *to = word;
+    char *word = arena_format(arena, "zqzqzq%s%s", schema->kind, field->name), *to = word;
     for (const char *at = word; *at; at++)
         if (isalpha((unsigned char)*at)) *to++ = *at;
     *to = 0;

@@ -121,7 +121,7 @@ static void drawn(void **state) {
     assert_non_null(strstr(visitor_page(&liaison), "<svg"));
     visitor_sees(&liaison, "F001-02: male; child of F001-01; dead; identified: ABC-0001-P");
     visitor_sees(&liaison, "Ольвар Лохвиний");
-    visitor_sees(&liaison, "consents in force: 2");
+    visitor_sees(&liaison, "2 consents in force");
     visitor_sees(&liaison, "has run out");
     /* Whose DNA was read is not the liaison's to know. */
     visitor_sees_not(&liaison, "LB1");
@@ -361,7 +361,7 @@ static void one_by_one(void **state) {
     assert_string_equal(field_of(consent, "scope"), "identify");
     assert_string_equal(field_of(other_consent, "decision"), "given");
     assert_int_equal(visitor_get(&liaison, "/families/F001"), 200);
-    visitor_sees(&liaison, "consents in force: 1");
+    visitor_sees(&liaison, "1 consent in force");
     /* Somebody who had the page open before does not write over it. */
     sheet_set(again, "reason", "another reason");
     assert_int_equal(visitor_send(&liaison, again), 422);

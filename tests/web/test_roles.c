@@ -28,8 +28,8 @@ static const char *const REQUIRED[][3] = {
     {"profile", "subject", "ABC-0001-B"},       {"examination", "remains", "ABC-0001-B"},
     {"element", "remains", "ABC-0001-B"},       {"belonging", "remains", "ABC-0001-B"},
     {"document", "remains", "ABC-0001-B"},      {"sample", "subject", "ABC-0001-B"},
-    {"statement", "source", "zqsourcenumber"},  {"figure", "source", "zqsourcenumber"},
-    {"relation", "subject", "zqstatementnumber"}, {"relation", "object", "zqstatementnumber"},
+    {"statement", "source", "zqzqzqsourcenumber"},  {"figure", "source", "zqzqzqsourcenumber"},
+    {"relation", "subject", "zqzqzqstatementnumber"}, {"relation", "object", "zqzqzqstatementnumber"},
     {"grave", "site", "ABC"},                   {"remains", "site", "ABC"},
 };
 
@@ -120,12 +120,20 @@ static bool is_known(int user, const char *found, size_t length) {
     return false;
 }
 
+/* Is it what the person has just typed, in the box that it was typed into? */
+static bool is_asked(const char *page, const char *found, size_t length, const char *where) {
+    static const char box[] = "value=\"";
+    const char *asked = strstr(where, "q=");
+    return asked && !strncmp(asked + 2, found, length) && !asked[2 + length] &&
+           found - page >= 7 && !memcmp(found - 7, box, 7);
+}
+
 /* Nothing in the answer that is for others, whatever page it is. */
 static void expect_nothing_for_others(int user, const char *where) {
-    const char *at = buffer_text(&visitor[user].reply.all);
-    for (; (at = strstr(at, "zq")); at++) {
+    const char *page = buffer_text(&visitor[user].reply.all), *at = page;
+    for (; (at = strstr(at, "zqzqzq")); at++) {
         size_t length = strspn(at, "abcdefghijklmnopqrstuvwxyz");
-        if (!is_known(user, at, length))
+        if (!is_known(user, at, length) && !is_asked(page, at, length, where))
             fail_msg("%s reads %.*s at %s", served_name(user), (int)length, at, where);
     }
     arena_release(&visitor[user].arena, (struct arena_mark){0});
