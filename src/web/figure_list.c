@@ -5,6 +5,7 @@
 #include "http/page_figure_list.h"
 #include "web/figures.h"
 #include "web/list.h"
+#include "web/paging.h"
 
 /* "examined" is no answer, but two together: looked at, whatever was seen. */
 static const char EXAMINED[] = "examined";
@@ -106,14 +107,8 @@ static void show_items(const struct visit *visit, const struct behind *behind,
     for (long long i = paging.first; i < behind->count && page->items_count < LIST_PAGE; i++)
         show_item(visit, &behind->item[i], &items[page->items_count++]);
     page->items = items;
-    page->page = paging.page;
-    page->pages = paging.pages;
-    page->several = paging.pages > 1;
-    if (paging.before)
-        page->before =
-            with(visit, behind, arena_format(visit->arena, "page=%lld", paging.page - 1));
-    if (paging.after)
-        page->after = with(visit, behind, arena_format(visit->arena, "page=%lld", paging.page + 1));
+    page->pager = paging_shown(
+        visit, &paging, figure_address(visit, behind->table, behind->row, behind->answer), "");
 }
 
 static void show(struct visit *visit, const struct behind *behind) {

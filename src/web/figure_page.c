@@ -7,8 +7,9 @@
 #include "http/page_tally.h"
 #include "web/figures.h"
 #include "web/measure_text.h"
+#include "web/paging.h"
 
-enum { ROWS_MOST = 100 /* of a page */ };
+enum { GROUPS_MOST = 100 /* of a page */ };
 
 static const char *dimension_text(const struct visit *visit, enum count_dimension dimension) {
     enum language language = visit->language;
@@ -79,20 +80,12 @@ static void show_row(const struct visit *visit, const struct count_table *table,
 
 static void show_rows(const struct visit *visit, const struct count_table *table,
                       struct page_figure *page) {
-    struct paging paging = paging_of(visit, table->row_count, ROWS_MOST);
-    struct page_figure_rows *rows = arena_new(visit->arena, struct page_figure_rows, ROWS_MOST);
-    for (long long i = paging.first; i < table->row_count && page->rows_count < ROWS_MOST; i++)
+    struct paging paging = paging_of(visit, table->row_count, GROUPS_MOST);
+    struct page_figure_rows *rows = arena_new(visit->arena, struct page_figure_rows, GROUPS_MOST);
+    for (long long i = paging.first; i < table->row_count && page->rows_count < GROUPS_MOST; i++)
         show_row(visit, table, &table->row[i], &rows[page->rows_count++]);
     page->rows = rows;
-    page->page = paging.page;
-    page->pages = paging.pages;
-    page->several = paging.pages > 1;
-    if (paging.before)
-        page->before = address_by(visit, table,
-                                  arena_format(visit->arena, "&page=%lld", paging.page - 1));
-    if (paging.after)
-        page->after = address_by(visit, table,
-                                 arena_format(visit->arena, "&page=%lld", paging.page + 1));
+    page->pager = paging_shown(visit, &paging, address_by(visit, table, ""), "");
 }
 
 /* ------------------------------------------------------------------ two of them */

@@ -28,7 +28,7 @@ static const char *section_name(const struct visit *visit, int section) {
     return names[section];
 }
 
-static bool show_figure(const struct visit *visit, const struct counts *counts,
+static bool show_one(const struct visit *visit, const struct counts *counts,
                         const struct count_figure *figure, struct page_figures_sections_figures *out,
                         struct error *error) {
     struct count_table *table = arena_new(visit->arena, struct count_table, 1);
@@ -52,7 +52,7 @@ static bool show_section(const struct visit *visit, const struct counts *counts,
     for (int i = 0; i < count_figure_count; i++) {
         if (section_of(&count_figures[i]) != section) continue;
         if (!count_figure_may_read(&count_figures[i], visit->roles)) page->hidden++;
-        else if (!show_figure(visit, counts, &count_figures[i], &figures[out->figures_count++],
+        else if (!show_one(visit, counts, &count_figures[i], &figures[out->figures_count++],
                               error))
             return false;
     }

@@ -4,6 +4,7 @@
 #define CAIRN_WEB_KEPT_H
 
 #include <pthread.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/error.h"

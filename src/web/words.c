@@ -1,6 +1,5 @@
 #include "web/words.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "record/label.h"
@@ -72,18 +71,6 @@ bool refuse_kind(const struct visit *visit, unsigned roles, struct error *error)
 
 const char *fill(const struct visit *visit, const char *text, const struct message_value *values) {
     return message_fill(visit->arena, visit->language, text, values);
-}
-
-struct paging paging_of(const struct visit *visit, long long count, long long most) {
-    const char *wanted = request_query(visit->request, "page");
-    struct paging paging = {.page = wanted ? strtoll(wanted, NULL, 10) : 1,
-                            .pages = (count + most - 1) / most};
-    if (paging.page > paging.pages) paging.page = paging.pages;
-    if (paging.page < 1) paging.page = 1;
-    paging.first = (paging.page - 1) * most;
-    paging.before = paging.page > 1;
-    paging.after = paging.page < paging.pages;
-    return paging;
 }
 
 bool may_read_kind(const struct schema *schema, unsigned roles) {

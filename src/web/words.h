@@ -55,14 +55,6 @@ MUST_CHECK bool shown_line(const struct visit *visit, const struct schema_field 
 /* The text with its holes filled; `values` ends with one of zeroes. */
 const char *fill(const struct visit *visit, const char *text, const struct message_value *values);
 
-/* The page of a long list that was asked for, or the nearest that there is: where it begins, and
- * whether there are others beside it. */
-struct paging {
-    long long page, pages, first;
-    bool before, after;
-};
-struct paging paging_of(const struct visit *visit, long long count, long long most);
-
 /* May somebody with these roles look at records of this kind at all? */
 bool may_read_kind(const struct schema *schema, unsigned roles);
 
