@@ -179,36 +179,35 @@ struct interval count_row_difference(const struct count_table *table, const stru
 
 enum { NOTES_MOST = 8 };
 
-const char *const *counts_notes(struct arena *arena, const struct counts *counts) {
+const struct count_note *counts_notes(struct arena *arena, const struct counts *counts) {
     const struct count_individuals *of = counts->individuals;
-    const char **note = arena_new(arena, const char *, NOTES_MOST + 1);
+    struct count_note *note = arena_new(arena, struct count_note, NOTES_MOST + 1);
     int count = 0;
     if (!of || of->comparison < 0)
-        note[count++] = "There is no comparison in the record, and so no individuals are counted: "
-                        "remains are not people.";
+        note[count++].text = SAYS("There is no comparison in the record, and so no individuals are "
+                                  "counted: remains are not people.");
     else if (!of->kept)
-        note[count++] = arena_format(arena,
-                                     "The result of comparison %lld is not kept here any "
-                                     "more, and so no individuals are counted.",
-                                     (long long)of->comparison);
+        note[count++].text = SAYS("The result of comparison {comparison} is not kept here any "
+                                  "more, and so no individuals are counted.");
     else
-        note[count++] = arena_format(arena,
-                                     "Individuals are those of comparison %lld; %d remains "
-                                     "without a profile, certain link or decision belong to none.",
-                                     (long long)of->comparison, counts->without_profile);
+        note[count++] = (struct count_note){
+            .text = SAYS("Individuals are those of comparison {comparison}. Remains that belong to "
+                         "none of them, without profile, certain link or decision: {count}."),
+            .count = counts->without_profile};
     if (of && of->changes)
-        note[count++] = arena_format(arena,
-                                     "Since that comparison %d revision%s of what it rests "
-                                     "on came in: it may come out otherwise now.",
-                                     of->changes, of->changes == 1 ? "" : "s");
+        note[count++] = (struct count_note){
+            .text = SAYS("Since comparison {comparison}, revisions of what it rests on came in: "
+                         "{count}. It may come out otherwise now."),
+            .count = of->changes};
     if (counts->strays)
-        note[count++] = arena_format(arena, "%d codes of that comparison are no remains any more.",
-                                     counts->strays);
+        note[count++] = (struct count_note){
+            .text = SAYS("Codes of comparison {comparison} that are no remains any more: {count}."),
+            .count = counts->strays};
     if (counts->forked)
-        note[count++] =
-            arena_format(arena,
-                         "%d remains have several newest revisions: where these "
-                         "differ, that is what is counted, until a revision settles it.",
-                         counts->forked);
+        note[count++] = (struct count_note){
+            .text = SAYS("Remains with several newest revisions: {count}. Where these differ, that "
+                         "is what is counted, until a revision settles it."),
+            .count = counts->forked};
+    for (int i = 0; of && i < count; i++) note[i].comparison = of->comparison;
     return note;
 }

@@ -13,6 +13,12 @@ const char *count_row_text(struct arena *arena, const struct count_figure *figur
 /* What an interval is, to be said where intervals are shown. */
 extern const char COUNT_INTERVAL_WORDS[];
 
+/* What is said of a floor that no bone shows. */
+extern const char COUNT_NO_BONE[];
+
+/* The note in English; in the arena. */
+const char *count_note_text(struct arena *arena, const struct count_note *note);
+
 /* A line for all of it, with the figure's title, and one for each group. */
 void counts_write_text(struct arena *arena, const struct count_table *table, struct buffer *out);
 

@@ -174,7 +174,8 @@ static void write_tables(struct command_line *line, const struct count_options *
                          const struct count_table *tables, int count,
                          const struct counts *counts) {
     struct json json = json_to(line->out);
-    const char *heading = NULL, *const *note = counts_notes(line->arena, counts);
+    const struct count_note *note = counts_notes(line->arena, counts);
+    const char *heading = NULL;
     if (options->csv) counts_csv_names(line->out);
     if (options->json) {
         json_open_object(&json);
@@ -197,14 +198,15 @@ static void write_tables(struct command_line *line, const struct count_options *
         json_close_list(&json);
         json_name(&json, "notes");
         json_open_list(&json);
-        for (; *note; note++) json_text(&json, *note);
+        for (; note->text; note++) json_text(&json, count_note_text(line->arena, note));
         json_close_list(&json);
         json_close_object(&json);
     } else if (!options->csv) {
         buffer_add_text(line->out, "\n");
         if (count == 1) layout_wrap(line->out, "", "", tables[0].figure->about);
         layout_wrap(line->out, "", "", COUNT_INTERVAL_WORDS);
-        for (; *note; note++) layout_wrap(line->out, "", "", *note);
+        for (; note->text; note++)
+            layout_wrap(line->out, "", "", count_note_text(line->arena, note));
     }
 }
 

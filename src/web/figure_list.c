@@ -36,8 +36,7 @@ static bool read_items(const struct visit *visit, const struct counts *counts,
     if (!counts_list(visit->arena, counts, table->figure, table->dimension, group, COUNT_NO,
                      visit->roles, &no, &no_count, error))
         return false;
-    struct count_item *all =
-        arena_new(visit->arena, struct count_item, behind->count + no_count);
+    struct count_item *all = arena_new(visit->arena, struct count_item, behind->count + no_count);
     memcpy(all, behind->item, (size_t)behind->count * sizeof *all);
     memcpy(all + behind->count, no, (size_t)no_count * sizeof *all);
     behind->item = all;
@@ -55,10 +54,9 @@ static const char *answer_text(const struct visit *visit, const char *answer) {
 
 static void add_answer(const struct visit *visit, const struct behind *behind, const char *answer,
                        int count, struct page_figure_list *page) {
-    const struct message_value values[] = {
-        {.name = "count", .is_number = true, .number = count},
-        {.name = "answer", .text = answer_text(visit, answer)},
-        {.name = NULL}};
+    const struct message_value values[] = {{.name = "count", .is_number = true, .number = count},
+                                           {.name = "answer", .text = answer_text(visit, answer)},
+                                           {.name = NULL}};
     struct page_figure_list_answers *answers = (struct page_figure_list_answers *)page->answers;
     answers[page->answers_count++] = (struct page_figure_list_answers){
         .text = fill(visit, "{count} {answer}", values),
@@ -117,8 +115,7 @@ static void show(struct visit *visit, const struct behind *behind) {
         .name = figure->name,
         .title = figure_title(visit, figure),
         .answer = answer_text(visit, behind->answer),
-        .group =
-            behind->row == &behind->table->all ? NULL : figure_group(visit, behind->row),
+        .group = behind->row == &behind->table->all ? NULL : figure_group(visit, behind->row),
         .about = say_word(visit->language, figure->about),
         .unit = figure_unit(visit, figure),
         .count = behind->count,
@@ -161,8 +158,7 @@ bool show_figure_list(struct visit *visit, struct error *error) {
     const struct counts *counts;
     enum count_dimension dimension;
     struct count_table table;
-    struct behind behind = {.table = &table,
-                            .answer = request_parameter(visit->request, "answer")};
+    struct behind behind = {.table = &table, .answer = request_parameter(visit->request, "answer")};
     struct kept *kept;
     if (!figure_asked(visit, &figure, &dimension, error) ||
         !figures_hold(visit, &kept, &counts, error))

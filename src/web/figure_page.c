@@ -150,37 +150,25 @@ static void show_comparison_of(const struct visit *visit, const struct count_tab
 
 /* ------------------------------------------------------------------ the page */
 
-static void show_notes(const struct visit *visit, const struct counts *counts,
-                       struct page_figure *page) {
-    const char *const *note = counts_notes(visit->arena, counts);
-    struct page_figure_notes *notes;
-    while (note[page->notes_count]) page->notes_count++;
-    notes = arena_new(visit->arena, struct page_figure_notes, page->notes_count);
-    for (size_t i = 0; i < page->notes_count; i++)
-        notes[i].text = say_word(visit->language, note[i]);
-    page->notes = notes;
-}
-
 static void show(struct visit *visit, const struct counts *counts,
                  const struct count_table *table) {
     const struct count_figure *figure = table->figure;
-    struct page_figure page = {
-        .name = figure->name,
-        .title = figure_title(visit, figure),
-        .about = say_word(visit->language, figure->about),
-        .unit = figure_unit(visit, figure),
-        .by = count_dimension_name(table->dimension),
-        .dimension = dimension_text(visit, table->dimension),
-        .tally = figure_tally(visit, table, &table->all),
-        .picture = figure_picture(visit, figure, &table->all),
-        .overlaps = figure->unit == COUNT_DISTINCT || figure->unit == COUNT_INDIVIDUALS,
-        .csv = address_by(visit, table, "&as=csv"),
-        .json = address_by(visit, table, "&as=json"),
-        .interval_words = say_word(visit->language, COUNT_INTERVAL_WORDS)};
+    struct page_figure page = {.name = figure->name,
+                               .title = figure_title(visit, figure),
+                               .about = say_word(visit->language, figure->about),
+                               .unit = figure_unit(visit, figure),
+                               .by = count_dimension_name(table->dimension),
+                               .dimension = dimension_text(visit, table->dimension),
+                               .tally = figure_tally(visit, table, &table->all),
+                               .picture = figure_picture(visit, figure, &table->all),
+                               .overlaps = figure->unit == COUNT_DISTINCT ||
+                                           figure->unit == COUNT_INDIVIDUALS,
+                               .csv = address_by(visit, table, "&as=csv"),
+                               .json = address_by(visit, table, "&as=json"),
+                               .notes = figure_notes(visit, counts)};
     show_dimensions(visit, table, &page);
     show_rows(visit, table, &page);
     show_comparison_of(visit, table, &page);
-    show_notes(visit, counts, &page);
     page.frame = visit_frame(visit, page.title, "/figures");
     page_figure(visit_page(visit), &page);
 }

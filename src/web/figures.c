@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "case/counts_text.h"
+#include "http/page_notes.h"
 #include "http/page_tally.h"
 #include "report/drawing_svg.h"
 #include "web/measure_text.h"
@@ -74,24 +76,58 @@ const char *figure_interval(const struct visit *visit, const struct count_row *r
     return fill(visit, say(visit->language, "{low} to {high}\u00a0%"), values);
 }
 
+/* "femur, left, zone 3". */
+static const char *method_text(const struct visit *visit, const struct count_method *method) {
+    enum language language = visit->language;
+    const char *text = say_word(language, method->bone ? method->bone : COUNT_NO_BONE);
+    const struct message_value zone[] = {
+        {.name = "zone", .is_number = true, .number = method->zone}, {.name = NULL}};
+    if (method->tooth) text = arena_format(visit->arena, "%s %s", text, method->tooth);
+    if (method->side)
+        text = arena_format(visit->arena, "%s, %s", text, say_word(language, method->side));
+    if (method->zone)
+        text = arena_format(visit->arena, "%s, %s", text,
+                            fill(visit, say(language, "zone {zone}"), zone));
+    return text;
+}
+
 const char *figure_counted(const struct visit *visit, const struct count_figure *figure,
                            const struct count_row *row) {
     enum language language = visit->language;
     const struct message_value values[] = {
         {.name = "yes", .is_number = true, .number = row->answer[COUNT_YES]},
         {.name = "examined", .is_number = true, .number = row->examined},
-        {.name = "method", .text = row->method ? say_word(language, row->method) : ""},
+        {.name = "method", .text = method_text(visit, &row->method)},
         {.name = NULL}};
     switch (figure->reading) {
     case COUNT_FLOOR: return fill(visit, say(language, "at least {yes} ({method})"), values);
-    case COUNT_LISTED: return fill(visit, say(language, "{yes}; of the others nothing is said"),
-                                   values);
+    case COUNT_LISTED:
+        return fill(visit, say(language, "{yes}; of the others nothing is said"), values);
     case COUNT_CENSUS:
         return fill(visit, is_share(figure, row) ? say(language, "{yes} of {examined}") : "{yes}",
                     values);
     case COUNT_SAMPLE: break;
     }
     return fill(visit, say(language, "{yes} of {examined} examined"), values);
+}
+
+const struct page_notes *figure_notes(const struct visit *visit, const struct counts *counts) {
+    const struct count_note *note = counts_notes(visit->arena, counts);
+    struct page_notes *notes = arena_new(visit->arena, struct page_notes, 1);
+    size_t count = 0;
+    while (note[count].text) count++;
+    struct page_notes_notes *list = arena_new(visit->arena, struct page_notes_notes, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct message_value values[] = {
+            {.name = "comparison", .is_number = true, .number = note[i].comparison},
+            {.name = "count", .is_number = true, .number = note[i].count},
+            {.name = NULL}};
+        list[i].text = fill(visit, say_word(visit->language, note[i].text), values);
+    }
+    *notes = (struct page_notes){.interval_words = say_word(visit->language, COUNT_INTERVAL_WORDS),
+                                 .notes = list,
+                                 .notes_count = count};
+    return notes;
 }
 
 /* ------------------------------------------------------------------ the row as a sentence */
@@ -127,8 +163,8 @@ const struct page_tally *figure_tally(const struct visit *visit, const struct co
         if (row->answer[i])
             others[tally->others_count++] = (struct page_tally_others){
                 .text = other_text(visit, (enum count_answer)i, row->answer[i]),
-                .address = figure_address(visit, table, row,
-                                          count_answer_name((enum count_answer)i))};
+                .address =
+                    figure_address(visit, table, row, count_answer_name((enum count_answer)i))};
     return tally;
 }
 

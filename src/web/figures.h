@@ -6,6 +6,7 @@
 #include "http/html.h"
 #include "web/pages.h"
 
+struct page_notes;
 struct page_tally;
 
 /* The counts of the record as it is, until they are given back (kept_release of web->counts). */
@@ -33,6 +34,9 @@ const char *figure_counted(const struct visit *visit, const struct count_figure 
 /* The row as a sentence, of which each number leads to the list behind it. */
 const struct page_tally *figure_tally(const struct visit *visit, const struct count_table *table,
                                       const struct count_row *row);
+
+/* How figures are to be read, and what must be said beside all of them. */
+const struct page_notes *figure_notes(const struct visit *visit, const struct counts *counts);
 
 /* Where the list behind a number is: "yes", "not_examined", "examined" … of a row. */
 const char *figure_address(const struct visit *visit, const struct count_table *table,

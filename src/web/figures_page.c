@@ -29,8 +29,8 @@ static const char *section_name(const struct visit *visit, int section) {
 }
 
 static bool show_one(const struct visit *visit, const struct counts *counts,
-                        const struct count_figure *figure, struct page_figures_sections_figures *out,
-                        struct error *error) {
+                     const struct count_figure *figure, struct page_figures_sections_figures *out,
+                     struct error *error) {
     struct count_table *table = arena_new(visit->arena, struct count_table, 1);
     if (!counts_tally(visit->arena, counts, figure, COUNT_BY_NOTHING, visit->roles, table, error))
         return false;
@@ -52,8 +52,7 @@ static bool show_section(const struct visit *visit, const struct counts *counts,
     for (int i = 0; i < count_figure_count; i++) {
         if (section_of(&count_figures[i]) != section) continue;
         if (!count_figure_may_read(&count_figures[i], visit->roles)) page->hidden++;
-        else if (!show_one(visit, counts, &count_figures[i], &figures[out->figures_count++],
-                              error))
+        else if (!show_one(visit, counts, &count_figures[i], &figures[out->figures_count++], error))
             return false;
     }
     out->name = section_name(visit, section);
@@ -62,24 +61,12 @@ static bool show_section(const struct visit *visit, const struct counts *counts,
     return true;
 }
 
-static void show_notes(const struct visit *visit, const struct counts *counts,
-                       struct page_figures *page) {
-    const char *const *note = counts_notes(visit->arena, counts);
-    struct page_figures_notes *notes;
-    while (note[page->notes_count]) page->notes_count++;
-    notes = arena_new(visit->arena, struct page_figures_notes, page->notes_count);
-    for (size_t i = 0; i < page->notes_count; i++)
-        notes[i].text = say_word(visit->language, note[i]);
-    page->notes = notes;
-}
-
 static bool show_all(struct visit *visit, const struct counts *counts, struct error *error) {
-    struct page_figures page = {
-        .sections = arena_new(visit->arena, struct page_figures_sections, SECTIONS),
-        .interval_words = say_word(visit->language, COUNT_INTERVAL_WORDS)};
+    struct page_figures page = {.sections =
+                                    arena_new(visit->arena, struct page_figures_sections, SECTIONS),
+                                .notes = figure_notes(visit, counts)};
     for (int section = 0; section < SECTIONS; section++)
         if (!show_section(visit, counts, section, &page, error)) return false;
-    show_notes(visit, counts, &page);
     page.frame = visit_frame(visit, say(visit->language, "Figures"), "/figures");
     page_figures(visit_page(visit), &page);
     return true;
@@ -119,8 +106,8 @@ bool show_figures(struct visit *visit, struct error *error) {
     const struct counts *counts;
     struct kept *kept;
     if (!figures_hold(visit, &kept, &counts, error)) return false;
-    bool done = as ? give_all(visit, counts, !strcmp(as, "json"), error)
-                   : show_all(visit, counts, error);
+    bool done =
+        as ? give_all(visit, counts, !strcmp(as, "json"), error) : show_all(visit, counts, error);
     kept_release(&visit->web->counts, kept);
     return done;
 }
