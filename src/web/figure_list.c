@@ -119,6 +119,7 @@ static void show(struct visit *visit, const struct behind *behind) {
         .about = say_word(visit->language, figure->about),
         .unit = figure_unit(visit, figure),
         .count = behind->count,
+        .wide = figure->unit != COUNT_REMAINS && figure->unit != COUNT_ELEMENTS,
         .csv = with(visit, behind, "as=csv"),
         .json = with(visit, behind, "as=json")};
     show_answers(visit, behind, &page);

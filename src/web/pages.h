@@ -23,6 +23,8 @@ web_handler show_identify, take_run, show_run, take_run_cancel, show_decisions;
 web_handler show_what_if, take_what_if;
 web_handler show_comparison, give_comparison;
 web_handler show_dossier, show_decide, take_decide;
+web_handler show_custody, show_things, show_chain, show_hand_over, take_hand_over;
+web_handler show_waiting, take_signature, take_refusal, take_back;
 web_handler show_figures, show_figure, show_figure_list;
 
 /* A text of a declaration in the language: as say(), whose texts xgettext collects from sources;
