@@ -41,6 +41,7 @@ static void show_details(const struct visit *visit, const struct custody_event *
 static void show_event(const struct visit *visit, const struct custody *custody,
                        const struct custody_thing *thing, int at, struct page_chain_events *out) {
     const struct custody_event *event = &custody->event[at];
+    bool moves = event->act == CUSTODY_TRANSFER || event->act == CUSTODY_RETURN;
     struct page_chain_events_faults *faults =
         arena_new(visit->arena, struct page_chain_events_faults, thing->fault_count);
     *out = (struct page_chain_events){.act = chain_act(visit, event->act),
@@ -48,8 +49,9 @@ static void show_event(const struct visit *visit, const struct custody *custody,
                                       .number = event->number ? event->number : event->rec,
                                       .address = record_address(visit->arena, event->rec),
                                       .hands = event->gives.name || event->receives.name ||
-                                               event->act == CUSTODY_TRANSFER,
+                                               moves,
                                       .gives = event->gives.name,
+        .no_giver = moves && !event->gives.name,
                                       .receives = event->receives.name,
                                       .broken = event->act == CUSTODY_BREAK,
                                       .faults = faults};
@@ -61,7 +63,7 @@ static void show_event(const struct visit *visit, const struct custody *custody,
         faults[out->faults_count++] = (struct page_chain_events_faults){
             .what = say_word(visit->language, custody_fault_words(fault->kind)),
             .text = explained ? event->explanation : fault->text,
-            .english = !explained};
+            .explained = explained};
         out->broken = true;
     }
 }

@@ -67,7 +67,7 @@ static bool show_all(struct visit *visit, const struct counts *counts, struct er
                                 .notes = figure_notes(visit, counts)};
     for (int section = 0; section < SECTIONS; section++)
         if (!show_section(visit, counts, section, &page, error)) return false;
-    page.frame = visit_frame(visit, say(visit->language, "Figures"), "/figures");
+    page.frame = visit_frame(visit, say(visit->language, "Count"), "/figures");
     page_figures(visit_page(visit), &page);
     return true;
 }

@@ -18,7 +18,7 @@ static const char *say_records(enum language language) { return say(language, "R
 static const char *say_documents(enum language language) { return say(language, "Documents"); }
 static const char *say_families(enum language language) { return say(language, "Families"); }
 static const char *say_identify(enum language language) { return say(language, "Identify"); }
-static const char *say_figures(enum language language) { return say(language, "Figures"); }
+static const char *say_figures(enum language language) { return say(language, "Count"); }
 static const char *say_custody(enum language language) { return say(language, "Custody"); }
 static const char *say_find(enum language language) { return say(language, "Find"); }
 
