@@ -1,6 +1,7 @@
 /* The figures: what they are called, and what they rest on. */
 #include <string.h>
 
+#include "base/says.h"
 #include "case/counts_parts.h"
 
 #define KIND "remains.kind"
@@ -28,132 +29,150 @@
      RULE(.kind = RULE_WORD, .field = of, .word = {__VA_ARGS__}, .uncertain = "indeterminate")}
 
 const struct count_figure count_figures[] = {
-    {"remains", "remains lifted",
-     "Numbers that were given to what was lifted. Remains are not people: one person may have "
-     "several numbers, and one number may hold several people.",
+    {"remains", SAYS("remains lifted"),
+     SAYS("Numbers that were given to what was lifted. Remains are not people: one person may have "
+          "several numbers, and one number may hold several people."),
      COUNT_REMAINS, COUNT_CENSUS, RESTS(KIND), RULE(.kind = RULE_ALL)},
-    OF_KIND("bodies", "bodies", "Remains lifted that are a body, as seen now.", "body"),
-    OF_KIND("body_parts", "body parts", "Remains lifted that are a part of a body.", "body_part"),
-    OF_KIND("loose_bones", "loose or burnt bones",
-            "Remains lifted that are single, mixed or burnt bones.", "element", "general_bone",
-            "burnt"),
-    OF_KIND("non_human", "not human",
-            "Numbers whose bones turned out not to be human. They are in no other figure.",
+    OF_KIND("bodies", SAYS("bodies"), SAYS("Remains lifted that are a body, as seen now."), "body"),
+    OF_KIND("body_parts", SAYS("body parts"), SAYS("Remains lifted that are a part of a body."),
+            "body_part"),
+    OF_KIND("loose_bones", SAYS("loose or burnt bones"),
+            SAYS("Remains lifted that are single, mixed or burnt bones."), "element",
+            "general_bone", "burnt"),
+    OF_KIND("non_human", SAYS("not human"),
+            SAYS("Numbers whose bones turned out not to be human. They are in no other figure."),
             "non_human"),
-    {"examined", "remains examined",
-     "Remains with an external examination, autopsy, anthropology or another examination of all "
-     "of it.",
+    {"examined", SAYS("remains examined"),
+     SAYS(
+         "Remains with an external examination, autopsy, anthropology or another examination of all "
+         "of it."),
      COUNT_REMAINS, COUNT_CENSUS, RESTS(KIND, "examination.remains", "examination.type"),
      RULE(.kind = RULE_EXAMINED)},
-    {"remains_named", "remains identified",
-     "Remains that a confirmed decision, not revoked since, says whose they are.", COUNT_REMAINS,
-     COUNT_CENSUS, RESTS(KIND, DECISION_RESTS), RULE(.kind = RULE_NAMED)},
-    {"remains_returned", "remains returned", "Remains that were handed over to a family.",
-     COUNT_REMAINS, COUNT_CENSUS, RESTS(KIND, "handover.remains"), RULE(.kind = RULE_RETURNED)},
-    {"elements", "bones and teeth", "Bones and teeth that were inventoried one by one.",
+    {"remains_named", SAYS("remains identified"),
+     SAYS("Remains that a confirmed decision, not revoked since, says whose they are."),
+     COUNT_REMAINS, COUNT_CENSUS, RESTS(KIND, DECISION_RESTS), RULE(.kind = RULE_NAMED)},
+    {"remains_returned", SAYS("remains returned"),
+     SAYS("Remains that were handed over to a family."), COUNT_REMAINS, COUNT_CENSUS,
+     RESTS(KIND, "handover.remains"), RULE(.kind = RULE_RETURNED)},
+    {"elements", SAYS("bones and teeth"), SAYS("Bones and teeth that were inventoried one by one."),
      COUNT_ELEMENTS, COUNT_CENSUS, RESTS("element.remains", KIND), RULE(.kind = RULE_ALL)},
-    {"mni", "individuals at least, by bones",
-     "The least number of individuals that the inventoried bones can come from: the most frequent "
-     "of the bones that a person has once, by side and zone. Bodies whose bones are not "
-     "inventoried are not in it. It is a floor, and low until most is recovered.",
+    {"mni", SAYS("individuals at least, by bones"),
+     SAYS(
+         "The least number of individuals that the inventoried bones can come from: the most frequent "
+         "of the bones that a person has once, by side and zone. Bodies whose bones are not "
+         "inventoried are not in it. It is a floor, and low until most is recovered."),
      COUNT_ELEMENTS, COUNT_FLOOR,
      RESTS("element.remains", "element.bone", "element.side", "element.zones", KIND),
      RULE(.kind = RULE_FLOOR)},
-    {"dna_distinct", "individuals told apart by DNA",
-     "Individuals of the newest comparison with a profile. A poor profile may be of somebody who "
-     "is counted already.",
+    {"dna_distinct", SAYS("individuals told apart by DNA"),
+     SAYS(
+         "Individuals of the newest comparison with a profile. A poor profile may be of somebody who "
+         "is counted already."),
      COUNT_DISTINCT, COUNT_CENSUS, RESTS("comparison.result", "profile.subject"),
      RULE(.kind = RULE_ALL)},
-    {"individuals", "individuals",
-     "The same, taken together where a link between remains is certain or a confirmed decision "
-     "names them as one person; and whom a decision names without a profile.",
+    {"individuals", SAYS("individuals"),
+     SAYS(
+         "The same, taken together where a link between remains is certain or a confirmed decision "
+         "names them as one person; and whom a decision names without a profile."),
      COUNT_INDIVIDUALS, COUNT_CENSUS,
      RESTS("comparison.result", "profile.subject", "remains.same_person", DECISION_RESTS),
      RULE(.kind = RULE_ALL)},
-    {"individuals_named", "individuals identified",
-     "Individuals that a confirmed decision, not revoked since, says who they are.",
+    {"individuals_named", SAYS("individuals identified"),
+     SAYS("Individuals that a confirmed decision, not revoked since, says who they are."),
      COUNT_INDIVIDUALS, COUNT_CENSUS,
      RESTS("comparison.result", "profile.subject", "remains.same_person", DECISION_RESTS),
      RULE(.kind = RULE_NAMED)},
-    {"reported_missing", "persons reported missing",
-     "Persons whom somebody looks for; not those entered twice or withdrawn.", COUNT_PERSONS,
+    {"reported_missing", SAYS("persons reported missing"),
+     SAYS("Persons whom somebody looks for; not those entered twice or withdrawn."), COUNT_PERSONS,
      COUNT_CENSUS, RESTS("person.role", "person.status"), RULE(.kind = RULE_REPORTED)},
-    {"identified", "persons identified",
-     "Persons whom a confirmed decision, not revoked since, names; of those reported missing and "
-     "those identified.",
+    {"identified", SAYS("persons identified"),
+     SAYS(
+         "Persons whom a confirmed decision, not revoked since, names; of those reported missing and "
+         "those identified."),
      COUNT_PERSONS, COUNT_CENSUS, RESTS("person.role", "person.status", DECISION_RESTS),
      RULE(.kind = RULE_IDENTIFIED)},
-    {"returned", "persons returned",
-     "Persons of whom remains were handed over to their family, if only a part.", COUNT_PERSONS,
-     COUNT_CENSUS, RESTS("person.role", "person.status", "handover.person"),
+    {"returned", SAYS("persons returned"),
+     SAYS("Persons of whom remains were handed over to their family, if only a part."),
+     COUNT_PERSONS, COUNT_CENSUS, RESTS("person.role", "person.status", "handover.person"),
      RULE(.kind = RULE_GIVEN_BACK)},
-    {"returned_not_identified", "returned, and not identified now",
-     "Of the persons of whom remains were handed over, those whom no decision names today: what "
-     "was revoked after the handover.",
+    {"returned_not_identified", SAYS("returned, and not identified now"),
+     SAYS(
+         "Of the persons of whom remains were handed over, those whom no decision names today: what "
+         "was revoked after the handover."),
      COUNT_PERSONS, COUNT_CENSUS, RESTS("handover.person", DECISION_RESTS),
      RULE(.kind = RULE_GIVEN_BACK_UNNAMED)},
-    {"complete", "complete bodies", "Remains that are one whole body.", COUNT_REMAINS,
+    {"complete", SAYS("complete bodies"), SAYS("Remains that are one whole body."), COUNT_REMAINS,
      COUNT_SAMPLE, RESTS(KIND, "remains.complete"), WORDS(FIELD_OF_COMPLETE, "yes")},
-    {"male", "male", "Sex certain from the body or the laboratory, or estimated as male; probable "
-     "is not counted.",
+    {"male", SAYS("male"),
+     SAYS("Sex certain from the body or the laboratory, or estimated as male; probable "
+          "is not counted."),
      COUNT_REMAINS, COUNT_SAMPLE,
      RESTS(KIND, "remains.sex", "examination.sex_estimate", "examination.remains"),
      RULE(.kind = RULE_SEX, .bits = 1U << SEX_IS_MALE)},
-    {"female", "female", "Sex certain from the body or the laboratory, or estimated as female; "
-     "probable is not counted.",
+    {"female", SAYS("female"),
+     SAYS("Sex certain from the body or the laboratory, or estimated as female; "
+          "probable is not counted."),
      COUNT_REMAINS, COUNT_SAMPLE,
      RESTS(KIND, "remains.sex", "examination.sex_estimate", "examination.remains"),
      RULE(.kind = RULE_SEX, .bits = 1U << SEX_IS_FEMALE)},
-    {"under_18", "under 18 years",
-     "The whole 95 % range of age lies below 18; a range across 18 cannot be told.", COUNT_REMAINS,
-     COUNT_SAMPLE,
+    {"under_18", SAYS("under 18 years"),
+     SAYS("The whole 95 % range of age lies below 18; a range across 18 cannot be told."),
+     COUNT_REMAINS, COUNT_SAMPLE,
      RESTS(KIND, "examination.age_low", "examination.age_high", "examination.remains"),
      RULE(.kind = RULE_AGE, .bits = 1U << AGE_UNDER_18)},
-    RESTRAINED("restrained", "restrained anywhere", AT_ANYWHERE,
-               "A ligature, blindfold or gag in the ground, or its traces on the table, but for "
-               "such as were put on after death."),
-    RESTRAINED("hands_bound", "hands bound", AT_WRISTS,
-               "A ligature at the wrists in the ground, or its traces on the table."),
-    RESTRAINED("ankles_bound", "ankles bound", AT_ANKLES,
-               "A ligature at the ankles in the ground, or its traces on the table."),
-    RESTRAINED("neck_bound", "ligature at the neck", AT_NECK,
-               "A ligature at the neck in the ground, or its traces on the table."),
-    RESTRAINED("blindfolded", "blindfolded", AT_EYES, "A blindfold in the ground, or its traces."),
-    RESTRAINED("gagged", "gagged", AT_MOUTH, "A gag in the ground, or its traces."),
-    SEEN("arms_behind_back", "arms behind the back", "remains.arms", FIELD_OF_ARMS,
-         "Where the arms lay before anything was moved. That is no restraint by itself.",
+    RESTRAINED(
+        "restrained", SAYS("restrained anywhere"), AT_ANYWHERE,
+        SAYS("A ligature, blindfold or gag in the ground, or its traces on the table, but for "
+             "such as were put on after death.")),
+    RESTRAINED("hands_bound", SAYS("hands bound"), AT_WRISTS,
+               SAYS("A ligature at the wrists in the ground, or its traces on the table.")),
+    RESTRAINED("ankles_bound", SAYS("ankles bound"), AT_ANKLES,
+               SAYS("A ligature at the ankles in the ground, or its traces on the table.")),
+    RESTRAINED("neck_bound", SAYS("ligature at the neck"), AT_NECK,
+               SAYS("A ligature at the neck in the ground, or its traces on the table.")),
+    RESTRAINED("blindfolded", SAYS("blindfolded"), AT_EYES,
+               SAYS("A blindfold in the ground, or its traces.")),
+    RESTRAINED("gagged", SAYS("gagged"), AT_MOUTH, SAYS("A gag in the ground, or its traces.")),
+    SEEN("arms_behind_back", SAYS("arms behind the back"), "remains.arms", FIELD_OF_ARMS,
+         SAYS("Where the arms lay before anything was moved. That is no restraint by itself."),
          "behind_back"),
-    SEEN("prone", "face down", "remains.position", FIELD_OF_POSITION, "How the body lay.", "prone"),
-    FOUND("injured", "injured about the time of death", FOUND_INJURY,
-          "An injury or burn that examination places about the time of death (perimortem). It says "
-          "neither who did it nor that it killed."),
-    FOUND("injured_possibly", "injured perhaps about the time of death", FOUND_POSSIBLE,
-          "An injury or burn that examination possibly places there."),
-    FOUND("shot", "injured by projectiles", FOUND_PROJECTILE,
-          "Such an injury about the time of death."),
-    FOUND("blast", "injured by blast", FOUND_BLAST, "Such an injury about the time of death."),
-    FOUND("blunt", "injured by blunt force", FOUND_BLUNT,
-          "Such an injury about the time of death."),
-    FOUND("sharp", "injured by sharp force", FOUND_SHARP,
-          "Such an injury about the time of death."),
-    FOUND("healed", "injured before death", FOUND_HEALED,
-          "An injury with signs that it was survived (antemortem)."),
-    {"burnt", "burnt",
-     "Burnt as found, or with a burn about the time of death. Whether before or after death is "
-     "for the examination to say.",
+    SEEN("prone", SAYS("face down"), "remains.position", FIELD_OF_POSITION,
+         SAYS("How the body lay."), "prone"),
+    FOUND(
+        "injured", SAYS("injured about the time of death"), FOUND_INJURY,
+        SAYS(
+            "An injury or burn that examination places about the time of death (perimortem). It says "
+            "neither who did it nor that it killed.")),
+    FOUND("injured_possibly", SAYS("injured perhaps about the time of death"), FOUND_POSSIBLE,
+          SAYS("An injury or burn that examination possibly places there.")),
+    FOUND("shot", SAYS("injured by projectiles"), FOUND_PROJECTILE,
+          SAYS("Such an injury about the time of death.")),
+    FOUND("blast", SAYS("injured by blast"), FOUND_BLAST,
+          SAYS("Such an injury about the time of death.")),
+    FOUND("blunt", SAYS("injured by blunt force"), FOUND_BLUNT,
+          SAYS("Such an injury about the time of death.")),
+    FOUND("sharp", SAYS("injured by sharp force"), FOUND_SHARP,
+          SAYS("Such an injury about the time of death.")),
+    FOUND("healed", SAYS("injured before death"), FOUND_HEALED,
+          SAYS("An injury with signs that it was survived (antemortem).")),
+    {"burnt", SAYS("burnt"),
+     SAYS(
+         "Burnt as found, or with a burn about the time of death. Whether before or after death is "
+         "for the examination to say."),
      COUNT_REMAINS, COUNT_SAMPLE,
      RESTS(KIND, "remains.preservation", "finding.remains", "finding.class", "finding.mechanism",
            "finding.timing", "examination.remains"),
      RULE(.kind = RULE_BURNT)},
-    SEEN("skeletal", "skeletal", "remains.preservation", FIELD_OF_PRESERVATION,
-         "State of the soft tissue when lifted.", "skeletal"),
-    SEEN("saponified", "saponified", "remains.preservation", FIELD_OF_PRESERVATION,
-         "State of the soft tissue when lifted.", "saponified"),
-    SEEN("articulated", "fully articulated", "remains.articulation", FIELD_OF_ARTICULATION,
-         "Whether the bones still lay as they did in life.", "full"),
-    {"documents", "documents with them",
-     "Remains on or beside which a document lay. It says where the document lay, not whose it was. "
-     "That none was found is nowhere written down.",
+    SEEN("skeletal", SAYS("skeletal"), "remains.preservation", FIELD_OF_PRESERVATION,
+         SAYS("State of the soft tissue when lifted."), "skeletal"),
+    SEEN("saponified", SAYS("saponified"), "remains.preservation", FIELD_OF_PRESERVATION,
+         SAYS("State of the soft tissue when lifted."), "saponified"),
+    SEEN("articulated", SAYS("fully articulated"), "remains.articulation", FIELD_OF_ARTICULATION,
+         SAYS("Whether the bones still lay as they did in life."), "full"),
+    {"documents", SAYS("documents with them"),
+     SAYS(
+         "Remains on or beside which a document lay. It says where the document lay, not whose it was. "
+         "That none was found is nowhere written down."),
      COUNT_REMAINS, COUNT_LISTED, RESTS(KIND, "document.remains"), RULE(.kind = RULE_DOCUMENT)},
 };
 

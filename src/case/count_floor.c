@@ -5,6 +5,7 @@
  * a bone counts when more than three quarters of it are there. */
 #include <string.h>
 
+#include "base/says.h"
 #include "case/counts_parts.h"
 
 enum { ZONES = 16, SLOTS = ZONES + 1 /* the last: whole bones alone */, SIDES = 2 };
@@ -15,15 +16,39 @@ static const struct {
     const char *name;
     bool paired;
 } BONES[] = {
-    {"femur", true},     {"tibia", true},     {"fibula", true},    {"humerus", true},
-    {"radius", true},    {"ulna", true},      {"scapula", true},   {"clavicle", true},
-    {"patella", true},   {"calcaneus", true}, {"talus", true},     {"os coxae", true},
-    {"hip bone", true},  {"pelvis", true},    {"innominate", true}, {"ilium", true},
-    {"ischium", true},   {"pubis", true},     {"maxilla", true},   {"parietal", true},
-    {"temporal", true},  {"zygomatic", true}, {"mandible", false}, {"frontal", false},
-    {"occipital", false}, {"skull", false},   {"cranium", false},  {"sacrum", false},
-    {"sternum", false},  {"manubrium", false}, {"hyoid", false},   {"atlas", false},
-    {"axis", false},
+    {SAYS("femur"), true},
+    {SAYS("tibia"), true},
+    {SAYS("fibula"), true},
+    {SAYS("humerus"), true},
+    {SAYS("radius"), true},
+    {SAYS("ulna"), true},
+    {SAYS("scapula"), true},
+    {SAYS("clavicle"), true},
+    {SAYS("patella"), true},
+    {SAYS("calcaneus"), true},
+    {SAYS("talus"), true},
+    {SAYS("os coxae"), true},
+    {SAYS("hip bone"), true},
+    {SAYS("pelvis"), true},
+    {SAYS("innominate"), true},
+    {SAYS("ilium"), true},
+    {SAYS("ischium"), true},
+    {SAYS("pubis"), true},
+    {SAYS("maxilla"), true},
+    {SAYS("parietal"), true},
+    {SAYS("temporal"), true},
+    {SAYS("zygomatic"), true},
+    {SAYS("mandible"), false},
+    {SAYS("frontal"), false},
+    {SAYS("occipital"), false},
+    {SAYS("skull"), false},
+    {SAYS("cranium"), false},
+    {SAYS("sacrum"), false},
+    {SAYS("sternum"), false},
+    {SAYS("manubrium"), false},
+    {SAYS("hyoid"), false},
+    {SAYS("atlas"), false},
+    {SAYS("axis"), false},
 };
 
 enum { BONE_COUNT = sizeof BONES / sizeof *BONES };
@@ -62,16 +87,17 @@ static bool find_place(const struct counted_element *element, const struct schem
     return out->side || !strcmp(word, "left");
 }
 
-static const char *method_of(struct arena *arena, const struct schema *schema, int bone, int side,
-                             int zone) {
-    static const char *const sides[] = {"left ", "right "};
-    const char *part = zone == ZONES ? "" : arena_format(arena, ", zone %d", zone + 1);
-    if (bone >= BONE_COUNT)
-        return arena_format(arena, "tooth %s%s",
-                            schema_field_find(schema, "tooth")->words.word[bone - BONE_COUNT],
-                            part);
-    return arena_format(arena, "%s%s%s", BONES[bone].paired ? sides[side] : "", BONES[bone].name,
-                        part);
+static struct count_method method_of(const struct schema *schema, int bone, int side, int zone) {
+    static const char *const sides[] = {SAYS("left"), SAYS("right")};
+    struct count_method method = {.zone = zone == ZONES ? 0 : zone + 1};
+    if (bone >= BONE_COUNT) {
+        method.bone = SAYS("tooth");
+        method.tooth = schema_field_find(schema, "tooth")->words.word[bone - BONE_COUNT];
+        return method;
+    }
+    method.bone = BONES[bone].name;
+    if (BONES[bone].paired) method.side = sides[side];
+    return method;
 }
 
 /* Of equal ones the whole bone is named, and else the first. */
@@ -85,7 +111,7 @@ static int most_frequent(const int *count, int size) {
 }
 
 int count_floor(struct arena *arena, const struct counts *counts, const int *element,
-                int element_count, const char **out_method, int *out_elements) {
+                int element_count, struct count_method *out_method, int *out_elements) {
     const struct schema *schema = schema_find("element");
     const struct schema_field *side = schema_field_find(schema, "side");
     int size = (BONE_COUNT + schema_field_find(schema, "tooth")->words.count) * SIDES * SLOTS;
@@ -104,9 +130,7 @@ int count_floor(struct arena *arena, const struct counts *counts, const int *ele
         if (find_place(&counts->element[element[i]], side, &place) &&
             place.bone * SIDES + place.side == at / SLOTS && place.zones >> at % SLOTS & 1)
             out_elements[shown++] = element[i];
-    *out_method = "no bone that shows it is inventoried";
-    if (most)
-        *out_method =
-            method_of(arena, schema, at / SLOTS / SIDES, at / SLOTS % SIDES, at % SLOTS);
+    *out_method = (struct count_method){0};
+    if (most) *out_method = method_of(schema, at / SLOTS / SIDES, at / SLOTS % SIDES, at % SLOTS);
     return most;
 }

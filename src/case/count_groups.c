@@ -1,14 +1,16 @@
 /* What figures are broken down by. */
+#include "base/says.h"
 #include "case/counts_parts.h"
 
 static const char *const SEXES[COUNTED_SEXES] = {
-    "male", "probably male", "female", "probably female", "indeterminate", "estimates differ",
-    "not estimated"};
+    SAYS("male"),          SAYS("probably male"),    SAYS("female"),       SAYS("probably female"),
+    SAYS("indeterminate"), SAYS("estimates differ"), SAYS("not estimated")};
 static const char *const AGES[COUNTED_AGES] = {
-    "under 18", "across 18", "18 to 44", "across 45", "45 and over", "across 18 and 45",
-    "estimates differ", "not estimated"};
-static const char *const PAPERS[COUNTED_PAPERS] = {
-    "military ticket on the body", "other document on the body", "no document recorded there"};
+    SAYS("under 18"),    SAYS("across 18"),        SAYS("18 to 44"),         SAYS("across 45"),
+    SAYS("45 and over"), SAYS("across 18 and 45"), SAYS("estimates differ"), SAYS("not estimated")};
+static const char *const PAPERS[COUNTED_PAPERS] = {SAYS("military ticket on the body"),
+                                                   SAYS("other document on the body"),
+                                                   SAYS("no document recorded there")};
 
 /* Behind the places: what has none, and what forked revisions place in two. */
 static int group_of_place(int place, int count) {
@@ -49,8 +51,7 @@ int count_groups_of(const struct counts *counts, enum count_unit unit, int index
         int group = group_of(counts, &counts->remains[remains[i]], dimension);
         if (dimension == COUNT_BY_GRAVE || dimension == COUNT_BY_SITE || !groups)
             add_group(group, out_group, &groups, most);
-        else
-            out_group[0] = join_groups(out_group[0], group, dimension);
+        else out_group[0] = join_groups(out_group[0], group, dimension);
     }
     return groups;
 }
@@ -68,23 +69,24 @@ int count_group_count(const struct counts *counts, enum count_dimension dimensio
 
 static const char *place_name(const struct counted_place *place, int count, int group,
                               const char *what, const char **out_rec) {
-    if (group > count) return "revisions differ";
+    if (group > count) return SAYS("revisions differ");
     if (group == count) return what;
     *out_rec = place[group].rec;
     return place[group].code;
 }
 
-const char *count_group_name(const struct counts *counts, enum count_dimension dimension,
-                             int group, const char **out_rec) {
+const char *count_group_name(const struct counts *counts, enum count_dimension dimension, int group,
+                             const char **out_rec) {
     *out_rec = NULL;
     switch (dimension) {
     case COUNT_BY_GRAVE:
-        return place_name(counts->grave, counts->grave_count, group, "no grave said", out_rec);
+        return place_name(counts->grave, counts->grave_count, group, SAYS("no grave said"),
+                          out_rec);
     case COUNT_BY_SITE:
-        return place_name(counts->site, counts->site_count, group, "no site said", out_rec);
+        return place_name(counts->site, counts->site_count, group, SAYS("no site said"), out_rec);
     case COUNT_BY_SEX: return SEXES[group];
     case COUNT_BY_AGE: return AGES[group];
     case COUNT_BY_PAPERS: return PAPERS[group];
-    default: return "all";
+    default: return SAYS("all");
     }
 }

@@ -3,19 +3,21 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/says.h"
+
 /* ------------------------------------------------------------------ names */
 
-static const char *const UNITS[COUNT_UNITS] = {"remains", "bones", "individuals by DNA",
-                                               "individuals", "persons"};
-static const char *const ANSWERS[COUNT_ANSWERS][2] = {
-    {"yes", "yes"},
-    {"no", "no"},
-    {"uncertain", "cannot be told"},
-    {"not_examined", "not examined"},
-    {"not_recorded", "not recorded"},
-    {"silent", "nothing said"},
-    {"withheld", "withheld"},
-    {"disputed", "revisions differ"}};
+static const char *const UNITS[COUNT_UNITS] = {SAYS("remains"), SAYS("bones"),
+                                               SAYS("individuals by DNA"), SAYS("individuals"),
+                                               SAYS("persons")};
+static const char *const ANSWERS[COUNT_ANSWERS][2] = {{"yes", SAYS("yes")},
+                                                      {"no", SAYS("no")},
+                                                      {"uncertain", SAYS("cannot be told")},
+                                                      {"not_examined", SAYS("not examined")},
+                                                      {"not_recorded", SAYS("not recorded")},
+                                                      {"silent", SAYS("nothing said")},
+                                                      {"withheld", SAYS("withheld")},
+                                                      {"disputed", SAYS("revisions differ")}};
 static const char *const DIMENSIONS[COUNT_DIMENSIONS] = {"nothing", "grave", "site",
                                                          "sex",     "age",   "papers"};
 
@@ -71,10 +73,11 @@ int counts_remains_of(const struct counts *counts, enum count_unit unit, int ind
     }
 }
 
-bool count_check(const struct count_figure *figure, enum count_dimension dimension,
-                 unsigned roles, struct error *error) {
+bool count_check(const struct count_figure *figure, enum count_dimension dimension, unsigned roles,
+                 struct error *error) {
     if (figure->unit == COUNT_PERSONS && dimension != COUNT_BY_NOTHING)
-        return error_set(error, ERROR_BAD_INPUT, "%s: persons cannot be broken down by %s: where "
+        return error_set(error, ERROR_BAD_INPUT,
+                         "%s: persons cannot be broken down by %s: where "
                          "somebody lies is known of those who were found; see remains_named",
                          figure->name, count_dimension_name(dimension));
     if (!count_figure_may_read(figure, roles) || !count_dimension_may_read(dimension, roles))
@@ -101,8 +104,8 @@ static bool is_empty(const struct count_row *row) {
 }
 
 /* A floor is no sum: what it is of is listed first, group by group. An element is in one group. */
-static void tally_floor(struct arena *arena, const struct counts *counts,
-                        struct count_table *table, struct count_row *row, int groups) {
+static void tally_floor(struct arena *arena, const struct counts *counts, struct count_table *table,
+                        struct count_row *row, int groups) {
     int size = counts->element_count, all = 0;
     int *element = arena_new(arena, int, size), *shown = arena_new(arena, int, size);
     int *next = arena_new(arena, int, size), *first = arena_new(arena, int, groups);
@@ -141,8 +144,8 @@ static void tally(const struct counts *counts, struct count_table *table, struct
 }
 
 bool counts_tally(struct arena *arena, const struct counts *counts,
-                  const struct count_figure *figure, enum count_dimension dimension,
-                  unsigned roles, struct count_table *out_table, struct error *error) {
+                  const struct count_figure *figure, enum count_dimension dimension, unsigned roles,
+                  struct count_table *out_table, struct error *error) {
     struct count_table table = {.figure = figure, .dimension = dimension, .all.group = "all"};
     if (!count_check(figure, dimension, roles, error)) return false;
     int groups = count_group_count(counts, dimension);
@@ -168,8 +171,7 @@ struct interval count_row_difference(const struct count_table *table, const stru
                   table->figure->reading != COUNT_FLOOR;
     *out_difference =
         shares ? (double)yes / row->examined - (double)other_yes / other->examined : NAN;
-    if (isnan(row->interval.low) && isnan(other->interval.low))
-        return (struct interval){NAN, NAN};
+    if (isnan(row->interval.low) && isnan(other->interval.low)) return (struct interval){NAN, NAN};
     return proportion_difference(yes, row->examined, other_yes, other->examined);
 }
 
@@ -177,31 +179,35 @@ struct interval count_row_difference(const struct count_table *table, const stru
 
 enum { NOTES_MOST = 8 };
 
-const char *const *counts_notes(struct arena *arena, const struct counts *counts) {
+const struct count_note *counts_notes(struct arena *arena, const struct counts *counts) {
     const struct count_individuals *of = counts->individuals;
-    const char **note = arena_new(arena, const char *, NOTES_MOST + 1);
+    struct count_note *note = arena_new(arena, struct count_note, NOTES_MOST + 1);
     int count = 0;
     if (!of || of->comparison < 0)
-        note[count++] = "There is no comparison in the record, and so no individuals are counted: "
-                        "remains are not people.";
+        note[count++].text = SAYS("There is no comparison in the record, and so no individuals are "
+                                  "counted: remains are not people.");
     else if (!of->kept)
-        note[count++] = arena_format(arena, "The result of comparison %lld is not kept here any "
-                                     "more, and so no individuals are counted.",
-                                     (long long)of->comparison);
+        note[count++].text = SAYS("The result of comparison {comparison} is not kept here any "
+                                  "more, and so no individuals are counted.");
     else
-        note[count++] = arena_format(arena, "Individuals are those of comparison %lld; %d remains "
-                                     "without a profile, certain link or decision belong to none.",
-                                     (long long)of->comparison, counts->without_profile);
+        note[count++] = (struct count_note){
+            .text = SAYS("Individuals are those of comparison {comparison}. Remains that belong to "
+                         "none of them, without profile, certain link or decision: {count}."),
+            .count = counts->without_profile};
     if (of && of->changes)
-        note[count++] = arena_format(arena, "Since that comparison %d revision%s of what it rests "
-                                     "on came in: it may come out otherwise now.", of->changes,
-                                     of->changes == 1 ? "" : "s");
+        note[count++] = (struct count_note){
+            .text = SAYS("Since comparison {comparison}, revisions of what it rests on came in: "
+                         "{count}. It may come out otherwise now."),
+            .count = of->changes};
     if (counts->strays)
-        note[count++] = arena_format(arena, "%d codes of that comparison are no remains any more.",
-                                     counts->strays);
+        note[count++] = (struct count_note){
+            .text = SAYS("Codes of comparison {comparison} that are no remains any more: {count}."),
+            .count = counts->strays};
     if (counts->forked)
-        note[count++] = arena_format(arena, "%d remains have several newest revisions: where these "
-                                     "differ, that is what is counted, until a revision settles it.",
-                                     counts->forked);
+        note[count++] = (struct count_note){
+            .text = SAYS("Remains with several newest revisions: {count}. Where these differ, that "
+                         "is what is counted, until a revision settles it."),
+            .count = counts->forked};
+    for (int i = 0; of && i < count; i++) note[i].comparison = of->comparison;
     return note;
 }

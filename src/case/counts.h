@@ -99,6 +99,14 @@ MUST_CHECK bool counts_read(struct arena *arena, const struct investigation *inv
                             const struct count_individuals *individuals, struct counts **out_counts,
                             struct error *error);
 
+/* Which bone shows a floor. */
+struct count_method {
+    const char *bone;  /* "femur", "tooth"; NULL: no bone that shows it is inventoried */
+    const char *tooth; /* "36"; NULL: it is none */
+    const char *side;  /* "left", "right"; NULL: a person has one */
+    int zone;          /* of fragments; 0: the whole bone */
+};
+
 struct count_row {
     const char *group; /* a grave's code, "male", "across 18"; "all" */
     const char *rec;   /* of a grave or site; else NULL */
@@ -106,7 +114,7 @@ struct count_row {
     int examined;         /* yes and no: what a share is of */
     struct interval interval; /* of the share, were those examined drawn at random from all;
                                  NAN: no question of that (see count_reading), or none examined */
-    const char *method; /* of a floor: which bone, side and zone; else NULL */
+    struct count_method method; /* of a floor */
 };
 
 struct count_table {
@@ -145,7 +153,13 @@ MUST_CHECK bool counts_list(struct arena *arena, const struct counts *counts,
                             struct count_item **out_items, int *out_count, struct error *error);
 
 /* What must be said beside all figures: of which comparison individuals are, how many remains have
- * no profile and so belong to none, … In the arena; NULL ends. */
-const char *const *counts_notes(struct arena *arena, const struct counts *counts);
+ * no profile and so belong to none, … A text with the holes {comparison} and {count}. */
+struct count_note {
+    const char *text;
+    long long comparison, count;
+};
+
+/* In the arena; ended by one of zeroes. */
+const struct count_note *counts_notes(struct arena *arena, const struct counts *counts);
 
 #endif

@@ -21,7 +21,7 @@ static int list_floor(struct arena *arena, const struct counts *counts,
                       int **out_elements) {
     int size = counts->element_count, count = 0;
     int *element = arena_new(arena, int, size), *shown = arena_new(arena, int, size);
-    const char *method;
+    struct count_method method;
     for (int i = 0; i < size; i++)
         if (count_answer_of(counts, figure, i) >= 0 && is_in(counts, figure, i, dimension, group))
             element[count++] = i;

@@ -178,7 +178,7 @@ int count_answer_of(const struct counts *counts, const struct count_figure *figu
 /* count_floor.c: the least number of individuals that these elements come from, and as many of them
  * that show it (room for all). */
 int count_floor(struct arena *arena, const struct counts *counts, const int *element,
-                int element_count, const char **out_method, int *out_elements);
+                int element_count, struct count_method *out_method, int *out_elements);
 
 /* counts.c: may the figure be worked out by this, for these roles? */
 bool count_check(const struct count_figure *figure, enum count_dimension dimension, unsigned roles,

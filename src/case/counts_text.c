@@ -4,12 +4,16 @@
 
 #include "base/csv.h"
 #include "base/decimal.h"
+#include "base/holes.h"
+#include "base/says.h"
 #include "case/layout.h"
 
-const char COUNT_INTERVAL_WORDS[] =
+const char COUNT_INTERVAL_WORDS[] = SAYS(
     "Shares are of those examined. In brackets: the 95 % interval (Wilson's score interval) in "
     "which the share of all would lie if those examined had been drawn from all at random. They "
-    "seldom are: who is examined first is no accident.";
+    "seldom are: who is examined first is no accident.");
+
+const char COUNT_NO_BONE[] = SAYS("no bone that shows it is inventoried");
 
 static const char *const READINGS[] = {"census", "sample", "listed", "floor"};
 
@@ -37,11 +41,30 @@ static const char *share_text(struct arena *arena, const struct count_row *row) 
                         100 * row->interval.high);
 }
 
+/* "left femur, zone 3". */
+static void write_method(const struct count_row *row, struct buffer *out) {
+    const struct count_method *method = &row->method;
+    if (!method->bone) {
+        buffer_add_text(out, COUNT_NO_BONE);
+        return;
+    }
+    if (method->side) buffer_format(out, "%s ", method->side);
+    buffer_add_text(out, method->bone);
+    if (method->tooth) buffer_format(out, " %s", method->tooth);
+    if (method->zone) buffer_format(out, ", zone %d", method->zone);
+}
+
 const char *count_row_text(struct arena *arena, const struct count_figure *figure,
                            const struct count_row *row) {
     int yes = row->answer[COUNT_YES];
+    struct buffer method = {0};
+    const char *text;
     switch (figure->reading) {
-    case COUNT_FLOOR: return arena_format(arena, "at least %d (%s)", yes, row->method);
+    case COUNT_FLOOR:
+        write_method(row, &method);
+        text = arena_format(arena, "at least %d (%s)", yes, buffer_text(&method));
+        buffer_close(&method);
+        return text;
     case COUNT_LISTED: return arena_format(arena, "%d; of the others nothing is said", yes);
     case COUNT_CENSUS:
         if (!row->answer[COUNT_NO] && !others_of(row)) return arena_format(arena, "%d", yes);
@@ -87,6 +110,7 @@ static void add_number(struct buffer *out, double number) {
 
 static void add_row(struct arena *arena, const struct count_table *table,
                     const struct count_row *row, struct buffer *out) {
+    struct buffer method = {0};
     csv_cell(out, true, table->figure->name);
     csv_cell(out, false, count_unit_name(table->figure->unit));
     csv_cell(out, false, count_dimension_name(table->dimension));
@@ -97,7 +121,9 @@ static void add_row(struct arena *arena, const struct count_table *table,
     add_number(out, share_of(table->figure, row));
     add_number(out, row->interval.low);
     add_number(out, row->interval.high);
-    csv_cell(out, false, row->method ? row->method : "");
+    if (table->figure->reading == COUNT_FLOOR) write_method(row, &method);
+    csv_cell(out, false, buffer_text(&method));
+    buffer_close(&method);
     csv_end(out);
 }
 
@@ -106,10 +132,17 @@ void counts_write_csv(struct arena *arena, const struct count_table *table, stru
     for (int i = 0; i < table->row_count; i++) add_row(arena, table, &table->row[i], out);
 }
 
+const char *count_note_text(struct arena *arena, const struct count_note *note) {
+    const struct hole holes[] = {{"comparison", arena_format(arena, "%lld", note->comparison)},
+                                 {"count", arena_format(arena, "%lld", note->count)}};
+    return holes_fill(arena, note->text, holes, 2);
+}
+
 /* ------------------------------------------------------------------ for programs */
 
 static void write_row(struct json *json, const struct count_figure *figure,
                       const struct count_row *row) {
+    struct buffer method = {0};
     json_open_object_flat(json);
     json_member_text(json, "group", row->group);
     json_member_text(json, "rec", row->rec);
@@ -119,7 +152,9 @@ static void write_row(struct json *json, const struct count_figure *figure,
     json_member_number(json, "share", share_of(figure, row));
     json_member_number(json, "low", row->interval.low);
     json_member_number(json, "high", row->interval.high);
-    json_member_text(json, "method", row->method);
+    if (figure->reading == COUNT_FLOOR) write_method(row, &method);
+    json_member_text(json, "method", method.size ? buffer_text(&method) : NULL);
+    buffer_close(&method);
     json_close_object(json);
 }
 
@@ -139,4 +174,42 @@ void counts_write_json(struct json *json, const struct count_table *table) {
     for (int i = 0; i < table->row_count; i++) write_row(json, figure, &table->row[i]);
     json_close_list(json);
     json_close_object(json);
+}
+
+/* ------------------------------------------------------------------ the list behind a number */
+
+const char *count_item_remains(struct arena *arena, const struct count_item *item) {
+    const char *remains = "";
+    for (int i = 0; i < item->remains_count; i++)
+        remains = arena_format(arena, "%s%s%s", remains, i ? "; " : "", item->remains[i]);
+    return remains;
+}
+
+void count_items_write_csv(struct arena *arena, const struct count_item *items, int count,
+                           struct buffer *out) {
+    csv_cell(out, true, "rec");
+    csv_cell(out, false, "label");
+    csv_cell(out, false, "remains");
+    csv_end(out);
+    for (int i = 0; i < count; i++) {
+        csv_cell(out, true, items[i].rec ? items[i].rec : "");
+        csv_cell(out, false, items[i].label);
+        csv_cell(out, false, count_item_remains(arena, &items[i]));
+        csv_end(out);
+    }
+}
+
+void count_items_write_json(struct json *json, const struct count_item *items, int count) {
+    json_open_list(json);
+    for (int i = 0; i < count; i++) {
+        json_open_object_flat(json);
+        json_member_text(json, "rec", items[i].rec);
+        json_member_text(json, "label", items[i].label);
+        json_name(json, "remains");
+        json_open_list_flat(json);
+        for (int r = 0; r < items[i].remains_count; r++) json_text(json, items[i].remains[r]);
+        json_close_list(json);
+        json_close_object(json);
+    }
+    json_close_list(json);
 }

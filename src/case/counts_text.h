@@ -13,6 +13,12 @@ const char *count_row_text(struct arena *arena, const struct count_figure *figur
 /* What an interval is, to be said where intervals are shown. */
 extern const char COUNT_INTERVAL_WORDS[];
 
+/* What is said of a floor that no bone shows. */
+extern const char COUNT_NO_BONE[];
+
+/* The note in English; in the arena. */
+const char *count_note_text(struct arena *arena, const struct count_note *note);
+
 /* A line for all of it, with the figure's title, and one for each group. */
 void counts_write_text(struct arena *arena, const struct count_table *table, struct buffer *out);
 
@@ -25,5 +31,14 @@ void counts_write_csv(struct arena *arena, const struct count_table *table, stru
  * with ROW {"group", "rec", "yes", "no", …, "examined", "share", "low", "high", "method"}; null
  * where there is none. */
 void counts_write_json(struct json *json, const struct count_table *table);
+
+/* "ELD-0001-B; ELD-0007-P": the remains of one that was counted; in the arena. */
+const char *count_item_remains(struct arena *arena, const struct count_item *item);
+
+/* The list behind a number: rec, label, remains (with "; " between them); and a list of objects
+ * {"rec", "label", "remains"}, with null for what is no record. */
+void count_items_write_csv(struct arena *arena, const struct count_item *items, int count,
+                           struct buffer *out);
+void count_items_write_json(struct json *json, const struct count_item *items, int count);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/says.h"
 #include "record/label.h"
 #include "schema/code.h"
 #include "schema/instant.h"
@@ -11,20 +12,20 @@ static const char *const ACTS[CUSTODY_ACTS] = {"collect", "seal",   "transfer", 
                                                "return",  "destroy", "break"};
 static const char *const STATES[] = {"held", "returned", "destroyed", "unknown"};
 static const char *const KINDS[CUSTODY_FAULTS][2] = {
-    {"never", "no custody at all"},
-    {"begins", "not from its beginning"},
-    {"hands", "given by somebody who did not have it"},
-    {"nobody", "a hand is not said"},
-    {"skips", "follows another than the last event"},
-    {"seals", "seal broken, or another"},
-    {"times", "earlier than what it follows"},
-    {"places", "at one time in two places"},
-    {"ended", "after it was returned or destroyed"},
-    {"unexplained", "a break without explanation"},
-    {"explained", "a break, explained"},
-    {"forked", "newest revisions differ"},
-    {"not_taken", "when it was taken is not said"},
-    {"given_back", "given back without a return"}};
+    {"never", SAYS("no custody at all")},
+    {"begins", SAYS("not from its beginning")},
+    {"hands", SAYS("given by somebody who did not have it")},
+    {"nobody", SAYS("a hand is not said")},
+    {"skips", SAYS("follows another than the last event")},
+    {"seals", SAYS("seal broken, or another")},
+    {"times", SAYS("earlier than what it follows")},
+    {"places", SAYS("at one time in two places")},
+    {"ended", SAYS("after it was returned or destroyed")},
+    {"unexplained", SAYS("a break without explanation")},
+    {"explained", SAYS("a break, explained")},
+    {"forked", SAYS("newest revisions differ")},
+    {"not_taken", SAYS("when it was taken is not said")},
+    {"given_back", SAYS("given back without a return")}};
 
 const char *custody_act_name(enum custody_act act) { return ACTS[act]; }
 const char *custody_state_name(enum custody_state state) { return STATES[state]; }

@@ -215,16 +215,6 @@ static bool take_handover(struct reading_custody *reading, struct query *query, 
     return true;
 }
 
-static bool read_size(struct reading_custody *reading) {
-    struct query *query;
-    bool row = false;
-    if (!query_open(reading->tables->store, &MADE_OF_STATE, &query, reading->error)) return false;
-    bool good = query_step(query, &row, reading->error);
-    if (good && row) reading->custody->log_size = query_int(query, 0);
-    query_close(query);
-    return good;
-}
-
 bool custody_read(struct arena *arena, const struct tables *tables, unsigned roles,
                   struct custody **out_custody, struct error *error) {
     struct custody *custody = arena_new(arena, struct custody, 1);
@@ -233,7 +223,7 @@ bool custody_read(struct arena *arena, const struct tables *tables, unsigned rol
                                       .roles = roles,
                                       .custody = custody,
                                       .error = error};
-    if (!read_size(&reading) || !each(&reading, &CUSTODY_USERS_ALL, take_user) ||
+    if (!tables_size(tables, &custody->log_size, error) || !each(&reading, &CUSTODY_USERS_ALL, take_user) ||
         !each(&reading, &CUSTODY_REMAINS_ALL, take_remains) ||
         !each(&reading, &CUSTODY_BELONGINGS_ALL, take_belonging) ||
         !each(&reading, &CUSTODY_DOCUMENTS_ALL, take_document) ||

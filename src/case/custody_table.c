@@ -21,14 +21,13 @@ static const char *faults_text(struct arena *arena, const struct custody_thing *
     return text;
 }
 
-void custody_write_csv(struct arena *arena, const struct custody *custody, bool gaps_only,
+void custody_write_csv(struct arena *arena, const struct custody_thing *const *things, int count,
                        struct buffer *out) {
     static const char *const names[] = {"kind",  "label", "rec",  "state",  "holder", "place",
                                         "since", "seal",  "events", "gaps", "what"};
     add_names(names, sizeof names / sizeof *names, out);
-    for (int i = 0; i < custody->thing_count; i++) {
-        const struct custody_thing *thing = &custody->thing[i];
-        if (gaps_only && !thing->fault_count) continue;
+    for (int i = 0; i < count; i++) {
+        const struct custody_thing *thing = things[i];
         csv_cell(out, true, thing->kind);
         csv_cell(out, false, thing->label);
         csv_cell(out, false, thing->rec);

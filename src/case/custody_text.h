@@ -16,9 +16,9 @@ void custody_write_chain(struct arena *arena, const struct custody *custody,
 void custody_write_overview(struct arena *arena, const struct custody *custody,
                             struct buffer *out);
 
-/* A line for each thing, or for those with gaps and breaks alone: kind, label, rec, state, holder,
- * place, since, seal, events, gaps, what. */
-void custody_write_csv(struct arena *arena, const struct custody *custody, bool gaps_only,
+/* A line for each of these things: kind, label, rec, state, holder, place, since, seal, events, gaps,
+ * what. */
+void custody_write_csv(struct arena *arena, const struct custody_thing *const *things, int count,
                        struct buffer *out);
 
 /* A line for each event of one thing, with its faults. */

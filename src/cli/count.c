@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/csv.h"
 #include "case/counts_text.h"
 #include "case/layout.h"
 #include "cli/session.h"
@@ -86,38 +85,13 @@ static bool read_words(const struct command_line *line, const struct count_optio
 static void write_items(struct command_line *line, const struct count_options *options,
                         const struct count_item *items, int count) {
     struct json json = json_to(line->out);
-    if (options->json) json_open_list(&json);
-    if (options->csv) {
-        csv_cell(line->out, true, "rec");
-        csv_cell(line->out, false, "label");
-        csv_cell(line->out, false, "remains");
-        csv_end(line->out);
+    if (options->json) count_items_write_json(&json, items, count);
+    else if (options->csv) count_items_write_csv(line->arena, items, count, line->out);
+    for (int i = 0; i < count && !options->json && !options->csv; i++) {
+        const char *remains = count_item_remains(line->arena, &items[i]);
+        bool same = !*remains || !strcmp(remains, items[i].label);
+        buffer_format(line->out, same ? "%s\n" : "%s (%s)\n", items[i].label, remains);
     }
-    for (int i = 0; i < count; i++) {
-        const char *remains = "";
-        for (int r = 0; r < items[i].remains_count; r++)
-            remains = arena_format(line->arena, "%s%s%s", remains, r ? "; " : "",
-                                   items[i].remains[r]);
-        if (options->json) {
-            json_open_object_flat(&json);
-            json_member_text(&json, "rec", items[i].rec);
-            json_member_text(&json, "label", items[i].label);
-            json_name(&json, "remains");
-            json_open_list_flat(&json);
-            for (int r = 0; r < items[i].remains_count; r++) json_text(&json, items[i].remains[r]);
-            json_close_list(&json);
-            json_close_object(&json);
-        } else if (options->csv) {
-            csv_cell(line->out, true, items[i].rec ? items[i].rec : "");
-            csv_cell(line->out, false, items[i].label);
-            csv_cell(line->out, false, remains);
-            csv_end(line->out);
-        } else {
-            bool same = !*remains || !strcmp(remains, items[i].label);
-            buffer_format(line->out, same ? "%s\n" : "%s (%s)\n", items[i].label, remains);
-        }
-    }
-    if (options->json) json_close_list(&json);
 }
 
 static bool write_list(struct command_line *line, const struct counts *counts,
@@ -200,7 +174,8 @@ static void write_tables(struct command_line *line, const struct count_options *
                          const struct count_table *tables, int count,
                          const struct counts *counts) {
     struct json json = json_to(line->out);
-    const char *heading = NULL, *const *note = counts_notes(line->arena, counts);
+    const struct count_note *note = counts_notes(line->arena, counts);
+    const char *heading = NULL;
     if (options->csv) counts_csv_names(line->out);
     if (options->json) {
         json_open_object(&json);
@@ -223,14 +198,15 @@ static void write_tables(struct command_line *line, const struct count_options *
         json_close_list(&json);
         json_name(&json, "notes");
         json_open_list(&json);
-        for (; *note; note++) json_text(&json, *note);
+        for (; note->text; note++) json_text(&json, count_note_text(line->arena, note));
         json_close_list(&json);
         json_close_object(&json);
     } else if (!options->csv) {
         buffer_add_text(line->out, "\n");
         if (count == 1) layout_wrap(line->out, "", "", tables[0].figure->about);
         layout_wrap(line->out, "", "", COUNT_INTERVAL_WORDS);
-        for (; *note; note++) layout_wrap(line->out, "", "", *note);
+        for (; note->text; note++)
+            layout_wrap(line->out, "", "", count_note_text(line->arena, note));
     }
 }
 

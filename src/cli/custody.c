@@ -44,18 +44,22 @@ static bool answer(struct command_line *line, const struct session *session,
     if (line->count > 1 && !(one = custody_find(custody, line->words[1])))
         return error_set(error, ERROR_NOT_FOUND, "there is nothing %s in custody; cairn find looks "
                          "for words", quote(line->words[1]).text);
-    for (int i = 0; i < custody->thing_count; i++)
-        line->answer_no = line->answer_no || ((!one || one == &custody->thing[i]) &&
-                                              custody->thing[i].gap_count > 0);
+    const struct custody_thing **list =
+        arena_new(line->arena, const struct custody_thing *, custody->thing_count);
+    int count = 0;
+    for (int i = 0; i < custody->thing_count; i++) {
+        const struct custody_thing *thing = &custody->thing[i];
+        if (one && one != thing) continue;
+        line->answer_no = line->answer_no || thing->gap_count > 0;
+        if (one || !options->gaps || thing->fault_count) list[count++] = thing;
+    }
     if (options->csv && one) custody_write_chain_csv(line->arena, custody, one, line->out);
-    else if (options->csv) custody_write_csv(line->arena, custody, options->gaps, line->out);
+    else if (options->csv) custody_write_csv(line->arena, list, count, line->out);
     else if (!options->json && one) custody_write_chain(line->arena, custody, one, line->out);
     else if (!options->json) custody_write_overview(line->arena, custody, line->out);
     if (!options->json) return true;
     json_open_list(&json);
-    for (int i = 0; i < custody->thing_count; i++)
-        if (one ? one == &custody->thing[i] : !options->gaps || custody->thing[i].fault_count)
-            custody_write_json(&json, custody, &custody->thing[i]);
+    for (int i = 0; i < count; i++) custody_write_json(&json, custody, list[i]);
     json_close_list(&json);
     return true;
 }

@@ -5,6 +5,7 @@
 #define CAIRN_HTTP_MESSAGE_H
 
 #include "base/arena.h"
+#include "base/says.h"
 #include "http/language.h"
 
 struct message {
@@ -31,10 +32,6 @@ const char *say(enum language language, const char *english);
 /* The same for a text that has another translation elsewhere. `context` is a literal, too, or NULL:
  * it has none. */
 const char *say_in(enum language language, const char *context, const char *english);
-
-/* Mark literals of constant tables that are said later. */
-#define SAYS(english) english
-#define SAYS_IN(context, english) english
 
 /* The same for a text that counts. */
 const char *say_many(enum language language, const char *one, const char *many, long long count);

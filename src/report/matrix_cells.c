@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "report/holes.h"
+#include "base/holes.h"
 #include "report/matrix_parts.h"
 
 /* Squares are strokes as wide as they are long: a cell takes seven bytes so. */

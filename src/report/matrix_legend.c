@@ -1,5 +1,5 @@
 /* What the squares and frames of a matrix say, and what was left out of it. */
-#include "report/holes.h"
+#include "base/holes.h"
 #include "report/matrix_parts.h"
 #include "report/text_fit.h"
 

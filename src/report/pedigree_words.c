@@ -1,6 +1,6 @@
 #include "report/pedigree_words.h"
 
-#include "report/holes.h"
+#include "base/holes.h"
 
 const struct pedigree_words PEDIGREE_WORDS = {
     .male = "male",

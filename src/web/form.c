@@ -36,7 +36,7 @@ static void begin(const struct visit *visit, const struct schema *schema, struct
 
 /* ------------------------------------------------------------------ from a record */
 
-static bool fill(const struct visit *visit, const struct schema_field *field, const json_t *value,
+static bool fill_value(const struct visit *visit, const struct schema_field *field, const json_t *value,
                  struct form_value *out, struct error *error) {
     const char *none = value ? value_none(value) : NULL;
     *out = (struct form_value){.text = "", .none = none ? none : ""};
@@ -55,7 +55,7 @@ static bool fill_rows(const struct visit *visit, struct form_field *field, const
     for (int i = 0; i < field->row_count * parts; i++) {
         const struct schema_field *part = &field->field->parts[i % parts];
         const json_t *row = json_array_get(value, (size_t)(i / parts));
-        if (!fill(visit, part, json_object_get(row, part->name), &field->cells[i], error))
+        if (!fill_value(visit, part, json_object_get(row, part->name), &field->cells[i], error))
             return false;
     }
     return true;
@@ -70,7 +70,7 @@ bool form_of_record(const struct visit *visit, const struct schema *schema, cons
         const json_t *value = json_object_get(fields, field->field->name);
         if (!(field->field->type == FIELD_ROWS
                   ? fill_rows(visit, field, value, error)
-                  : fill(visit, field->field, value, &field->value, error)))
+                  : fill_value(visit, field->field, value, &field->value, error)))
             return false;
     }
     *out_form = form;

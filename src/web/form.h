@@ -29,11 +29,22 @@ struct form_field {
     const char *meanwhile; /* what somebody else has made of it since; NULL: nothing */
 };
 
-/* A form that is no record's own: a decision, which is signed with the passphrase again. */
+/* Somebody who may sign with the person. */
+struct form_partner {
+    const char *user, *name;
+    bool chosen;
+};
+
+/* A form that is no record's own: a decision or a handover, which is signed with the passphrase
+ * again. */
 struct form_place {
     const char *name, *about, *address, *back, *button;
     const char *here;  /* the place in the navigation */
     const char *wrong; /* with the passphrase; NULL: nothing */
+    const char *partner_label; /* of who signs too ("record.with"); NULL: nobody does */
+    const char *partner_wrong;
+    const struct form_partner *partner;
+    size_t partner_count;
 };
 
 struct form {

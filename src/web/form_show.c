@@ -146,6 +146,20 @@ static void show_rows(const struct visit *visit, const struct form_field *field,
 
 /* ------------------------------------------------------------------ fields */
 
+static void show_partners(const struct visit *visit, const struct form_place *place,
+                          struct page_form *page) {
+    struct page_form_partners *partners =
+        arena_new(visit->arena, struct page_form_partners, place->partner_count);
+    for (size_t i = 0; i < place->partner_count; i++)
+        partners[i] = (struct page_form_partners){.user = place->partner[i].user,
+                                                  .name = place->partner[i].name,
+                                                  .chosen = place->partner[i].chosen};
+    page->partners = partners;
+    page->partners_count = place->partner_count;
+    page->partner_label = place->partner_label;
+    page->partner_wrong = place->partner_wrong;
+}
+
 static void show_field(const struct visit *visit, const struct form_field *field,
                        struct page_form_fields *out) {
     const struct schema_field *of = field->field;
@@ -211,6 +225,7 @@ void form_show(const struct visit *visit, const struct form *form, int status) {
         page.button = place->button;
         page.again = true;
         page.wrong = place->wrong;
+        show_partners(visit, place, &page);
     }
     page.frame = visit_frame(visit, page.name, place ? place->here : "/records");
     page_form(respond_page(visit->request, status), &page);

@@ -19,6 +19,8 @@ static const char *say_documents(enum language language) { return say(language, 
 static const char *say_media(enum language language) { return say(language, "Photographs"); }
 static const char *say_families(enum language language) { return say(language, "Families"); }
 static const char *say_identify(enum language language) { return say(language, "Identify"); }
+static const char *say_figures(enum language language) { return say(language, "Count"); }
+static const char *say_custody(enum language language) { return say(language, "Custody"); }
 static const char *say_find(enum language language) { return say(language, "Find"); }
 
 static const struct place PLACES[] = {
@@ -30,6 +32,8 @@ static const struct place PLACES[] = {
     {"/identify", say_identify,
      1U << USER_LABORATORY | 1U << USER_EXAMINER | 1U << USER_BOARD | 1U << USER_ADMINISTRATOR,
      NULL},
+    {"/custody", say_custody, ALL_ROLES, NULL},
+    {"/figures", say_figures, ALL_ROLES, NULL},
     {"/find", say_find, ALL_ROLES, NULL},
 };
 
@@ -81,4 +85,10 @@ const char *address_part(struct arena *arena, const char *text) {
     const char *part = arena_copy(arena, buffer_text(&out));
     buffer_close(&out);
     return part;
+}
+
+void respond_file(struct visit *visit, const struct buffer *bytes, const char *name, bool is_json) {
+    respond_bytes(visit->request, is_json ? "application/json" : "text/csv; charset=utf-8",
+                  buffer_text(bytes), bytes->size,
+                  arena_format(visit->arena, "%s.%s", name, is_json ? "json" : "csv"));
 }

@@ -2,6 +2,7 @@
 #include "http/page_home.h"
 #include "record/label.h"
 #include "store/statements.h"
+#include "web/handing.h"
 #include "web/list.h"
 
 enum { LATEST = 15 };
@@ -59,6 +60,9 @@ static bool show_latest(const struct visit *visit, struct page_home *page, struc
 
 bool show_home(struct visit *visit, struct error *error) {
     struct page_home page = {.name = visit->web->name};
+    int waiting;
+    if (!handing_count(visit, &waiting, error)) return false;
+    page.waiting = waiting;
     if (!show_counts(visit, &page, error) || !show_latest(visit, &page, error)) return false;
     page.frame = visit_frame(visit, say(visit->language, "Overview"), "/");
     page_home(visit_page(visit), &page);

@@ -73,10 +73,6 @@ const char *posterior_shown(const struct visit *visit, const struct comparison_r
                         posterior_text(visit->arena, pair->posterior, possible, result->bound));
 }
 
-const char *fill(const struct visit *visit, const char *text, const struct message_value *values) {
-    return message_fill(visit->arena, visit->language, text, values);
-}
-
 const char *dossier_address(struct arena *arena, const char *comparison, const char *code,
                             const char *person) {
     return arena_format(arena, "/identify/%s/%s/%s", comparison ? comparison : "none",

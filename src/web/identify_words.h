@@ -31,9 +31,6 @@ const char *posterior_shown(const struct visit *visit, const struct comparison_r
 /* A figure with its point as the language has it. */
 const char *figure_shown(const struct visit *visit, const char *figure);
 
-/* The text with its holes filled; `values` ends with one of zeroes. */
-const char *fill(const struct visit *visit, const char *text, const struct message_value *values);
-
 /* "/identify/COMPARISON/REMAINS/PERSON"; a comparison of NULL is "none". */
 const char *dossier_address(struct arena *arena, const char *comparison, const char *code,
                             const char *person);

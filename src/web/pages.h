@@ -25,6 +25,9 @@ web_handler show_identify, take_run, show_run, take_run_cancel, show_decisions;
 web_handler show_what_if, take_what_if;
 web_handler show_comparison, give_comparison;
 web_handler show_dossier, show_decide, take_decide;
+web_handler show_custody, show_things, show_chain, show_hand_over, take_hand_over;
+web_handler show_waiting, take_signature, take_refusal, take_back;
+web_handler show_figures, show_figure, show_figure_list;
 
 /* A text of a declaration in the language: as say(), whose texts xgettext collects from sources;
  * those of declarations are collected from schema/. */
@@ -35,6 +38,9 @@ static inline const char *say_word(enum language language, const char *english) 
 /* Counts a try of something that could be guessed; ERROR_BUSY when there were too many. */
 MUST_CHECK bool visit_try(struct visit *visit, const char *what, const char *who,
                           struct error *error);
+
+/* Answers with a file: CSV, or JSON. */
+void respond_file(struct visit *visit, const struct buffer *bytes, const char *name, bool is_json);
 
 /* Text as a part of an address, percent-encoded; in the arena. */
 const char *address_part(struct arena *arena, const char *text);

@@ -10,6 +10,7 @@
 #include "record/history.h"
 #include "record/label.h"
 #include "store/statements.h"
+#include "web/chains.h"
 #include "web/date_text.h"
 #include "web/media_section.h"
 #include "web/pages.h"
@@ -374,6 +375,7 @@ bool show_record(struct visit *visit, struct error *error) {
     page->kind_name = kind_text(visit, schema);
     page->kinds_name = kinds_text(visit, schema);
     page->writes = may_write_kind(schema, visit->roles);
+    if (chain_has(schema)) page->chain = chain_address(visit, rec);
     /* What was saved just now, as a receipt. */
     page->saved = saved && strtoll(saved, NULL, 10) == view.version[0].index && !page->forked;
     page->saved_index = view.version[0].index;

@@ -9,6 +9,7 @@
 #include "record/append.h"
 #include "record/tables.h"
 #include "web/claims.h"
+#include "web/kept.h"
 #include "web/missing.h"
 #include "web/own.h"
 #include "web/people.h"
@@ -36,6 +37,7 @@ struct web {
     struct rate *rates;
     struct people_now people;
     struct missing_now missing;
+    struct kept_now counts, custody; /* web/figures.h, web/chains.h */
     struct claims claims;
     struct own own;
     struct results *results; /* web/results.h */

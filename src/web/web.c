@@ -276,6 +276,8 @@ bool web_start(struct arena *arena, const struct web_options *options, struct we
     pthread_mutex_init(&web->catching_up, NULL);
     pthread_mutex_init(&web->people.mutex, NULL);
     pthread_mutex_init(&web->missing.mutex, NULL);
+    pthread_mutex_init(&web->counts.mutex, NULL);
+    pthread_mutex_init(&web->custody.mutex, NULL);
     claims_open(&web->claims);
     web->results = results_make(arena);
     web->runs = runs_make(arena);
@@ -307,6 +309,8 @@ void web_stop(struct web *web) {
     if (web->people.people) people_close(&web->people);
     missing_close(&web->missing);
     thumbnails_close(web->thumbnails);
+    kept_close(&web->counts);
+    kept_close(&web->custody);
     children_stop(web->children);
     investigation_close(&web->investigation);
 }

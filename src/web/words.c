@@ -69,6 +69,10 @@ bool refuse_kind(const struct visit *visit, unsigned roles, struct error *error)
                                   values));
 }
 
+const char *fill(const struct visit *visit, const char *text, const struct message_value *values) {
+    return message_fill(visit->arena, visit->language, text, values);
+}
+
 bool may_read_kind(const struct schema *schema, unsigned roles) {
     return schema->tier != TIER_RESTRICTED || (schema->readers & roles);
 }

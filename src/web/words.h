@@ -52,6 +52,9 @@ MUST_CHECK bool shown_value(const struct visit *visit, const struct schema_field
 MUST_CHECK bool shown_line(const struct visit *visit, const struct schema_field *field,
                            const json_t *value, const char **out_text, struct error *error);
 
+/* The text with its holes filled; `values` ends with one of zeroes. */
+const char *fill(const struct visit *visit, const char *text, const struct message_value *values);
+
 /* May somebody with these roles look at records of this kind at all? */
 bool may_read_kind(const struct schema *schema, unsigned roles);
 

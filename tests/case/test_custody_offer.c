@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#include "case/custody_offer.h"
+#include "case/offer.h"
 #include "case/small_tables.h"
 #include "record/authority_load.h"
 
@@ -18,7 +18,7 @@ static struct small_record small;
 static struct small_tables read;
 static struct trial_signer ann, ben, cleo;
 static struct receipt body, other_body, waiting_body;
-static struct custody_desk desk;
+static struct offer_desk desk;
 static struct authority authority;
 static bool open_desk;
 
@@ -78,7 +78,7 @@ static void go_to_desk(void) {
                         &authority, &error) ||
         !custody_read(small.arena, &read.tables, 1U << USER_CUSTODIAN, &custody, &error))
         fail_msg("%s", error.text);
-    desk = (struct custody_desk){&read.investigation, &authority, &read.tables, custody,
+    desk = (struct offer_desk){&read.investigation, &authority, &read.tables, custody,
                                  &read.investigation.digester};
 }
 
@@ -101,8 +101,8 @@ struct bytes {
 
 static bool offer(json_t *fields, const struct trial_signer *gives,
                   const struct trial_signer *receives, struct bytes *out, struct error *error) {
-    bool done = custody_offer(small.arena, &desk, &small.trial.random, fields, &gives->signer,
-                              &receives->signer.user, &out->bytes, &out->size, error);
+    bool done = offer_make(small.arena, &desk, &small.trial.random, schema_find("custody"), fields,
+                           &gives->signer, &receives->signer.user, &out->bytes, &out->size, error);
     json_decref(fields);
     return done;
 }
@@ -124,16 +124,28 @@ static void refused(json_t *fields, const struct trial_signer *gives,
     assert_null(bytes.bytes);
 }
 
+/* Reads it as whom it was offered to, so that what was altered is seen. */
+static bool look_at(struct bytes bytes, struct offered *out_offered, struct error *error) {
+    if (!offer_read(small.arena, &desk, bytes.bytes, bytes.size, &ben.signer.user, out_offered,
+                    error))
+        return false;
+    if (offer_check(small.arena, &desk, out_offered, error)) return true;
+    offer_close(out_offered);
+    return false;
+}
+
 /* Reads and accepts it; the record is let go of for that, as no two may append. */
 static bool accept(struct bytes bytes, const struct trial_signer *receives,
                    struct receipt *out_receipt, struct error *error) {
-    struct custody_offered read_offer;
-    if (!custody_offered_read(small.arena, &desk, bytes.bytes, bytes.size, &read_offer, error))
-        return false;
+    struct offered read_offer;
+    struct draft_signer both[2];
+    struct draft draft;
+    if (!look_at(bytes, &read_offer, error)) return false;
     leave_desk();
-    bool done = custody_accept(&read_offer, &receives->signer, small.trial.appender,
-                               out_receipt, error);
-    custody_offered_close(&read_offer);
+    struct append_batch batch = {.drafts = &draft, .count = 1};
+    bool done = offer_draft(&read_offer, &receives->signer, both, &draft, error) &&
+                append_batch(small.trial.appender, &batch, out_receipt, NULL, error);
+    offer_close(&read_offer);
     go_to_desk();
     return done;
 }
@@ -194,21 +206,20 @@ static void every_altered_byte_is_noticed(void **state) {
     char *size = strstr(bytes.bytes, "\"size\":");
     for (size_t i = 0; i < bytes.size; i++) {
         struct bytes altered = {arena_copy_part(small.arena, bytes.bytes, bytes.size), bytes.size};
-        struct custody_offered read_offer;
+        struct offered read_offer;
         struct error error = {0};
         altered.bytes[i] = (char)(altered.bytes[i] == '1' ? '2' : '1');
         /* How long the log was is nobody's signature: whoever alters it hides nothing, since the
          * chain is looked at again. */
         if (size && bytes.bytes + i >= size) continue;
-        if (custody_offered_read(small.arena, &desk, altered.bytes, altered.size, &read_offer,
-                                 &error))
+        if (look_at(altered, &read_offer, &error))
             fail_msg("byte %zu of %zu", i, bytes.size);
         assert_true(error.code != ERROR_NONE && error.text[0]);
     }
     for (size_t i = 0; i < bytes.size; i += 97) {
-        struct custody_offered read_offer;
+        struct offered read_offer;
         struct error error = {0};
-        assert_false(custody_offered_read(small.arena, &desk, bytes.bytes, i, &read_offer, &error));
+        assert_false(look_at((struct bytes){bytes.bytes, i}, &read_offer, &error));
     }
 }
 
@@ -313,10 +324,9 @@ static void another_investigation_takes_nothing_of_this_one(void **state) {
     go_to_desk();
     struct bytes bytes = offered(fields_of("C-3", "transfer", &body, ""));
     read.investigation.origin = "example.org/other";
-    struct custody_offered read_offer;
+    struct offered read_offer;
     struct error error = {0};
-    assert_false(custody_offered_read(small.arena, &desk, bytes.bytes, bytes.size, &read_offer,
-                                      &error));
+    assert_false(look_at(bytes, &read_offer, &error));
     assert_int_equal(error.code, ERROR_DENIED);
 }
 

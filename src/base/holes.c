@@ -1,4 +1,4 @@
-#include "report/holes.h"
+#include "base/holes.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Texts with names in { }, in whatever order a language wants them. */
-#ifndef CAIRN_REPORT_HOLES_H
-#define CAIRN_REPORT_HOLES_H
+#ifndef CAIRN_BASE_HOLES_H
+#define CAIRN_BASE_HOLES_H
 
 #include "base/arena.h"
 

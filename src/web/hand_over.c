@@ -1,0 +1,228 @@
+/* Handing over: who begins says what happens and with whom, and signs it; then it waits. */
+#include <string.h>
+
+#include "web/chains.h"
+#include "web/form.h"
+#include "web/handing.h"
+#include "web/references.h"
+
+struct handing {
+    struct visit *visit;
+    const struct schema *schema;
+    struct people *people;
+    struct form form;
+    struct form_place place;
+};
+
+/* ------------------------------------------------------------------ the form */
+
+/* What people say. Whose hands, which event it follows and when it was written down is the
+ * program's to say; and it has no files. */
+static bool is_said(const struct schema_field *field) {
+    static const char *const never[] = {"gives",    "receives",    "gives_name", "receives_name",
+                                        "previous", "clock_error", "reason",     "paper"};
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        if (!strcmp(field->name, never[i])) return false;
+    return field->type != FIELD_MEDIA;
+}
+
+static struct form_field *field_of(struct form *form, const char *name) {
+    for (int i = 0; i < form->field_count; i++)
+        if (!strcmp(form->field[i].field->name, name)) return &form->field[i];
+    return NULL;
+}
+
+static void list_partners(struct handing *handing) {
+    const struct visit *visit = handing->visit;
+    const struct user_list *users = &handing->people->users;
+    const char *chosen = request_field(visit->request, "record.with");
+    struct form_partner *list = arena_new(visit->arena, struct form_partner, users->count);
+    for (size_t i = 0; i < users->count; i++) {
+        const struct authority_user *user = users->line[i].user;
+        if (user->state != USER_ACTIVE || identifier_equal(&user->id, &visit->person->user) ||
+            !offer_may_join(handing->schema, visit->roles, user->roles))
+            continue;
+        list[handing->place.partner_count++] = (struct form_partner){
+            .user = user->id.text,
+            .name = arena_copy(visit->arena, handing_name(handing->people, &user->id)),
+            .chosen = chosen && !strcmp(chosen, user->id.text)};
+    }
+    handing->place.partner = list;
+}
+
+static void place_form(struct handing *handing) {
+    const struct visit *visit = handing->visit;
+    enum language language = visit->language;
+    bool custody = handing->schema->signing == SIGNED_BY_HANDS;
+    struct form *form = &handing->form;
+    int count = 0;
+    for (int i = 0; i < form->field_count; i++)
+        if (is_said(form->field[i].field)) form->field[count++] = form->field[i];
+    form->field_count = count;
+    handing->place = (struct form_place){
+        .name = custody ? say(language, "Hand over") : say(language, "Give back to a family"),
+        .about = say_word(language, handing->schema->about),
+        .address = arena_format(visit->arena, "/custody/new/%s", handing->schema->kind),
+        .back = "/custody",
+        .here = "/custody",
+        .button = say(language, "Sign and offer"),
+        .partner_label =
+            custody ? say(language, "Who receives it") : say(language, "Who signs too")};
+    list_partners(handing);
+    form->place = &handing->place;
+}
+
+static bool open_handing(struct visit *visit, struct handing *handing, struct error *error) {
+    *handing = (struct handing){.visit = visit,
+                                .schema = handing_kind(request_parameter(visit->request, "kind"))};
+    if (!handing->schema)
+        return error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "There is no such form."));
+    if (!offer_may_begin(handing->schema, visit->roles))
+        return refuse_kind(visit, handing->schema->signers, error);
+    handing->people = people_hold(&visit->web->people);
+    return true;
+}
+
+static void close_handing(struct handing *handing) {
+    people_release(&handing->visit->web->people, handing->people);
+}
+
+/* A form that was opened from a thing begins with it, and with its seal. */
+static bool put_item(struct handing *handing, struct error *error) {
+    const struct visit *visit = handing->visit;
+    const char *of = request_query(visit->request, "of");
+    struct form_field *items = field_of(&handing->form, "items");
+    struct form_field *seal = field_of(&handing->form, "seal_before");
+    const struct custody *custody;
+    struct kept *kept;
+    if (!of || !items) return true;
+    if (!chains_hold(visit, &kept, &custody, error)) return false;
+    const struct custody_thing *thing = custody_find(custody, of);
+    if (thing) items->value.text = arena_copy(visit->arena, thing->label);
+    if (thing && thing->seal && seal) seal->value.text = arena_copy(visit->arena, thing->seal);
+    kept_release(&visit->web->custody, kept);
+    return true;
+}
+
+enum { MINUTE = 60 /* seconds */ };
+
+bool show_hand_over(struct visit *visit, struct error *error) {
+    const char *event = request_query(visit->request, "event");
+    struct handing handing;
+    if (!open_handing(visit, &handing, error)) return false;
+    int64_t now = visit->web->clock.unix_seconds(&visit->web->clock);
+    json_t *fields = json_object();
+    json_object_set_new(fields, "at", json_integer((now - now % MINUTE) * 1000000));
+    if (handing.schema->signing == SIGNED_BY_HANDS)
+        json_object_set_new(fields, "event",
+                            json_string(event && !strcmp(event, "break") ? "break" : "transfer"));
+    bool done = form_of_record(visit, handing.schema, fields, &handing.form, error);
+    json_decref(fields);
+    if (done) place_form(&handing);
+    done = done && put_item(&handing, error);
+    if (done) form_show(visit, &handing.form, 200);
+    close_handing(&handing);
+    return done;
+}
+
+/* ------------------------------------------------------------------ signing */
+
+/* What was typed; *out_good false: some is not right, and the form says what. */
+static bool read_fields(struct handing *handing, json_t *fields, bool *out_good,
+                        struct error *error) {
+    struct form *form = &handing->form;
+    *out_good = true;
+    for (int i = 0; i < form->field_count; i++) {
+        struct form_field *own = &form->field[i];
+        struct error fault = {0};
+        json_t *value;
+        if (!form_read_field(handing->visit, own, &value)) *out_good = false;
+        else if (value && references_find(handing->visit, own->field, value, &fault))
+            json_object_set_new(fields, own->field->name, value);
+        else if (value) {
+            json_decref(value);
+            if (!handing_is_refusal(fault.code))
+                return error_set(error, fault.code, "%s", fault.text);
+            own->fault = arena_copy(handing->visit->arena, fault.text);
+            *out_good = false;
+        }
+    }
+    return true;
+}
+
+static bool find_partner(struct handing *handing, struct identifier *out) {
+    const struct form_place *place = &handing->place;
+    for (size_t i = 0; i < place->partner_count; i++) {
+        struct error none = {0};
+        if (place->partner[i].chosen)
+            return identifier_read(place->partner[i].user, strlen(place->partner[i].user),
+                                   IDENTIFIER_USER, out, &none);
+    }
+    handing->place.partner_wrong = say(handing->visit->language, "Say who signs with you.");
+    return false;
+}
+
+/* Signs it and keeps it for the other one. */
+static bool offer(struct handing *handing, const json_t *fields, struct offer_line *line,
+                  struct error *error) {
+    struct visit *visit = handing->visit;
+    struct draft_signer signer = visit_signer(visit);
+    struct offer_desk desk;
+    struct offered offered;
+    char *bytes;
+    size_t size;
+    if (!handing_desk(visit, handing->people, &desk, error) ||
+        !offer_make(visit->arena, &desk, &visit->web->random, handing->schema, fields, &signer,
+                    &line->second, &bytes, &size, error) ||
+        !offer_read(visit->arena, &desk, bytes, size, &line->second, &offered, error))
+        return false;
+    line->rec = offered.half.entry.rec;
+    offer_close(&offered);
+    return offers_put(&visit->web->own, &handing->people->authority, line, bytes, size, error);
+}
+
+static const char *refusal_text(const struct visit *visit, enum error_code code) {
+    return code == ERROR_CONFLICT
+               ? say(visit->language, "It does not fit what the record says. Nothing was signed.")
+               : say(visit->language, "It cannot be signed so. Nothing was signed.");
+}
+
+/* The passphrase comes last: whoever typed something wrong has not to type it twice. */
+static bool sign(struct handing *handing, struct offer_line *line, bool *out_signed,
+                 struct error *error) {
+    struct visit *visit = handing->visit;
+    const char *passphrase = request_field(visit->request, "record.passphrase");
+    struct error fault = {0};
+    json_t *fields = json_object();
+    bool good, known = find_partner(handing, &line->second);
+    line->first = visit->person->user;
+    bool done = read_fields(handing, fields, &good, error);
+    good = done && good && known;
+    if (good && !visit_passphrase(visit, passphrase ? passphrase : "", &fault)) {
+        handing->place.wrong = arena_copy(visit->arena, fault.text);
+        good = false;
+    } else if (good && !offer(handing, fields, line, &fault)) {
+        done = handing_is_refusal(fault.code) || error_set(error, fault.code, "%s", fault.text);
+        handing->form.fault = refusal_text(visit, fault.code);
+        handing->form.detail = arena_copy(visit->arena, fault.text);
+        good = false;
+    }
+    json_decref(fields);
+    *out_signed = good;
+    return done;
+}
+
+bool take_hand_over(struct visit *visit, struct error *error) {
+    struct handing handing;
+    struct offer_line line = {0};
+    bool is_signed = false;
+    if (!open_handing(visit, &handing, error)) return false;
+    bool done = form_of_request(visit, handing.schema, &handing.form, error);
+    if (done) place_form(&handing);
+    done = done && sign(&handing, &line, &is_signed, error);
+    if (done && is_signed) respond_redirect(visit->request, handing_address(visit, &line.rec));
+    else if (done) form_show(visit, &handing.form, 422);
+    close_handing(&handing);
+    return done;
+}

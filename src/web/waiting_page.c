@@ -1,0 +1,212 @@
+/* What one person has signed and another is to sign: shown to both, and signed, refused or taken
+ * back. */
+#include <string.h>
+
+#include "http/page_waiting.h"
+#include "web/handing.h"
+
+struct waiting {
+    struct visit *visit;
+    struct people *people;
+    struct offer_line line;
+    struct offer_desk desk;
+    struct offered offered;
+    const char *stale; /* why it cannot be signed now; NULL: it can */
+};
+
+/* ------------------------------------------------------------------ opening it */
+
+static bool read_waiting(struct waiting *waiting, struct error *error) {
+    struct visit *visit = waiting->visit;
+    struct error fault = {0};
+    char *bytes;
+    size_t size;
+    if (!offers_read(visit->arena, &visit->web->own, request_parameter(visit->request, "rec"),
+                     &visit->person->user, &visit->person->private_key, &waiting->line, &bytes,
+                     &size, error) ||
+        !handing_desk(visit, waiting->people, &waiting->desk, error) ||
+        !offer_read(visit->arena, &waiting->desk, bytes, size, &waiting->line.second,
+                    &waiting->offered, error))
+        return false;
+    if (offer_check(visit->arena, &waiting->desk, &waiting->offered, &fault)) return true;
+    waiting->stale = arena_copy(visit->arena, fault.text);
+    return handing_is_refusal(fault.code) || error_set(error, fault.code, "%s", fault.text);
+}
+
+static void close_waiting(struct waiting *waiting) {
+    offer_close(&waiting->offered);
+    people_release(&waiting->visit->web->people, waiting->people);
+}
+
+static bool open_waiting(struct visit *visit, struct waiting *waiting, struct error *error) {
+    *waiting = (struct waiting){.visit = visit, .people = people_hold(&visit->web->people)};
+    if (read_waiting(waiting, error)) return true;
+    close_waiting(waiting);
+    return false;
+}
+
+static bool is_first(const struct waiting *waiting) {
+    return identifier_equal(&waiting->visit->person->user, &waiting->line.first);
+}
+
+/* ------------------------------------------------------------------ the page */
+
+static bool show_field(const struct visit *visit, const struct schema_field *field,
+                       const json_t *value, struct page_waiting_fields *out, struct error *error) {
+    struct shown *shown;
+    size_t count;
+    if (!shown_value(visit, field, value, &shown, &count, error)) return false;
+    struct page_waiting_fields_values *values =
+        arena_new(visit->arena, struct page_waiting_fields_values, count);
+    for (size_t i = 0; i < count; i++)
+        values[i] = (struct page_waiting_fields_values){.text = shown[i].text,
+                                                        .language = shown[i].language,
+                                                        .address = shown[i].address,
+                                                        .none = shown[i].none};
+    *out = (struct page_waiting_fields){.name = field_text(visit, field),
+                                        .sentence = field_sentence(visit, field),
+                                        .values = values,
+                                        .values_count = count};
+    return true;
+}
+
+/* All that is signed; the two hands stand above it. */
+static bool show_fields(const struct waiting *waiting, struct page_waiting *page,
+                        struct error *error) {
+    const struct visit *visit = waiting->visit;
+    const struct schema *schema = waiting->offered.schema;
+    struct page_waiting_fields *fields =
+        arena_new(visit->arena, struct page_waiting_fields, schema->field_count);
+    for (int i = 0; i < schema->field_count; i++) {
+        const struct schema_field *field = &schema->fields[i];
+        const json_t *value = json_object_get(waiting->offered.half.fields, field->name);
+        if (!value || !strcmp(field->name, "gives") || !strcmp(field->name, "receives")) continue;
+        if (!show_field(visit, field, value, &fields[page->fields_count++], error)) return false;
+    }
+    page->fields = fields;
+    return true;
+}
+
+static bool show(const struct waiting *waiting, const char *wrong, struct error *error) {
+    const struct visit *visit = waiting->visit;
+    enum language language = visit->language;
+    const struct schema *schema = waiting->offered.schema;
+    bool custody = schema->signing == SIGNED_BY_HANDS, first = is_first(waiting);
+    const json_t *number = json_object_get(waiting->offered.half.fields, schema->key.word[0]);
+    struct page_waiting page = {
+        .name = arena_format(visit->arena, "%s %s", kind_text(visit, schema),
+                             json_string_value(number)),
+        .address = handing_address(visit, &waiting->line.rec),
+        .first_label = custody ? say(language, "Gives") : say(language, "Signed first"),
+        .second_label = custody ? say(language, "Receives") : say(language, "Signs too"),
+        .first = arena_copy(visit->arena, handing_name(waiting->people, &waiting->line.first)),
+        .second = arena_copy(visit->arena, handing_name(waiting->people, &waiting->line.second)),
+        .stale = waiting->line.refused ? NULL : waiting->stale,
+        .refused = waiting->line.refused,
+        .ours = first && !waiting->line.refused,
+        .signs = !first && !waiting->line.refused && !waiting->stale,
+        .refuses = !first && !waiting->line.refused,
+        .withdraws = first,
+        .wrong = wrong};
+    if (!show_fields(waiting, &page, error)) return false;
+    page.frame = visit_frame(visit, page.name, "/custody");
+    page_waiting(respond_page(visit->request, wrong ? 422 : 200), &page);
+    return true;
+}
+
+bool show_waiting(struct visit *visit, struct error *error) {
+    struct waiting waiting;
+    if (!open_waiting(visit, &waiting, error)) return false;
+    bool done = show(&waiting, NULL, error);
+    close_waiting(&waiting);
+    return done;
+}
+
+/* ------------------------------------------------------------------ signing */
+
+/* The second signature goes under the very bytes that the first one signed. */
+static bool append(struct waiting *waiting, struct receipt *out_receipt, struct error *error) {
+    struct visit *visit = waiting->visit;
+    struct draft_signer signer = visit_signer(visit), both[2];
+    struct draft draft;
+    if (waiting->line.refused)
+        return error_set(error, ERROR_CONFLICT, "%s",
+                         say(visit->language, "You have refused to sign it."));
+    if (waiting->stale) return error_set(error, ERROR_CONFLICT, "%s", waiting->stale);
+    if (!offer_draft(&waiting->offered, &signer, both, &draft, error)) return false;
+    struct append_batch batch = {.drafts = &draft, .count = 1};
+    return visit_append(visit, &batch, out_receipt, NULL, error);
+}
+
+/* One at a time: whether it fits is looked at where nobody else can change it. */
+static bool sign(struct visit *visit, struct receipt *out_receipt, struct error *error) {
+    struct waiting waiting;
+    if (!visit_look_again(visit, error) || !open_waiting(visit, &waiting, error)) return false;
+    struct identifier rec = waiting.line.rec;
+    bool done = append(&waiting, out_receipt, error);
+    close_waiting(&waiting);
+    /* It is in the record: what stays here when it cannot be removed is shown as what no longer
+     * fits, and can be taken back. */
+    struct error left = {0};
+    return done && (offers_remove(&visit->web->own, &rec, &left) || left.code != ERROR_NONE);
+}
+
+/* Who began cannot sign for the other one as well. */
+static bool refuse_first(const struct waiting *waiting, struct error *error) {
+    return !is_first(waiting) ||
+           error_set(error, ERROR_DENIED, "%s",
+                     say(waiting->visit->language, "It is for the other one to sign."));
+}
+
+bool take_signature(struct visit *visit, struct error *error) {
+    const char *passphrase = request_field(visit->request, "passphrase");
+    struct waiting waiting;
+    struct receipt receipt;
+    struct error fault = {0};
+    if (!open_waiting(visit, &waiting, error)) return false;
+    bool done = refuse_first(&waiting, error), right = false;
+    if (done) {
+        right = visit_passphrase(visit, passphrase ? passphrase : "", &fault);
+        if (!right) done = show(&waiting, arena_copy(visit->arena, fault.text), error);
+    }
+    close_waiting(&waiting);
+    if (!done || !right) return done;
+    claims_take(&visit->web->claims, HANDING_CLAIM, 1);
+    done = sign(visit, &receipt, error);
+    claims_give_back(&visit->web->claims, HANDING_CLAIM, 1);
+    if (!done) return false;
+    respond_redirect(visit->request, arena_format(visit->arena, "%s?saved=%llu",
+                                                  record_address(visit->arena, receipt.rec.text),
+                                                  (unsigned long long)receipt.index));
+    return true;
+}
+
+/* ------------------------------------------------------------------ ending it */
+
+/* Nobody signs it meanwhile. */
+static bool end(struct visit *visit, bool first, struct error *error) {
+    struct waiting waiting;
+    if (!open_waiting(visit, &waiting, error)) return false;
+    struct identifier rec = waiting.line.rec;
+    bool theirs = is_first(&waiting) == first;
+    close_waiting(&waiting);
+    if (!theirs)
+        return error_set(error, ERROR_DENIED, "%s",
+                         say(visit->language, "That is for the other one to do."));
+    return first ? offers_remove(&visit->web->own, &rec, error)
+                 : offers_refuse(&visit->web->own, &rec, error);
+}
+
+static bool take_end(struct visit *visit, bool first, struct error *error) {
+    claims_take(&visit->web->claims, HANDING_CLAIM, 1);
+    bool done = end(visit, first, error);
+    claims_give_back(&visit->web->claims, HANDING_CLAIM, 1);
+    if (done) respond_redirect(visit->request, "/custody");
+    return done;
+}
+
+bool take_refusal(struct visit *visit, struct error *error) {
+    return take_end(visit, false, error);
+}
+
+bool take_back(struct visit *visit, struct error *error) { return take_end(visit, true, error); }
