@@ -22,7 +22,7 @@
 #include "measure.h"
 #include "photographs.h"
 
-enum { PHOTOGRAPHS = 10000, FIRST_PHOTOGRAPHS = 2000 /* with which small copies fill their room */ };
+enum { PHOTOGRAPHS = 10000, FIRST_PHOTOGRAPHS = 5000 /* of which small copies fill their room */ };
 enum { REMAINS = 9000, PEOPLE = 32, SAVING_SECONDS = 5, READERS = 2, PAGE_MOST = 1 << 20 };
 #define PASSPHRASE "nothing here is real"
 #define USER "Field team"

@@ -82,15 +82,19 @@
 
     function take_answer(one, request) {
         var page = new DOMParser().parseFromString(request.responseText, "text/html");
-        var shown = page.querySelector("#sent > li"), title = page.querySelector("h1");
+        var shown = page.querySelector("#sent > li");
+        var title = page.querySelector("h1"), reason = page.querySelector("h1 + p");
+        var why = reason && !reason.querySelector("a") ? reason : title;
         /* What was refused is not overlooked among the others. */
         if (shown && shown.className === "refused") list.prepend(document.importNode(shown, true));
         if (shown && shown.className === "refused") one.item.remove();
         else if (shown) one.item.replaceWith(document.importNode(shown, true));
         else if (page.querySelector("#batch .fault")) stop(one, page);
         else {
-            say(one, title ? title.textContent : String(request.status), true);
+            /* What is wrong with this one would be with the next. */
+            say(one, why ? why.textContent : String(request.status), true);
             queue(one);
+            stopped = true;
         }
     }
 
@@ -124,6 +128,20 @@
 
     var stopped = true;
 
+    /* Who has signed in again since the page was loaded has another token. */
+    function start() {
+        stopped = false;
+        fetch(form.action, {credentials: "same-origin"})
+            .then(function (answer) { return answer.text(); })
+            .then(function (text) {
+                var page = new DOMParser().parseFromString(text, "text/html");
+                var token = page.querySelector("#adding [name=csrf]");
+                if (token) form.elements.csrf.value = token.value;
+            })
+            .catch(function () { /* that it cannot be reached is said of each file */ })
+            .then(next);
+    }
+
     function next() {
         while (!stopped && running < AT_ONCE && waiting.length) send(waiting.shift());
     }
@@ -140,8 +158,7 @@
         event.preventDefault();
         document.querySelectorAll("#batch .fault").forEach(function (fault) { fault.remove(); });
         document.querySelectorAll("#batch .wrong").forEach(function (field) { field.className = ""; });
-        stopped = false;
-        next();
+        start();
     });
 
     /* What was chosen stands in the list, and not in the field any more. */

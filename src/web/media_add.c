@@ -269,6 +269,19 @@ static bool add_all(struct visit *visit, const struct media_batch *batch,
     return true;
 }
 
+/* Somebody may add a picture of what is for other roles to see. */
+static bool hide_unseen(const struct visit *visit, struct page_media_new *page,
+                        struct error *error) {
+    struct page_media_new_sent *sent = (struct page_media_new_sent *)page->sent;
+    for (size_t i = 0; i < page->sent_count; i++) {
+        bool sees;
+        if (!sent[i].small) continue;
+        if (!media_may_see(visit, sent[i].index, &sees, error)) return false;
+        if (!sees) sent[i].small = NULL;
+    }
+    return true;
+}
+
 /* Files that are sent again are there already: nothing is led to, and nothing is recorded twice. */
 bool take_media(struct visit *visit, struct error *error) {
     struct page_media_new page = {0};
@@ -276,7 +289,7 @@ bool take_media(struct visit *visit, struct error *error) {
     if (!may_add(visit, error) || !media_batch_read(visit, &batch, error)) return false;
     bool done = batch.faults || add_all(visit, &batch, &page, error);
     json_decref(batch.fields);
-    if (!done || !visit_look_again(visit, error)) return false;
+    if (!done || !visit_look_again(visit, error) || !hide_unseen(visit, &page, error)) return false;
     bool refused = batch.faults || page.none;
     for (size_t i = 0; i < page.sent_count; i++) refused |= page.sent[i].fault != NULL;
     show(visit, &batch, &page, refused ? 422 : 200);

@@ -347,7 +347,8 @@ static void show_additions(const struct visit *visit, const struct table *table,
         const struct schema *schema = visit->tables->table[i].schema;
         if (!may_write_kind(schema, visit->roles) || !refers_to(schema, table->schema->kind))
             continue;
-        if (!strcmp(schema->kind, "media") && page->add_pictures) continue;
+        /* Files are added in a form of their own. */
+        if (!strcmp(schema->kind, "media")) continue;
         list[page->additions_count++] = (struct page_record_additions){
             .name = kind_text(visit, schema),
             .address = arena_format(visit->arena, "/records/%s/new?about=%s&kind=%s", schema->kind,

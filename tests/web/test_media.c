@@ -453,6 +453,13 @@ static void pictures_of_persons(void **state) {
     assert_int_equal(visitor_get(&liaison, "/media/%s/small", rec), 200);
     assert_int_equal(visitor_get(&liaison, "/record/%s", person_rec), 200);
     visitor_sees(&liaison, "smile");
+    /* Who may not see it may have brought it. */
+    struct visitor_file other = jpeg_of("brought.jpg", 35, NULL);
+    sheet = form(&field);
+    sheet_set(sheet, "subjects", "F001-01");
+    assert_int_equal(visitor_send_files(&field, sheet, &other, 1), 200);
+    assert_non_null(added_as(&field, "brought.jpg"));
+    assert_null(strstr(visitor_page(&field), "<img"));
     assert_int_equal(visitor_get(&field, "/media/%s/small", rec), 403);
     assert_int_equal(visitor_get(&field, "/media/%s/large", rec), 403);
     assert_int_equal(visitor_get(&field, "/media/%s/original", rec), 403);
