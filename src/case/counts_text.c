@@ -9,7 +9,7 @@
 #include "case/layout.h"
 
 const char COUNT_INTERVAL_WORDS[] = SAYS(
-    "Shares are of those examined. In brackets: the 95 % interval (Wilson's score interval) in "
+    "Shares are of those examined. In brackets: the interval of 95 % (Wilson's score interval) in "
     "which the share of all would lie if those examined had been drawn from all at random. They "
     "seldom are: who is examined first is no accident.");
 

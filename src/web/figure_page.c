@@ -120,11 +120,12 @@ static const char *difference_text(const struct visit *visit, const struct count
                     ? say(visit->language, "{one}: {counted}. {other}: {other_counted}. The "
                                            "difference of the shares is {points} percentage "
                                            "points, of all.")
-                    : say(visit->language, "{one}: {counted}. {other}: {other_counted}. The "
-                                           "difference of the shares is {points} percentage "
-                                           "points; 95 % interval {low} to {high} (Newcombe), were "
-                                           "those examined drawn at random. An interval that holds "
-                                           "0 shows no difference."),
+                    : say(visit->language,
+                          "{one}: {counted}. {other}: {other_counted}. The "
+                          "difference of the shares is {points} percentage "
+                          "points; interval (95 %) {low} to {high} (Newcombe), were "
+                          "those examined drawn at random. An interval that holds "
+                          "0 shows no difference."),
                 values);
 }
 

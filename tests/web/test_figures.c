@@ -95,8 +95,8 @@ static void two_groups_compared(void **state) {
     (void)state;
     assert_int_equal(
         visitor_get(&field, "/figures/hands_bound?by=grave&in=ABC-G001&against=ABC-G002"), 200);
-    visitor_sees(&field, "The difference of the shares is +100.0 percentage points; 95 % "
-                         "interval -3.1 to +100.0");
+    visitor_sees(&field, "The difference of the shares is +100.0 percentage points; "
+                         "interval (95 %) -3.1 to +100.0");
     assert_int_equal(visitor_get(&field, "/figures/examined?by=grave&in=nowhere&against=ABC-G002"),
                      200);
     visitor_sees_not(&field, "The difference of the shares");
