@@ -72,7 +72,8 @@ async function picture(page, where) {
 // Addresses that are pages of the same sort: each sort is looked at once.
 function sortOf(path) {
     return path.replace(/\?.*/, "").replace(/^\/records\/[a-z]+$/, "/records/K").replace(/\/record\/r-[a-z0-9]+/, "/record/R")
-        .replace(/\/entry\/\d+/, "/entry/N");
+        .replace(/\/entry\/\d+/, "/entry/N").replace(/^\/custody\/of\/r-[a-z0-9]+/, "/custody/of/R")
+        .replace(/^\/figures\/[a-z_]+/, "/figures/F").replace(/^(\/figures\/F)\/[a-z_]+/, "$1/A");
 }
 
 // Of a record's page the sort is its kind.
