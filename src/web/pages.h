@@ -38,6 +38,6 @@ MUST_CHECK bool visit_try(struct visit *visit, const char *what, const char *who
 const char *address_part(struct arena *arena, const char *text);
 
 /* Is a second factor asked of somebody with these roles? */
-bool needs_second_factor(unsigned roles);
+bool needs_second_factor(const struct web *web, unsigned roles);
 
 #endif
