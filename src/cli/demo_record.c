@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "case/decision_request.h"
+#include "cli/demo_users.h"
 #include "schema/schema.h"
 
 extern const struct command DECIDE_COMMAND, IMPORT_COMMAND, INIT_COMMAND, USER_COMMAND,
@@ -13,8 +14,6 @@ extern const struct command DECIDE_COMMAND, IMPORT_COMMAND, INIT_COMMAND, USER_C
 
 /* The key of somebody invented need not be hard to guess; it only has to be quick. */
 #define KEY_COST "--key-cost=8"
-
-#define WORKER "Field and laboratory"
 
 static bool refuse_any(void *data, const char *name, struct error *error) {
     return error_set(error, ERROR_DENIED, "%s: the folder is not empty, \"%.80s\" lies in it; name "
@@ -78,22 +77,25 @@ static bool call_quietly(struct demo_record *record, const struct command *comma
 
 /* ------------------------------------------------------------------ a new investigation */
 
-static bool add_user(struct demo_record *record, const char *name, const char *role,
-                     struct error *error) {
-    const char *const words[] = {record->investigation, "add", name, "--roles", role,
-                                 "--new-passphrase-file", record->passphrases, KEY_COST, NULL};
-    return call_quietly(record, &USER_COMMAND, words, error);
+/* Whoever is not there yet. */
+static bool add_users(struct demo_record *record, struct error *error) {
+    for (const struct demo_user *user = DEMO_USERS; user->name; user++) {
+        const char *const words[] = {record->investigation, "add", user->name, "--roles",
+                                     user->roles, "--new-passphrase-file", record->passphrases,
+                                     KEY_COST, NULL};
+        if (!strcmp(user->name, DEMO_ADMINISTRATOR) || !strcmp(user->name, DEMO_WORKER)) continue;
+        if (!call_quietly(record, &USER_COMMAND, words, error)) return false;
+    }
+    return true;
 }
 
 static bool make(struct demo_record *record, struct error *error) {
-    static const char PASSPHRASE[] = "nothing here is real\n";
-    const char *const words[] = {record->investigation,      "--name",   "Elderwood (invented)",
-                                 "--administrator",          "Registry", "--worker",
-                                 WORKER,     KEY_COST,   NULL};
-    return files_write(record->passphrases, PASSPHRASE, sizeof PASSPHRASE - 1, error) &&
-           call_quietly(record, &INIT_COMMAND, words, error) &&
-           add_user(record, "Press office", "press", error) &&
-           add_user(record, "Board", "board", error);
+    const char *const words[] = {record->investigation, "--name", "Elderwood (invented)",
+                                 "--administrator", DEMO_ADMINISTRATOR, "--worker", DEMO_WORKER,
+                                 KEY_COST, NULL};
+    const char *line = arena_format(record->line->arena, "%s\n", DEMO_PASSPHRASE);
+    return files_write(record->passphrases, line, strlen(line), error) &&
+           call_quietly(record, &INIT_COMMAND, words, error) && add_users(record, error);
 }
 
 /* Everybody of these imports the tables that nobody before them may sign. */
@@ -117,8 +119,8 @@ bool demo_record_make(struct demo_record *record, struct error *error) {
     steps_begin(record->steps, "init", 0);
     if (!make(record, error)) return false;
     steps_begin(record->steps, "import", 0);
-    bool done = import_as(record, WORKER, worker, 0, error) &&
-                import_as(record, "Press office", 1U << USER_PRESS, worker, error);
+    bool done = import_as(record, DEMO_WORKER, worker, 0, error) &&
+                import_as(record, DEMO_PRESS, 1U << USER_PRESS, worker, error);
     steps_end(record->steps);
     return done;
 }
@@ -132,7 +134,7 @@ static bool identify(struct demo_record *record, const struct identify_line *opt
     struct receipt receipt;
     if (!session_read_tables(session, line->cancel, true, error) ||
         !identify_run(line, options, session, run, error) ||
-        !session_signer_open(session, WORKER, 1U << USER_LABORATORY, &signer, error))
+        !session_signer_open(session, DEMO_WORKER, 1U << USER_LABORATORY, &signer, error))
         return false;
     for (int i = 0; i < run->steps.count; i++)
         steps_add(record->steps, run->steps.step[i].name, run->steps.step[i].seconds);
@@ -196,8 +198,8 @@ bool demo_record_decide(struct demo_record *record, const struct identify_run *r
                         struct error *error) {
     if (!run->run.verdicts.count[VERDICT_PROPOSED]) return true;
     steps_begin(record->steps, "decide", 0);
-    bool done = decide_as(record, run, DECISION_PROPOSE, WORKER, record->proposals, error) &&
-                decide_as(record, run, DECISION_CONFIRM, "Board", record->confirmations, error);
+    bool done = decide_as(record, run, DECISION_PROPOSE, DEMO_WORKER, record->proposals, error) &&
+                decide_as(record, run, DECISION_CONFIRM, DEMO_BOARD, record->confirmations, error);
     steps_end(record->steps);
     return done;
 }

@@ -46,7 +46,7 @@ static void write_steps(struct arena *arena, const struct demo *demo, struct buf
     write_step(demo, out, "write", "the tables of a field team and a laboratory were written");
     write_step(demo, out, "init",
                "init: a new investigation with a registry, which gives out the roles; people in field "
-               "and laboratory; a press office; a board");
+               "and laboratory; a family office, a board, a press office and others");
     write_step(demo, out, "import",
                arena_format(arena, "import: %" PRIu64 " entries stand in the record, each signed by "
                                    "who answers for it: graves, remains, families, profiles, "
@@ -255,6 +255,8 @@ static void write_next(struct arena *arena, const struct demo *demo, struct buff
                                     folder),
                   "which decisions would not hold, were 20,000 people missing");
     write_command(out, arena_format(arena, "cairn decide %s", folder), "every decision");
+    write_command(out, arena_format(arena, "cairn serve %s", folder),
+                  "the same in a browser; a second factor is asked for there");
     write_command(out, arena_format(arena, "cairn show %s %.*s", folder,
                                     pair ? (int)strcspn(pair, " ") : 3, pair ? pair : "ELD"),
                   "a record, and who changed what, when and why");

@@ -1,13 +1,8 @@
 /* cairn serve: the investigators' pages. */
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/files.h"
-#include "case/shell_word.h"
-#include "cli/command.h"
-#include "web/web.h"
+#include "cli/serve_pages.h"
 
 enum { PORT = 8417, REQUESTS = 50, PEM_MOST = 1 << 20, NAMES_MOST = 16 };
 
@@ -79,24 +74,6 @@ static const char *const *split(struct arena *arena, const char *text) {
     return list;
 }
 
-static bool serve(struct command_line *line, const struct web_options *options,
-                  struct error *error) {
-    struct web *web;
-    sigset_t signals, before;
-    if (!web_start(line->arena, options, &web, error)) return false;
-    printf("%s is served at %s\nCtrl-C ends it.\n", options->path, web_url(web));
-    fflush(stdout);
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGHUP);
-    pthread_sigmask(SIG_BLOCK, &signals, &before);
-    while (!cancel_requested(line->cancel)) sigsuspend(&before);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    web_stop(web);
-    return true;
-}
-
 static bool run(struct command_line *line, struct error *error) {
     struct serve_options options = {.port = PORT, .requests = REQUESTS};
     struct web_options web = {0};
@@ -111,5 +88,5 @@ static bool run(struct command_line *line, struct error *error) {
     web.requests.burst = 10 * (double)options.requests;
     web.hosts = split(line->arena, options.hosts);
     web.proxies = split(line->arena, options.proxies);
-    return serve(line, &web, error);
+    return serve_pages(line, &web, error);
 }

@@ -46,6 +46,6 @@ void respond_file(struct visit *visit, const struct buffer *bytes, const char *n
 const char *address_part(struct arena *arena, const char *text);
 
 /* Is a second factor asked of somebody with these roles? */
-bool needs_second_factor(unsigned roles);
+bool needs_second_factor(const struct web *web, unsigned roles);
 
 #endif

@@ -123,7 +123,9 @@ static void leave(void *data) {
 }
 
 /* A second factor is asked of whoever may read of families. */
-bool needs_second_factor(unsigned roles) { return roles & schema_find("person")->readers; }
+bool needs_second_factor(const struct web *web, unsigned roles) {
+    return !web->options->one_factor && (roles & schema_find("person")->readers);
+}
 
 static bool begin_session(struct visit *visit, const struct user_line *line,
                           struct secret *private_key, struct error *error) {
@@ -134,8 +136,9 @@ static bool begin_session(struct visit *visit, const struct user_line *line,
                                  .private_key = *private_key,
                                  .roles = line->user->roles};
     memcpy(person->name, line->name, length);
-    unsigned roles = needs_second_factor(line->user->roles) ? HALF_SIGNED_IN
-                                                            : line->user->roles | SIGNED_IN;
+    unsigned roles = needs_second_factor(visit->web, line->user->roles)
+                         ? HALF_SIGNED_IN
+                         : line->user->roles | SIGNED_IN;
     return request_sign_in(visit->request, line->user->id.text, roles, person, leave, error);
 }
 
@@ -146,7 +149,7 @@ static bool sign_in(struct visit *visit, const char *name, const struct secret *
     struct secret private_key;
     bool done = open_key(visit, people, name, passphrase, &line, &private_key, error) &&
                 begin_session(visit, line, &private_key, error);
-    bool half = done && needs_second_factor(line->user->roles);
+    bool half = done && needs_second_factor(visit->web, line->user->roles);
     people_release(&visit->web->people, people);
     if (!done) return false;
     const char *next = request_next(visit->request);

@@ -247,10 +247,17 @@ static bool serve(struct web *web, struct error *error) {
     return server_start(&server, &web->server, error);
 }
 
+static bool is_safe_enough(const struct web_options *options, struct error *error) {
+    if (!options->one_factor || (!options->address && !options->hosts && !options->proxies))
+        return true;
+    return error_set(error, ERROR_DENIED, "without a second factor pages are served to this "
+                     "computer only, with no address, host or proxy named");
+}
+
 static bool start(struct web *web, struct error *error) {
     static const struct child_work *const works[] = {&secret_work, &picture_work};
     const char *path = web->options->path;
-    if (!random_open(&web->random, error) ||
+    if (!is_safe_enough(web->options, error) || !random_open(&web->random, error) ||
         !children_start(works, sizeof works / sizeof *works, &web->children, error) ||
         !investigation_open(web->arena, path, INVESTIGATION_APPEND, &web->investigation, error) ||
         !read_record(web, error) || !own_open(web->arena, path, &web->random, &web->own, error))

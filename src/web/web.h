@@ -17,13 +17,15 @@ struct web_options {
     const char *const *hosts, *const *proxies;
     struct rate_limit requests;
     int workers;
+    bool one_factor; /* passphrases alone sign in: for an investigation in which everything is
+                        invented, and on this computer only */
     void (*log)(void *data, const char *line);
 };
 
 /* Opens the investigation for appending, brings its tables up to date and serves it. To be called
  * before the first thread (base/child.h). ERROR_BUSY: another process appends to it, or has the
- * port; ERROR_CONFLICT: its declarations are not this program's. `*options` and what it points to
- * are kept; the rest is in the arena. */
+ * port; ERROR_CONFLICT: its declarations are not this program's; ERROR_DENIED: one factor, and others
+ * could come in. `*options` and what it points to are kept; the rest is in the arena. */
 MUST_CHECK bool web_start(struct arena *arena, const struct web_options *options,
                           struct web **out_web, struct error *error);
 

@@ -3,7 +3,7 @@
 // `node browser.mjs case.mjs` runs only those of a file.
 import { makeWorld } from "./world.mjs";
 
-const FILES = ["pages.mjs", "case.mjs", "media.mjs", "together.mjs", "sessions.mjs", "words.mjs"];
+const FILES = ["case.mjs", "pages.mjs", "media.mjs", "together.mjs", "sessions.mjs", "words.mjs"];
 
 const wanted = process.argv.slice(2);
 const world = await makeWorld();

@@ -2,6 +2,23 @@
 // who does it, what it is, and what it does with what the steps before it have made (`made`).
 import assert from "node:assert/strict";
 
+// The specimen of ICAO 9303.
+const ZONE = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
+
+// A decision of a pair is signed with the passphrase again.
+async function decide(world, page, pair, verb, values) {
+    await page.goto(`${pair}/${verb}`);
+    for (const [name, value] of Object.entries(values)) {
+        const control = page.locator(`form.record [name="${name}"]`);
+        if (await control.count()) await control.first().fill(value);
+    }
+    await page.locator('form.record [type="password"]').fill(world.passphrase);
+    await page.locator("form.record button.main").click();
+    const faults = await page.locator(".fault").allInnerTexts();
+    assert.deepEqual(faults, [], `${verb} ${pair}`);
+    await page.getByText("Signed and recorded").waitFor();
+}
+
 // made.code is three letters of the case's own; each step adds the identifiers of its records.
 const STEPS = [
     ["Olena", "a site is recorded", async (world, page, made) => {
@@ -83,23 +100,86 @@ const STEPS = [
         });
         await page.getByText("Вигадана Ганна").first().waitFor();
     }],
+    ["Nadia", "a donor comes into the family, and consents", async (world, page, made) => {
+        const family = `F9${made.number}`;
+        await page.goto(`/families/${family}`);
+        await page.locator("details:has(form.short) > summary").click();
+        await page.locator('[name="relation"]').selectOption("father");
+        await page.locator('form.short [name="name"]').fill("Вигаданий Гнат");
+        await page.locator('form.short [name="role"]').selectOption("reference");
+        await page.locator("form.short button.main").click();
+        await page.getByText("Вигаданий Гнат").first().waitFor();
+        await world.record(page, "consent", {
+            person: `${family}-02`, scope: "identify", decision: "given", decided_on: "2022-11-02",
+        });
+        await page.goto(`/families/${family}`);
+        await page.locator("svg").first().waitFor();
+    }],
+    ["Olena", "a document is a lead", async (world, page, made) => {
+        await page.goto("/documents");
+        await page.locator('[name="zone"]').fill(ZONE);
+        await page.getByRole("button", { name: "Read them" }).click();
+        await page.getByText("ERIKSSON").first().waitFor();
+        made.document = await world.record(page, "document", {
+            code: `${made.code}-0001-D01`, class: "passport", remains: `${made.code}-0001-B`, mrz: ZONE,
+        });
+    }],
     ["Olena", "the field team does not see families", async (world, page, made) => {
         const answer = await page.goto(`/record/${made.person}`);
         assert.equal(answer.status(), 403);
         assert.ok(!(await page.content()).includes("Вигадана"));
     }],
+    ["Board", "a confirmation is revoked", async (world, page, made) => {
+        await page.goto("/identify/decisions?state=confirmed");
+        made.pair = await page.locator("tbody tr th a").first().getAttribute("href");
+        await decide(world, page, made.pair, "revoke", { reasons: "samples were exchanged" });
+    }],
+    ["Marta", "a run is begun, seen to move, and recorded", async (world, page, made) => {
+        await page.goto("/identify");
+        const total = page.locator('[name="missing_total"]');
+        if (!await total.inputValue()) await total.fill("60");
+        await page.getByRole("button", { name: "Start the run" }).click();
+        await page.waitForURL("**/identify/run");
+        const result = page.getByRole("link", { name: "Its result" });
+        for (let tries = 0; !await result.count() && tries < 300; tries++) {
+            await page.waitForTimeout(200);
+            if (!made.scripts) await page.reload();
+        }
+        await result.click();
+        await page.locator("svg").first().waitFor();
+        made.comparison = new URL(page.url()).pathname;
+        made.pair = made.comparison + made.pair.match(/(\/[^/]+\/[^/]+)$/)[1];
+    }],
+    ["Marta", "it is proposed with what does not fit", async (world, page, made) =>
+        decide(world, page, made.pair, "propose", { discrepancies: "None by DNA.", reason: "a new run" })],
+    ["Marta", "who proposes does not decide", async (world, page, made) => {
+        assert.equal((await page.goto(`${made.pair}/confirm`)).status(), 403);
+    }],
+    ["Board", "somebody else confirms", async (world, page, made) => {
+        await page.goto(made.pair);
+        await decide(world, page, made.pair, "confirm", { discrepancies: "None." });
+        await page.goto("/identify/decisions?state=confirmed");
+        await page.locator(`a[href$="${made.pair.match(/(\/[^/]+\/[^/]+)$/)[1]}"]`).first().waitFor();
+    }],
 ];
 
 async function walk(world, options, made) {
-    for (const [who, , step] of STEPS) {
+    for (const [who, what, step] of STEPS) {
+        const begun = Date.now();
         const page = await world.signIn(who, options);
-        await step(world, page, made);
+        try {
+            await step(world, page, made);
+        } catch (error) {
+            console.error(`${who}: ${what}: ${page.url()}`);
+            throw error;
+        }
+        if (process.env.CAIRN_TIMES) console.error(`  ${Date.now() - begun} ms: ${what}`);
     }
 }
 
 export const tests = [
-    ["a case from site to finding, by five people", (world) =>
-        walk(world, {}, { code: "QWE", number: "01" })],
+    ["a case from site to confirmation, by six people", (world) =>
+        walk(world, {}, { code: "QWE", number: "01", scripts: true })],
     ["the same without scripts", (world) =>
         walk(world, { javaScriptEnabled: false }, { code: "QNS", number: "02" })],
 ];

@@ -72,6 +72,37 @@ void filled_put(struct sheet *sheet, const struct schema *schema, const char *co
     }
 }
 
+/* Some records refer to what must be there first; what is not taken at all is left out below. */
+static const char *const REQUIRED[][3] = {
+    {"finding", "remains", "ABC-0001-B"},       {"consent", "person", "F901-01"},
+    {"profile", "subject", "ABC-0001-B"},       {"examination", "remains", "ABC-0001-B"},
+    {"element", "remains", "ABC-0001-B"},       {"belonging", "remains", "ABC-0001-B"},
+    {"document", "remains", "ABC-0001-B"},      {"sample", "subject", "ABC-0001-B"},
+    {"statement", "source", "zqzqzqsourcenumber"},  {"figure", "source", "zqzqzqsourcenumber"},
+    {"relation", "subject", "zqzqzqstatementnumber"}, {"relation", "object", "zqzqzqstatementnumber"},
+    {"grave", "site", "ABC"},                   {"remains", "site", "ABC"},
+};
+
+const char *const FILLED_FIRST[] = {"site",   "grave",     "remains", "person",
+                                    "source", "statement", NULL};
+
+const char *filled_code(const struct schema *schema) {
+    static const char *const codes[][2] = {
+        {"site", "ABC"},          {"grave", "ABC-G001"},        {"remains", "ABC-0001-B"},
+        {"person", "F901-01"},    {"element", "ABC-0001-E01"},  {"belonging", "ABC-0001-P01"},
+        {"document", "ABC-0001-D01"}, {"sample", "LB1"}};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (!strcmp(codes[i][0], schema->kind)) return codes[i][1];
+    return "";
+}
+
+void filled_refer(struct sheet *sheet, const struct schema *schema) {
+    for (size_t i = 0; i < sizeof REQUIRED / sizeof *REQUIRED; i++)
+        if (!strcmp(REQUIRED[i][0], schema->kind))
+            sheet_set(sheet, REQUIRED[i][1], REQUIRED[i][2]);
+    if (!strcmp(schema->kind, "frequencies")) sheet_set(sheet, "alleles.0.frequency", "1");
+}
+
 int filled_user(const struct schema *schema) {
     if (!schema->imported || schema->signing != SIGNED_BY_ONE) return -1;
     for (int user = 0; user < SERVED_USERS; user++)

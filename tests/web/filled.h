@@ -14,6 +14,14 @@ const char *filled_word(struct arena *arena, const struct schema *schema,
  * code given, references to nothing. */
 void filled_put(struct sheet *sheet, const struct schema *schema, const char *code);
 
+/* The code of the one record of that kind, to be put into its form; "": it has none. */
+const char *filled_code(const struct schema *schema);
+
+/* Puts the references in that are needed, to such records of other kinds. Those of FILLED_FIRST, which
+ * NULL ends, come before all others. */
+void filled_refer(struct sheet *sheet, const struct schema *schema);
+extern const char *const FILLED_FIRST[];
+
 /* Is it text, in which anything may stand? */
 bool filled_is_text(const struct schema_field *field);
 

@@ -1,6 +1,7 @@
 // Every page as each role has it: valid HTML, readable for everybody, no broader than a telephone, in
-// light and dark.
+// light and dark, in English and Ukrainian.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { HtmlValidate } from "html-validate";
 import { AXE, PEOPLE } from "./world.mjs";
 
@@ -35,24 +36,30 @@ async function axe(page) {
     });
 }
 
+const WIDE = { width: 1280, height: 800 }, TELEPHONE = { width: 390, height: 844 };
+
+async function checkWidth(page, where) {
+    await page.setViewportSize(TELEPHONE);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= TELEPHONE.width, `${where} is ${width} pixels wide on a telephone: ${await broadest(page)}`);
+}
+
 // What can be seen only in a browser.
 async function checkLooks(page, where) {
     await page.evaluate(AXE);
+    await page.setViewportSize(WIDE);
     await page.emulateMedia({ colorScheme: "light" });
     assert.deepEqual(await axe(page), [], `${where}, light`);
+    await checkWidth(page, where);
     await page.emulateMedia({ colorScheme: "dark" });
-    assert.deepEqual(await axe(page), [], `${where}, dark`);
-    const size = page.viewportSize();
-    await page.setViewportSize({ width: 360, height: 740 });
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(width <= 360, `${where} is ${width} pixels wide on a telephone: ${await broadest(page)}`);
-    await page.setViewportSize(size);
+    assert.deepEqual(await axe(page), [], `${where}, dark, on a telephone`);
+    await page.setViewportSize(WIDE);
     if (process.env.CAIRN_PICTURES) await picture(page, where);
 }
 
 function broadest(page) {
     return page.evaluate(() => [...document.querySelectorAll("body *")]
-        .filter((element) => element.getBoundingClientRect().right > 361 && !element.closest(".wide"))
+        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !element.closest(".wide"))
         .slice(0, 3).map((element) => element.outerHTML.slice(0, 150)).join("\n"));
 }
 
@@ -61,58 +68,103 @@ let pictures = 0;
 async function picture(page, where) {
     const name = `${process.env.CAIRN_PICTURES}/${String(++pictures).padStart(2, "0")}` +
         where.replace(/[^a-z]+/gi, "-").slice(0, 40);
-    for (const [what, width, scheme] of [["wide", 1200, "light"], ["telephone", 360, "dark"]]) {
+    for (const [what, width, scheme] of [["wide", 1280, "light"], ["telephone", 390, "dark"]]) {
         await page.emulateMedia({ colorScheme: scheme });
         await page.setViewportSize({ width, height: 900 });
         await page.screenshot({ path: `${name}-${what}.png`, fullPage: true });
     }
-    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.setViewportSize(WIDE);
 }
 
-// Addresses that are pages of the same sort: each sort is looked at once.
-function sortOf(path) {
-    return path.replace(/\?.*/, "").replace(/^\/records\/[a-z]+$/, "/records/K").replace(/\/record\/r-[a-z0-9]+/, "/record/R")
-        .replace(/\/entry\/\d+/, "/entry/N").replace(/^\/custody\/of\/r-[a-z0-9]+/, "/custody/of/R")
-        .replace(/^\/figures\/[a-z_]+/, "/figures/F").replace(/^(\/figures\/F)\/[a-z_]+/, "$1/A");
+// The addresses of pages that are loaded, as pages.c lists them; a parameter is any segment, and a
+// word comes before it.
+const ROUTES = [...readFileSync(new URL("../../src/web/pages.c", import.meta.url), "utf8")
+    .matchAll(/^ +(?:GET|SLOW)\("([^"]+)"/gm)].map(([, path]) => path)
+    .map((path) => ({ path, match: new RegExp(`^${path.replace(/:[a-z]+/g, "([^/]+)")}$`) }))
+    .sort((one, other) => one.path.split(":").length - other.path.split(":").length);
+// Addresses that are no pages: files and pictures, and what only leads elsewhere.
+const NO_PAGES = ["/code/:code", "/records/:kind/all", "/identify/:comparison/all", "/media/:rec/original"];
+const isPage = (path) => !/[?&]as=/.test(path) && routeOf(path) && !NO_PAGES.includes(routeOf(path));
+// Where no link leads.
+const BEGIN = ["/", "/account", "/identify/run", "/find?q=lifted", "/find?q=nothing+has+this"];
+
+const routeOf = (path) => ROUTES.find((route) => route.match.test(path.replace(/\?.*/, "")))?.path;
+
+// Pages of the same sort are looked at once. Each kind of record is a sort.
+function sortOf(path, text = "") {
+    const kind = path.match(/^\/records\/([a-z]+)/)?.[1] ??
+        text.match(/<p class="path"><a href="\/records\/([a-z]+)"/)?.[1] ?? "";
+    return `${routeOf(path)} ${kind}`;
 }
 
-// Of a record's page the sort is its kind.
-function kindOf(text) {
-    return text.match(/<p class="path"><a href="\/records\/([a-z]+)"/)?.[1] ?? "";
-}
+// Of a record the kind is known when it was loaded; so a few are loaded of each page's links.
+const LINKS_MOST = 4;
+const isRecord = (path) => /^\/(record|entry)\/[^/]+$/.test(path);
 
-// Follows all links from the beginning, and looks at one page of each sort, and at one of each kind of
-// record. `seen` are sorts that somebody else has had before a browser.
-async function crawl(world, name, seen) {
-    const page = await world.signIn(name);
+// Follows the links from the beginning, loads one page of each sort, and gives those that are new to
+// `look`. `seen` are sorts that somebody had before.
+async function crawl(page, name, seen, look) {
     const fetch = page.context().request;
-    const waiting = ["/", "/account", "/find?q=lifted", "/find?q=nothing+has+this"], known = new Set(waiting);
-    const records = {};
+    const waiting = [...BEGIN], known = new Set(waiting), loaded = new Set();
     while (waiting.length) {
         const path = waiting.shift();
-        if (/\/all\?as=|^\/media\/[^/]+\/(large|original)$/.test(path)) continue;
+        if (!isRecord(path) && !BEGIN.includes(path) && loaded.has(sortOf(path))) continue;
+        if (!isPage(path)) continue;
         const answer = await fetch.get(path);
-        const text = await answer.text();
+        const text = await answer.text(), sort = sortOf(path, text);
+        if (answer.status() === 403 && BEGIN.includes(path)) continue;
         assert.equal(answer.status(), 200, `${name}: ${path}`);
-        const sort = `${sortOf(path)} ${kindOf(text)}`;
-        records[sort] = (records[sort] ?? 0) + 1;
-        if (records[sort] > 1) continue;
-        await checkHtml(text, `${name}: ${path}`);
-        if (!seen.has(sort)) {
-            seen.add(sort);
-            await page.goto(path);
-            await checkLooks(page, `${name}: ${path}`);
-        }
+        if (loaded.has(sort) && !BEGIN.includes(path)) continue;
+        loaded.add(sort).add(sortOf(path));
+        if (!seen.has(sort) || path === "/") await look(path, text);
+        seen.add(sort);
+        let records = 0;
         for (const [, link] of text.matchAll(/href="(\/[^"#]*)"/g)) {
             const next = link.replaceAll("&amp;", "&");
             if (next.startsWith("/assets/") || known.has(next)) continue;
+            if (isRecord(next) && ++records > LINKS_MOST) continue;
             known.add(next);
-            // Of each list a few of its many records.
-            if (/^\/(record\/r-[a-z0-9]+|entry\/\d+)$/.test(next) && (records[`${sort} links`] ?? 0) > 3) continue;
-            if (/^\/(record|entry)\//.test(next)) records[`${sort} links`] = (records[`${sort} links`] ?? 0) + 1;
             waiting.push(next);
         }
     }
+}
+
+const looked = new Set(); // routes
+// Forms are made of the same parts: these have all of them.
+const FORMS = ["remains", "person", "examination"];
+
+async function english(world, name, seen) {
+    const page = await world.signIn(name);
+    await crawl(page, name, seen, async (path, text) => {
+        await checkHtml(text, `${name}: ${path}`);
+        const form = path.match(/^\/records\/([a-z]+)\/new/)?.[1];
+        if (/^\/record\/[^/]+\/edit/.test(path) && looked.has(routeOf(path))) return;
+        if (form && !FORMS.includes(form) && looked.has(routeOf(path))) return;
+        looked.add(routeOf(path));
+        await page.goto(path);
+        await checkLooks(page, `${name}: ${path}`);
+    });
+}
+
+// Words are longer in Ukrainian.
+async function ukrainian(world) {
+    const page = await world.signIn("Field and laboratory");
+    await page.goto("/account");
+    await page.getByRole("button", { name: "Українська" }).click();
+    const routes = new Set();
+    await crawl(page, "Ukrainian", new Set(), async (path, text) => {
+        assert.match(text, /<html lang="uk"/, path);
+        await checkHtml(text, `Ukrainian: ${path}`);
+        if (routes.has(routeOf(path))) return;
+        routes.add(routeOf(path));
+        await page.goto(path);
+        await checkWidth(page, `Ukrainian: ${path}`);
+    });
+}
+
+function allWereLookedAt() {
+    assert.deepEqual(ROUTES.map((route) => route.path)
+        .filter((path) => !looked.has(path) && !NO_PAGES.includes(path)), []);
 }
 
 // Pages that say no.
@@ -135,6 +187,7 @@ async function refusals(world) {
 
 async function doors(world) {
     const page = await (await world.context()).newPage();
+    looked.add("/sign-in").add("/second-factor");
     for (const wrong of [false, true]) {
         await page.goto("/sign-in");
         if (wrong) {
@@ -148,10 +201,25 @@ async function doors(world) {
     }
 }
 
+// Somebody's first time: a second factor is set up.
+async function secondFactor(world) {
+    const page = await (await world.context()).newPage();
+    await page.goto("/sign-in");
+    await page.getByLabel("Name", { exact: true }).fill("Family office");
+    await page.getByLabel("Passphrase").fill(world.passphrase);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.locator("code.secret").waitFor();
+    await checkHtml(await page.content(), "second factor");
+    await checkLooks(page, "second factor");
+}
+
 const seen = new Set();
 export const tests = [
     ["the pages before one is signed in", doors],
+    ["the second factor is set up", secondFactor],
     ["pages that say no", refusals],
-    ...Object.keys(PEOPLE).filter((name) => !["Bohdan"].includes(name))
-        .map((name) => [`every page that ${name} has`, (world) => crawl(world, name, seen)]),
+    ...["Field and laboratory", "Press office", "Registry", "Board", "Petro"]
+        .map((name) => [`every page that ${name} has`, (world) => english(world, name, seen)]),
+    ["every page in Ukrainian", ukrainian],
+    ["no page was left out", allWereLookedAt],
 ];

@@ -22,41 +22,14 @@ static struct served served;
 static struct visitor visitor[SERVED_USERS];
 static const char *record[KINDS_MOST]; /* as schema_list; NULL: of this kind there is none */
 
-/* Some records refer to what must be there first; what is not taken at all is left out below. */
-static const char *const REQUIRED[][3] = {
-    {"finding", "remains", "ABC-0001-B"},       {"consent", "person", "F901-01"},
-    {"profile", "subject", "ABC-0001-B"},       {"examination", "remains", "ABC-0001-B"},
-    {"element", "remains", "ABC-0001-B"},       {"belonging", "remains", "ABC-0001-B"},
-    {"document", "remains", "ABC-0001-B"},      {"sample", "subject", "ABC-0001-B"},
-    {"statement", "source", "zqzqzqsourcenumber"},  {"figure", "source", "zqzqzqsourcenumber"},
-    {"relation", "subject", "zqzqzqstatementnumber"}, {"relation", "object", "zqzqzqstatementnumber"},
-    {"grave", "site", "ABC"},                   {"remains", "site", "ABC"},
-};
-
-static const char *const ORDER[] = {"site",   "grave",   "remains",     "person", "source",
-                                    "statement"};
-
-static const char *code_for(const struct schema *schema) {
-    static const char *const codes[][2] = {
-        {"site", "ABC"},          {"grave", "ABC-G001"},        {"remains", "ABC-0001-B"},
-        {"person", "F901-01"},    {"element", "ABC-0001-E01"},  {"belonging", "ABC-0001-P01"},
-        {"document", "ABC-0001-D01"}, {"sample", "LB1"}};
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (!strcmp(codes[i][0], schema->kind)) return codes[i][1];
-    return "";
-}
-
 static void make_record(const struct schema *schema) {
     int user = filled_user(schema);
     size_t at = (size_t)(schema - schema_list);
     if (user < 0 || record[at]) return;
     struct sheet *sheet = visitor_fill(
         &visitor[user], arena_format(served.small.arena, "/records/%s/new", schema->kind), NULL);
-    filled_put(sheet, schema, code_for(schema));
-    for (size_t i = 0; i < sizeof REQUIRED / sizeof *REQUIRED; i++)
-        if (!strcmp(REQUIRED[i][0], schema->kind))
-            sheet_set(sheet, REQUIRED[i][1], REQUIRED[i][2]);
-    if (!strcmp(schema->kind, "frequencies")) sheet_set(sheet, "alleles.0.frequency", "1");
+    filled_put(sheet, schema, filled_code(schema));
+    filled_refer(sheet, schema);
     record[at] = arena_copy(served.small.arena, visitor_save(&visitor[user], sheet));
     /* And a second revision, so that there is a history. */
     sheet = visitor_fill(&visitor[user],
@@ -76,7 +49,7 @@ static int begin(void **state) {
     assert_true(schema_count <= KINDS_MOST);
     for (int i = 0; i < SERVED_USERS; i++)
         visitor_sign_in(&visitor[i], served.port, served_name(i));
-    for (size_t i = 0; i < sizeof ORDER / sizeof *ORDER; i++) make_record(schema_find(ORDER[i]));
+    for (const char *const *kind = FILLED_FIRST; *kind; kind++) make_record(schema_find(*kind));
     for (int i = 0; i < schema_count; i++) make_record(&schema_list[i]);
     return 0;
 }
@@ -201,8 +174,8 @@ static void test_records_and_their_forms(void **state) {
             look(user, reads ? 200 : 403, "/record/%s", record[i]);
             look(user, writes ? 200 : 403, "/record/%s/edit", record[i]);
             look(user, writes ? 200 : 403, "/records/%s/new", schema->kind);
-            if (!*code_for(schema)) continue;
-            look(user, 303, "/code/%s", code_for(schema));
+            if (!*filled_code(schema)) continue;
+            look(user, 303, "/code/%s", filled_code(schema));
             assert_true(reads == !strncmp(visitor[user].location, "/record/", 8));
         }
 }
