@@ -246,7 +246,8 @@ static const char *fill_path(struct arena *arena, const char *path) {
     const char *remains = record[schema_find("remains") - schema_list];
     const char *values[][2] = {{"kind", "remains"}, {"rec", remains},       {"family", "F901"},
                                {"index", "0"},      {"code", "ABC-0001-B"}, {"comparison", "none"},
-                               {"person", "F901-01"}, {"remains", "ABC-0001-B"}, {"verb", "propose"}};
+                               {"person", "F901-01"}, {"remains", "ABC-0001-B"}, {"verb", "propose"},
+                               {"figure", "hands_bound"}, {"answer", "yes"}};
     while (*path) {
         if (*path != ':') {
             buffer_add(&filled, path++, 1);
