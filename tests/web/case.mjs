@@ -199,8 +199,8 @@ const STEPS = [
         await page.goto(`/custody/of/${made.remains}`);
         await page.getByText(`${made.code}-H1`).first().waitFor();
     }],
-    ["Marta", "what is to go back to the examiner waits for a second signature", (world, page, made) =>
-        offer(world, page, "custody", "Ivan", {
+    ["Marta", "what is to be stored waits for a second signature", (world, page, made) =>
+        offer(world, page, "custody", "Petro", {
             number: `${made.code}-C2`, event: "break", items: `LB${made.code}1`,
             explanation: "Nobody wrote down how it came to the laboratory.",
         })],
