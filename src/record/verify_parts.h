@@ -26,6 +26,7 @@ struct verify {
     uint8_t *followed;     /* a bit for each index: a revision follows it */
     size_t followed_size;
     bool whole; /* all of the log could be read */
+    struct verify_database *database;
 };
 
 /* What is known of an entry on its way. */
@@ -75,6 +76,11 @@ MUST_CHECK bool verify_keys(struct verify *verify, struct error *error);
 
 /* What concerns no single entry, after all of them. */
 MUST_CHECK bool verify_whole(struct verify *verify, struct error *error);
+
+/* What the database finds of its own file, beside all else: begun in its transaction, and ended there
+ * in any case. Unless it is wanted, nothing is noted. */
+void verify_database_begin(struct verify *verify);
+MUST_CHECK bool verify_database_end(struct verify *verify, bool wanted, struct error *error);
 
 /* The tables that are kept, outside a transaction. */
 MUST_CHECK bool verify_tables(struct verify *verify, struct error *error);

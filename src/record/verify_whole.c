@@ -48,14 +48,6 @@ static bool check_strays(struct verify *verify, struct error *error) {
     return true;
 }
 
-static bool check_database(struct verify *verify, struct error *error) {
-    char *fault;
-    if (!store_check(verify->arena, verify->store, &RECORD_MAKE, &fault, error)) return false;
-    if (fault)
-        verify_note(verify, VERIFY_WHOLE, "the database finds its file damaged: %s", fault);
-    return true;
-}
-
 /* Entry 0 comes before the declaration that it is under. */
 static bool check_first(struct verify *verify, struct error *error) {
     struct arena arena;
@@ -111,6 +103,5 @@ bool verify_whole(struct verify *verify, struct error *error) {
     if (!verify->whole) return true;
     check_root_key(verify);
     return check_tree(verify, error) && check_first(verify, error) && check_strays(verify, error) &&
-           verify_forks(verify, error) && verify_keys(verify, error) &&
-           check_database(verify, error);
+           verify_forks(verify, error) && verify_keys(verify, error);
 }
