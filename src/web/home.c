@@ -1,4 +1,6 @@
 /* Where everybody begins: how far the work has come, and what was recorded last. */
+#include <string.h>
+
 #include "http/page_home.h"
 #include "record/label.h"
 #include "store/statements.h"
@@ -38,7 +40,9 @@ static bool show_one(const struct visit *visit, struct query *query, struct page
         .index = query_int(query, 0),
         .kind = kind_text(visit, schema_find(query_text(query, 2))),
         .address = record_address(visit->arena, rec)};
-    return label_of(visit->arena, visit->tables, rec, &out->label, error);
+    if (!label_of(visit->arena, visit->tables, rec, &out->label, error)) return false;
+    if (!strcmp(out->label, rec)) out->label = say(visit->language, "without a number");
+    return true;
 }
 
 static bool show_latest(const struct visit *visit, struct page_home *page, struct error *error) {
