@@ -84,7 +84,9 @@ static bool take_document(struct reading_custody *reading, struct query *query, 
 static bool take_sample(struct reading_custody *reading, struct query *query, bool forked) {
     (void)forked;
     int thing = take_thing(reading, query, "sample");
-    reading->custody->thing[thing].parent = text_at(reading, query, 3);
+    const struct schema_field *subject = schema_field_find(schema_find("sample"), "subject");
+    if (schema_may_read(subject, reading->roles))
+        reading->custody->thing[thing].parent = text_at(reading, query, 3);
     return true;
 }
 

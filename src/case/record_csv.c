@@ -20,13 +20,14 @@ static void add_line(void *data, const char *const *cell, int count) {
 struct naming {
     struct arena *arena;
     const struct tables *tables;
+    unsigned roles;
 };
 
 static bool put_label(void *data, const struct schema_field *field, const char *text,
                       const char **out_text, struct error *error) {
     struct naming *naming = data;
     return field->type != FIELD_REFERENCE ||
-           label_of(naming->arena, naming->tables, text, out_text, error);
+           label_for(naming->arena, naming->tables, naming->roles, text, out_text, error);
 }
 
 /* The values that fit, as they stand in a table. */
@@ -45,10 +46,10 @@ static bool name_values(struct naming *naming, const struct schema *schema, json
     return true;
 }
 
-bool record_csv_lines(struct arena *arena, const struct tables *tables,
+bool record_csv_lines(struct arena *arena, const struct tables *tables, unsigned roles,
                       const struct schema *schema, const json_t *fields, struct buffer *out,
                       struct error *error) {
-    struct naming naming = {arena, tables};
+    struct naming naming = {arena, tables, roles};
     int count;
     const struct import_column *columns = import_columns(arena, schema, &count);
     json_t *copy = json_deep_copy(fields);

@@ -110,7 +110,8 @@ static bool run(struct command_line *line, struct error *error) {
     bool done = demonstrate(line, &options, &record, &run, error);
     steps_end(&steps);
     identify_run_close(&run);
+    bool kept = options.keep && done;
     if (done && serves(&options)) done = demo_pages_serve(line, record.investigation, error);
-    if ((temporary || !done) && !remove_all(line, &record, folder, error)) return false;
+    if (!kept && !remove_all(line, &record, folder, error)) return false;
     return done;
 }

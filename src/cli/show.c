@@ -179,7 +179,7 @@ static bool write_csv(struct arena *arena, const struct tables *tables,
         if (!is_shown(revision, wanted) || !revision->schema) continue;
         if (revision->schema != names) record_csv_names(arena, revision->schema, out);
         names = revision->schema;
-        if (!record_csv_lines(arena, tables, names, revision->fields, out, error)) return false;
+        if (!record_csv_lines(arena, tables, ~0U, names, revision->fields, out, error)) return false;
     }
     return true;
 }

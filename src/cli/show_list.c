@@ -55,7 +55,7 @@ static bool list_one(struct listing *listing, struct query *query, enum show_for
         done = form == SHOW_JSON  ? record_write_listed(listing->arena, listing->tables,
                                                         listing->table, query, fields,
                                                         &listing->json, error)
-               : form == SHOW_CSV ? record_csv_lines(listing->arena, listing->tables,
+               : form == SHOW_CSV ? record_csv_lines(listing->arena, listing->tables, ~0U,
                                                      listing->table->schema, fields, listing->out,
                                                      error)
                                   : list_text(listing, label, fields, error);

@@ -114,8 +114,6 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *response
     /* A page with a form holds somebody's token, whatever its route says. */
     bool cached = route && (route->flags & ROUTE_CACHED) && answer->status == 200 &&
                   !exchange->csrf[0];
-    bool kept =
-        route && (route->flags & ROUTE_PRIVATE) && answer->status == 200 && !exchange->csrf[0];
     for (size_t i = 0; i < sizeof SECURITY / sizeof *SECURITY; i++)
         MHD_add_response_header(response, SECURITY[i].name, SECURITY[i].value);
     if (exchange->request.secure)
@@ -123,9 +121,8 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *response
     MHD_add_response_header(response, "Cache-Control",
                             answer->asset ? "public, max-age=31536000, immutable"
                             : cached      ? "public, max-age=60"
-                            : kept        ? "private, max-age=3600"
                                           : "no-store");
-    if (cached || kept) MHD_add_response_header(response, "Vary", "Cookie, Accept-Language");
+    if (cached) MHD_add_response_header(response, "Vary", "Cookie, Accept-Language");
     if (answer->type) MHD_add_response_header(response, "Content-Type", answer->type);
     if (answer->location) MHD_add_response_header(response, "Location", answer->location);
     if (answer->file_name)

@@ -25,7 +25,6 @@ enum {
                          kept at all */
     ROUTE_BARE = 8,   /* POST without token and Origin check, for what no browser sends: nobody is
                          signed in there */
-    ROUTE_PRIVATE = 16, /* the browser of whoever asked may keep it for an hour */
 };
 
 /* Anybody who is signed in. */

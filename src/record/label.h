@@ -11,6 +11,11 @@
 MUST_CHECK bool label_of(struct arena *arena, const struct tables *tables, const char *identifier,
                          const char **out_label, struct error *error);
 
+/* The same for somebody with these roles: the identifier also where they may not read what the record
+ * is called by. */
+MUST_CHECK bool label_for(struct arena *arena, const struct tables *tables, unsigned roles,
+                          const char *identifier, const char **out_label, struct error *error);
+
 /* The other way round: the identifier of the record of this kind that people call `text`, in the
  * arena; NULL when there is none. A code is taken as it may have been typed: in small letters, with
  * its check character (schema/code.h); ERROR_BAD_INPUT when it can be none. ERROR_CONFLICT when

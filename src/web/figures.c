@@ -115,18 +115,22 @@ const struct page_notes *figure_notes(const struct visit *visit, const struct co
     const struct count_note *note = counts_notes(visit->arena, counts);
     struct page_notes *notes = arena_new(visit->arena, struct page_notes, 1);
     size_t count = 0;
+    bool all = count_figure_may_read(count_figure_find("dna_distinct"), visit->roles);
     while (note[count].text) count++;
     struct page_notes_notes *list = arena_new(visit->arena, struct page_notes_notes, count);
+    size_t shown = 0;
     for (size_t i = 0; i < count; i++) {
+        /* Those with a number tell of comparisons and profiles. */
+        if (!all && strchr(note[i].text, '{')) continue;
         const struct message_value values[] = {
             {.name = "comparison", .is_number = true, .number = note[i].comparison},
             {.name = "count", .is_number = true, .number = note[i].count},
             {.name = NULL}};
-        list[i].text = fill(visit, say_word(visit->language, note[i].text), values);
+        list[shown++].text = fill(visit, say_word(visit->language, note[i].text), values);
     }
     *notes = (struct page_notes){.interval_words = say_word(visit->language, COUNT_INTERVAL_WORDS),
                                  .notes = list,
-                                 .notes_count = count};
+                                 .notes_count = shown};
     return notes;
 }
 

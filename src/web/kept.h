@@ -20,7 +20,7 @@ struct kept {
     int held; /* by requests, and once while it is kept */
 };
 
-enum { KEPT_MOST = 4 /* of different keys at a time */ };
+enum { KEPT_MOST = 8 /* of different keys at a time: three labels that a role may read or not */ };
 
 /* All zeroes before it is opened, but for the mutex. */
 struct kept_now {

@@ -232,7 +232,8 @@ static bool add_record(struct visit *visit, const struct table *table, struct qu
     if (done && as_json)
         done = record_write_listed(visit->arena, visit->tables, table, query, fields, json, error);
     else if (done)
-        done = record_csv_lines(visit->arena, visit->tables, table->schema, fields, piece, error);
+        done = record_csv_lines(visit->arena, visit->tables, visit->roles, table->schema, fields,
+                                piece, error);
     json_decref(fields);
     return done;
 }

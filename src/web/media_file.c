@@ -64,6 +64,12 @@ static bool find_head(const struct visit *visit, const char *rec, int64_t *out_i
                      say(visit->language, "There is no such record."));
 }
 
+bool media_may_see_record(const struct visit *visit, const char *rec, bool *out_sees,
+                          struct error *error) {
+    int64_t index;
+    return find_head(visit, rec, &index, error) && media_may_see(visit, index, out_sees, error);
+}
+
 bool media_file_find(const struct visit *visit, const char *rec, struct attachment *out_attachment,
                      struct error *error) {
     struct attachment *list;

@@ -15,6 +15,10 @@ bool media_is_drawn(const char *media_type);
 MUST_CHECK bool media_may_see(const struct visit *visit, int64_t index, bool *out_sees,
                               struct error *error);
 
+/* The same of a record; ERROR_NOT_FOUND: it is none of a file. */
+MUST_CHECK bool media_may_see_record(const struct visit *visit, const char *rec, bool *out_sees,
+                                     struct error *error);
+
 /* The roles that may have originals: a device writes into them where it was. */
 unsigned media_original_roles(void);
 

@@ -39,7 +39,7 @@ bool show_media(struct visit *visit, struct error *error) {
     int64_t count;
     if (!may_read_kind(schema, visit->roles)) return refuse_kind(visit, schema->readers, error);
     if (about && !find_about(visit, about, &page, error)) return false;
-    if (!media_count(visit, about ? &MEDIA_ABOUT_COUNT : &MEDIA_COUNT, about, &count, error))
+    if (!media_count(visit, about ? &MEDIA_ABOUT_COUNT : &MEDIA_COUNT_ALL, about, &count, error))
         return false;
     if (about) {
         address = arena_format(visit->arena, "/media?about=%s", address_part(visit->arena, about));
@@ -47,7 +47,7 @@ bool show_media(struct visit *visit, struct error *error) {
                                 address_part(visit->arena, page.about));
     }
     struct paging paging = paging_of(visit, count, GRID_PAGE);
-    if (!media_grid(visit, about ? &MEDIA_ABOUT : &MEDIA_FROM, about, GRID_PAGE, paging.first, grid,
+    if (!media_grid(visit, about ? &MEDIA_ABOUT : &MEDIA_FROM_ALL, about, GRID_PAGE, paging.first, grid,
                     error))
         return false;
     page.count = count;

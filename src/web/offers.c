@@ -57,7 +57,7 @@ static bool list(struct arena *arena, struct own *own, const struct identifier *
     bool row, done;
     *out_lines = NULL;
     *out_count = 0;
-    if (!query_open(own->store, &OFFERS_OF_USER, &query, error)) return false;
+    if (!query_open(own->store, &OFFERS_OF_USER_ALL, &query, error)) return false;
     query_bind_text(query, 1, user->text);
     while ((done = query_step(query, &row, error)) && row) {
         *out_lines = arena_grow(arena, *out_lines, (size_t)*out_count, &room, sizeof **out_lines);

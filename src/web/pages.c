@@ -7,9 +7,6 @@
 
 #define GET(path, roles, show) {{METHOD_GET, path, roles, 0, 0, NULL}, show}
 #define SLOW(path, roles, show) {{METHOD_GET, path, roles, ROUTE_SLOW, 0, NULL}, show}
-/* A picture, for the browser of somebody who may see it. */
-#define PICTURE(path, show)                                                                        \
-    { {METHOD_GET, path, SIGNED_IN, ROUTE_SLOW | ROUTE_PRIVATE, 0, NULL}, show }
 #define UPLOAD(path, roles, most, show)                                                            \
     { {METHOD_POST, path, roles, ROUTE_SLOW | ROUTE_UPLOAD, most, NULL}, show }
 #define POST(path, roles, show) {{METHOD_POST, path, roles, 0, 0, NULL}, show}
@@ -32,8 +29,8 @@ const struct web_page web_pages[] = {
     GET("/media", SIGNED_IN, show_media),
     GET("/media/new", SIGNED_IN, show_new_media),
     UPLOAD("/media/new", MEDIA_SIGNERS, MEDIA_FORM_MOST, take_media),
-    PICTURE("/media/:rec/small", give_small_picture),
-    PICTURE("/media/:rec/large", give_large_picture),
+    SLOW("/media/:rec/small", SIGNED_IN, give_small_picture),
+    SLOW("/media/:rec/large", SIGNED_IN, give_large_picture),
     SLOW("/media/:rec/original", SIGNED_IN, give_original),
     GET("/families", SIGNED_IN, show_families),
     GET("/families/new", SIGNED_IN, show_new_family),
@@ -67,9 +64,9 @@ const struct web_page web_pages[] = {
     SLOW("/custody", SIGNED_IN, show_custody),
     SLOW("/custody/things", SIGNED_IN, show_things),
     SLOW("/custody/of/:rec", SIGNED_IN, show_chain),
-    GET("/custody/new/:kind", SIGNED_IN, show_hand_over),
+    SLOW("/custody/new/:kind", SIGNED_IN, show_hand_over),
     POST("/custody/new/:kind", SIGNED_IN, take_hand_over),
-    GET("/custody/waiting/:rec", SIGNED_IN, show_waiting),
+    SLOW("/custody/waiting/:rec", SIGNED_IN, show_waiting),
     POST("/custody/waiting/:rec/sign", SIGNED_IN, take_signature),
     POST("/custody/waiting/:rec/refuse", SIGNED_IN, take_refusal),
     POST("/custody/waiting/:rec/withdraw", SIGNED_IN, take_back),

@@ -4,6 +4,8 @@
 
 #include "record/label.h"
 #include "schema/value.h"
+#include "store/query.h"
+#include "store/statements.h"
 
 /* The record that people call so, of one of the kinds that the field may name. */
 static bool find_named(const struct visit *visit, const struct schema_field *field,
@@ -28,6 +30,23 @@ static bool find_named(const struct visit *visit, const struct schema_field *fie
     return true;
 }
 
+/* An identifier is of a record that is there, of a kind that the field may name. */
+static bool check_kind(const struct visit *visit, const struct schema_field *field,
+                       const char *rec, struct error *error) {
+    struct query *query;
+    bool row, fits = false;
+    if (!query_open(visit->tables->store, &HEADS_OF_RECORD, &query, error)) return false;
+    query_bind_text(query, 1, rec);
+    bool done = query_step(query, &row, error);
+    for (int i = 0; done && row && i < field->words.count; i++)
+        fits = fits || !strcmp(field->words.word[i], query_text(query, 1));
+    fits = fits || (done && row && field->words.count == 0);
+    query_close(query);
+    if (!done || fits) return done;
+    return error_set(error, ERROR_BAD_INPUT, "%s",
+                     say(visit->language, "Nothing in the record is called that."));
+}
+
 static bool put_rec(void *data, const struct schema_field *field, const char *text,
                     const char **out_text, struct error *error) {
     const struct visit *visit = data;
@@ -37,9 +56,9 @@ static bool put_rec(void *data, const struct schema_field *field, const char *te
     int count;
     *out_text = text;
     if (field->type != FIELD_REFERENCE) return true;
-    if (identifier_read(text, strlen(text), IDENTIFIER_RECORD, &identifier, &none) ||
-        identifier_read(text, strlen(text), IDENTIFIER_USER, &identifier, &none))
-        return true;
+    if (identifier_read(text, strlen(text), IDENTIFIER_USER, &identifier, &none)) return true;
+    if (identifier_read(text, strlen(text), IDENTIFIER_RECORD, &identifier, &none))
+        return check_kind(visit, field, text, error);
     if (!find_named(visit, field, text, &rec, &count, error)) return false;
     if (count == 1) *out_text = rec;
     else

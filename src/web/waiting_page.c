@@ -28,6 +28,12 @@ static bool read_waiting(struct waiting *waiting, struct error *error) {
         !offer_read(visit->arena, &waiting->desk, bytes, size, &waiting->line.second,
                     &waiting->offered, error))
         return false;
+    /* What the row says is shown; what the letter holds is signed. */
+    const struct entry *entry = &waiting->offered.half.entry;
+    if (!identifier_equal(&entry->by, &waiting->line.first) ||
+        !identifier_equal(&entry->rec, &waiting->line.rec))
+        return error_set(error, ERROR_DENIED, "%s", say(visit->language, "It is not what was "
+                                                        "offered. Nothing was signed."));
     if (offer_check(visit->arena, &waiting->desk, &waiting->offered, &fault)) return true;
     waiting->stale = arena_copy(visit->arena, fault.text);
     return handing_is_refusal(fault.code) || error_set(error, fault.code, "%s", fault.text);
@@ -95,7 +101,7 @@ static bool show(const struct waiting *waiting, const char *wrong, struct error 
     const json_t *number = json_object_get(waiting->offered.half.fields, schema->key.word[0]);
     struct page_waiting page = {
         .name = arena_format(visit->arena, "%s %s", kind_text(visit, schema),
-                             json_string_value(number)),
+                             json_is_string(number) ? json_string_value(number) : ""),
         .address = handing_address(visit, &waiting->line.rec),
         .first_label = custody ? say(language, "Gives") : say(language, "Signed first"),
         .second_label = custody ? say(language, "Receives") : say(language, "Signs too"),

@@ -113,7 +113,7 @@ static bool reference_shown(const struct visit *visit, const char *text, struct 
     bool readable;
     if (!find_readable(visit, text, &readable, error)) return false;
     if (readable) out_shown->address = record_address(visit->arena, text);
-    return label_of(visit->arena, visit->tables, text, &out_shown->text, error);
+    return label_for(visit->arena, visit->tables, visit->roles, text, &out_shown->text, error);
 }
 
 static bool one_shown(const struct visit *visit, const struct schema_field *field,
