@@ -16,7 +16,7 @@
 
 static struct served served;
 static struct visitor worker, custodian, examiner, liaison, press;
-static const char *body, *other, *lost, *person;
+static const char *body, *other, *lost, *person, *sample;
 
 static const char *add(const char *kind, const char *fields) {
     struct receipt receipt = small_add(&served.small, kind, NULL, fields);
@@ -43,8 +43,12 @@ static int begin(void **state) {
     other = add("remains", "{'code': 'ABC-0002-B', 'kind': 'body'}");
     lost = add("remains", "{'code': 'ABC-0003-B', 'kind': 'body'}");
     person = add("person", "{'id': 'F001-01', 'role': 'missing'}");
+    sample = add("sample", arena_format(served.small.arena,
+                                        "{'sample': 'LBX001', 'subject': '%s', 'kind': 'bone'}",
+                                        other));
     collect("C-1", body);
     collect("C-2", other);
+    collect("C-S1", sample);
     served_start(&served);
     visitor_sign_in(&worker, served.port, "Will Worker");
     visitor_sign_in(&custodian, served.port, "Only custodian");
@@ -131,8 +135,30 @@ static void what_is_where(void **state) {
     visitor_sees(&press, "remains,ABC-0001-B,");
     assert_int_equal(visitor_get(&press, "/custody/things?as=json"), 200);
     json_t *list = json_loads(strstr(visitor_page(&press), "["), 0, NULL);
-    assert_int_equal(json_array_size(list), 3);
+    assert_int_equal(json_array_size(list), 4);
     json_decref(list);
+}
+
+/* Which bone a barcode stands for is for the laboratory: no page, file or chain says it to others. */
+static void barcodes_are_for_who_may_read_them(void **state) {
+    (void)state;
+    struct visitor *may_not[] = {&press, &liaison, &custodian, &examiner};
+    const char *pages[] = {"/records/custody", "/records/custody/all?as=csv",
+                           "/records/custody/all?as=json", "/custody/things?as=csv"};
+    for (size_t i = 0; i < sizeof may_not / sizeof *may_not; i++) {
+        for (size_t p = 0; p < sizeof pages / sizeof *pages; p++) {
+            assert_int_equal(visitor_get(may_not[i], "%s", pages[p]), 200);
+            visitor_sees_not(may_not[i], "LBX001");
+        }
+        assert_int_equal(visitor_get(may_not[i], "/custody/of/%s", sample), 200);
+        visitor_sees_not(may_not[i], "LBX001");
+        visitor_sees_not(may_not[i], "Taken from");
+        visitor_sees_not(may_not[i], "ABC-0002-B");
+    }
+    assert_int_equal(visitor_get(&worker, "/records/custody/all?as=csv"), 200);
+    visitor_sees(&worker, "LBX001");
+    assert_int_equal(visitor_get(&worker, "/custody/of/%s", sample), 200);
+    visitor_sees(&worker, "Taken from");
 }
 
 static void the_chain_of_one(void **state) {
@@ -386,6 +412,7 @@ static void it_waits_sealed(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_where),
+        cmocka_unit_test(barcodes_are_for_who_may_read_them),
         cmocka_unit_test(the_chain_of_one),
         cmocka_unit_test(both_sign),
         cmocka_unit_test(the_wrong_passphrase),
