@@ -83,7 +83,8 @@ const ROUTES = [...readFileSync(new URL("../../src/web/pages.c", import.meta.url
     .map((path) => ({ path, match: new RegExp(`^${path.replace(/:[a-z]+/g, "([^/]+)")}$`) }))
     .sort((one, other) => one.path.split(":").length - other.path.split(":").length);
 // Addresses that are no pages: files and pictures, and what only leads elsewhere.
-const NO_PAGES = ["/code/:code", "/records/:kind/all", "/identify/:comparison/all", "/media/:rec/original"];
+const NO_PAGES = ["/code/:code", "/records/:kind/all", "/identify/:comparison/all", "/media/:rec/original",
+    "/media/:rec/small", "/media/:rec/large"];
 const isPage = (path) => !/[?&]as=/.test(path) && routeOf(path) && !NO_PAGES.includes(routeOf(path));
 // Where no link leads.
 const BEGIN = ["/", "/account", "/identify/run", "/find?q=lifted", "/find?q=nothing+has+this"];
