@@ -166,19 +166,14 @@ static bool read_base(const struct visit *visit, const char *rec, const char *ba
     return done;
 }
 
-static struct form_field *field_of(struct form *form, const struct schema_field *field) {
-    for (int i = 0; i < form->field_count; i++)
-        if (form->field[i].field == field) return &form->field[i];
-    return NULL;
-}
-
 /* What others changed is taken over where the person did not change it; where both did, both are
  * shown. */
 static void merge(struct changing *changing, struct form *base, struct form *now) {
     const struct visit *visit = changing->visit;
     for (int i = 0; i < changing->form->field_count; i++) {
         struct form_field *own = &changing->form->field[i];
-        struct form_field *first = field_of(base, own->field), *last = field_of(now, own->field);
+        const char *name = own->field->name;
+        struct form_field *first = form_field_of(base, name), *last = form_field_of(now, name);
         if (!first || !last || form_field_same(first, last) || form_field_same(own, last)) continue;
         if (form_field_same(own, first)) {
             const char *text = text_of(visit, last);
@@ -236,7 +231,7 @@ bool change_read_field(const struct visit *visit, struct form_field *field, json
 static bool take_field(struct changing *changing, struct form_field *own, struct error *error) {
     struct visit *visit = changing->visit;
     const char *name = own->field->name;
-    struct form_field *before = field_of(&changing->before, own->field);
+    struct form_field *before = form_field_of(&changing->before, name);
     json_t *value;
     if (changing->form->rec && before && form_field_same(own, before)) {
         json_t *kept = json_object_get(changing->present.fields, name);
@@ -287,10 +282,9 @@ static void require_seen(struct changing *changing) {
 }
 
 static void require_reason(struct changing *changing) {
-    const struct schema_field *field = schema_field_find(changing->form->schema, "reason");
-    struct form_field *own = field ? field_of(changing->form, field) : NULL;
+    struct form_field *own = form_field_of(changing->form, "reason");
     if (!changing->form->rec || !own || own->fault ||
-        json_object_get(changing->fields, field->name))
+        json_object_get(changing->fields, own->field->name))
         return;
     own->fault = say(changing->visit->language, "Say why it changes.");
     changing->good = false;
@@ -417,8 +411,7 @@ static bool require_rule(struct changing *changing, struct error *error) {
     if (!changing->good) return true;
     if (!record_rule_check(changing->visit, &planned, &field, &text, error)) return false;
     if (!text) return true;
-    const struct schema_field *wrong = field ? schema_field_find(planned.schema, field) : NULL;
-    struct form_field *own = wrong ? field_of(changing->form, wrong) : NULL;
+    struct form_field *own = field ? form_field_of(changing->form, field) : NULL;
     *(own ? &own->fault : &changing->form->fault) = text;
     changing->good = false;
     return true;

@@ -6,16 +6,10 @@
 #include "web/change.h"
 #include "web/family_page.h"
 
-static struct form_field *field_of(struct form *form, const char *name) {
-    for (int i = 0; i < form->field_count; i++)
-        if (!strcmp(form->field[i].field->name, name)) return &form->field[i];
-    return NULL;
-}
-
 /* Puts what was sent in place of what the field says. */
 static void put_sent(const struct visit *visit, struct form *form, const char *name) {
     const char *text = request_field(visit->request, name);
-    struct form_field *field = field_of(form, name);
+    struct form_field *field = form_field_of(form, name);
     if (text && field) field->value = (struct form_value){.text = text, .none = ""};
 }
 
@@ -38,7 +32,7 @@ static void lead_back(struct visit *visit, const struct receipt *receipt) {
 /* ------------------------------------------------------------------ parents */
 
 static const char *value_of(struct form *form, const char *name) {
-    const struct form_field *field = field_of(form, name);
+    const struct form_field *field = form_field_of(form, name);
     return field ? field->value.text : "";
 }
 
@@ -125,8 +119,8 @@ bool take_withdrawal(struct visit *visit, struct error *error) {
     if (!begin(visit, &form, error)) return false;
     if (strcmp(form.schema->kind, "consent") != 0)
         return error_set(error, ERROR_BAD_INPUT, "that is no consent");
-    *field_of(&form, "decision") = (struct form_field){
-        .field = field_of(&form, "decision")->field, .value = {.text = "withdrawn", .none = ""}};
+    *form_field_of(&form, "decision") = (struct form_field){
+        .field = form_field_of(&form, "decision")->field, .value = {.text = "withdrawn", .none = ""}};
     put_sent(visit, &form, "decided_on");
     put_sent(visit, &form, "reason");
     if (!change_save(visit, &form, &saved, &receipt, error)) return false;

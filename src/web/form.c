@@ -185,6 +185,12 @@ static bool same_words(const char *left, const char *right) {
 
 static bool is_empty(const struct form_value *value) { return !*value->text && !*value->none; }
 
+struct form_field *form_field_of(struct form *form, const char *name) {
+    for (int i = 0; i < form->field_count; i++)
+        if (!strcmp(form->field[i].field->name, name)) return &form->field[i];
+    return NULL;
+}
+
 bool form_field_same(const struct form_field *left, const struct form_field *right) {
     const struct schema_field *field = left->field;
     int parts = field->part_count;

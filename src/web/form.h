@@ -69,6 +69,9 @@ MUST_CHECK bool form_of_request(const struct visit *visit, const struct schema *
 /* Does the word stand in a list "wrists; ankles"? */
 bool form_has_word(const char *list, const char *word, size_t length);
 
+/* The field of this name; NULL: the form does not ask it. */
+struct form_field *form_field_of(struct form *form, const char *name);
+
 /* Do both have the same in a field? */
 bool form_field_same(const struct form_field *left, const struct form_field *right);
 

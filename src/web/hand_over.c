@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "web/chains.h"
+#include "web/change.h"
 #include "web/form.h"
 #include "web/handing.h"
-#include "web/references.h"
 
 struct handing {
     struct visit *visit;
@@ -24,12 +24,6 @@ static bool is_said(const struct schema_field *field) {
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         if (!strcmp(field->name, never[i])) return false;
     return field->type != FIELD_MEDIA;
-}
-
-static struct form_field *field_of(struct form *form, const char *name) {
-    for (int i = 0; i < form->field_count; i++)
-        if (!strcmp(form->field[i].field->name, name)) return &form->field[i];
-    return NULL;
 }
 
 static void list_partners(struct handing *handing) {
@@ -92,8 +86,8 @@ static void close_handing(struct handing *handing) {
 static bool put_item(struct handing *handing, struct error *error) {
     const struct visit *visit = handing->visit;
     const char *of = request_query(visit->request, "of");
-    struct form_field *items = field_of(&handing->form, "items");
-    struct form_field *seal = field_of(&handing->form, "seal_before");
+    struct form_field *items = form_field_of(&handing->form, "items");
+    struct form_field *seal = form_field_of(&handing->form, "seal_before");
     const struct custody *custody;
     struct kept *kept;
     if (!of || !items) return true;
@@ -135,18 +129,10 @@ static bool read_fields(struct handing *handing, json_t *fields, bool *out_good,
     *out_good = true;
     for (int i = 0; i < form->field_count; i++) {
         struct form_field *own = &form->field[i];
-        struct error fault = {0};
         json_t *value;
-        if (!form_read_field(handing->visit, own, &value)) *out_good = false;
-        else if (value && references_find(handing->visit, own->field, value, &fault))
-            json_object_set_new(fields, own->field->name, value);
-        else if (value) {
-            json_decref(value);
-            if (!handing_is_refusal(fault.code))
-                return error_set(error, fault.code, "%s", fault.text);
-            own->fault = arena_copy(handing->visit->arena, fault.text);
-            *out_good = false;
-        }
+        if (!change_read_field(handing->visit, own, &value, error)) return false;
+        if (own->fault) *out_good = false;
+        if (value) json_object_set_new(fields, own->field->name, value);
     }
     return true;
 }
