@@ -77,6 +77,9 @@ select leaf_hash, record_id, entry, kind from log where leaf_index = $1;
 select leaf_index, leaf_hash, record_id, entry, kind from log where leaf_index >= $1
 order by leaf_index;
 
+-- name: log_leaves_from
+select leaf_hash from log where leaf_index >= $1 and leaf_index < $2 order by leaf_index;
+
 -- name: log_leaves
 select leaf_hash from log where leaf_index < $1 order by leaf_index;
 

@@ -328,6 +328,39 @@ bool files_memory_folder(struct arena *arena, char **out_path, struct error *err
     return true;
 }
 
+/* XDG Base Directory Specification: a path that is not absolute counts as none. */
+static char *state_home(struct arena *arena) {
+    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    if (state && *state == '/') return arena_copy(arena, state);
+    return home && *home == '/' ? arena_format(arena, "%s/.local/state", home) : NULL;
+}
+
+/* Each folder of the path, as far as it is missing, for oneself alone. */
+static bool make_folders(char *path, struct error *error) {
+    for (char *end = path + 1;; end++) {
+        if (*end && *end != '/') continue;
+        char kept = *end;
+        *end = 0;
+        bool made = mkdir(path, 0700) == 0 || errno == EEXIST;
+        if (!made) failed(error, path, "made");
+        *end = kept;
+        if (!made || !kept) return made;
+    }
+}
+
+bool files_state_folder(struct arena *arena, char **out_path, struct error *error) {
+    char *home = state_home(arena);
+    if (!home)
+        return error_set(error, ERROR_STORAGE, "neither XDG_STATE_HOME nor HOME says where what is "
+                         "of this device is kept");
+    char *path = arena_format(arena, "%s/cairn", home);
+    if (!make_folders(path, error)) return false;
+    if (!files_is_folder(path) || access(path, W_OK) != 0)
+        return error_set(error, ERROR_STORAGE, "%s is not a folder that you can write in", path);
+    *out_path = path;
+    return true;
+}
+
 enum file_kind files_kind(const char *path) {
     struct stat about, target;
     if (lstat(path, &about) != 0) return FILE_LOST;

@@ -73,6 +73,11 @@ bool files_is_file(const char *path);
  * power: in XDG_RUNTIME_DIR, else in /dev/shm. The path is in the arena. */
 MUST_CHECK bool files_memory_folder(struct arena *arena, char **out_path, struct error *error);
 
+/* The program's folder for what is of this device and of no document (XDG base directories): that in
+ * XDG_STATE_HOME, else in ~/.local/state; made, for oneself alone, where it is not there. The path
+ * is in the arena. ERROR_STORAGE: there is no place for it. */
+MUST_CHECK bool files_state_folder(struct arena *arena, char **out_path, struct error *error);
+
 /* What a path leads to. A link to a file is that file. */
 enum file_kind {
     FILE_REGULAR,

@@ -95,6 +95,14 @@ static bool remove_all(struct command_line *line, const struct demo_record *reco
            files_remove_folder(folder, error);
 }
 
+/* What this device would note of the demonstration goes with its folder. */
+static bool keep_state_in(struct arena *arena, const char *folder, struct error *error) {
+    char *absolute;
+    return files_absolute(arena, folder, &absolute, error) &&
+           (setenv("XDG_STATE_HOME", files_join(arena, absolute, "state"), 1) == 0 ||
+            error_set(error, ERROR_INTERNAL, "the environment takes nothing more"));
+}
+
 static bool run(struct command_line *line, struct error *error) {
     struct demo_options options = {.seed = EXAMPLE_SEED, .remains = EXAMPLE_REMAINS};
     struct steps steps = {0};
@@ -106,7 +114,9 @@ static bool run(struct command_line *line, struct error *error) {
         return error_set(error, ERROR_USAGE, "--serve and --no-serve: only one of them can be");
     if (!options.keep && !files_make_temporary(line->arena, &temporary, error)) return false;
     const char *folder = temporary ? temporary : options.keep;
-    if (!demo_record_open(line, folder, &steps, &record, error)) return false;
+    if (!demo_record_open(line, folder, &steps, &record, error) ||
+        !keep_state_in(line->arena, folder, error))
+        return false;
     bool done = demonstrate(line, &options, &record, &run, error);
     steps_end(&steps);
     identify_run_close(&run);

@@ -122,6 +122,23 @@ static void write_level(struct arena *arena, const struct verify_result *result,
                                   "left here that could be compared", result->unopened));
 }
 
+/* With what it was compared that lies outside of the folder. */
+static void write_past(struct arena *arena, const struct verify_result *result,
+                       struct buffer *out) {
+    for (size_t i = 0; i < result->past_count; i++)
+        layout_field(out, 2, i ? "" : "compared", 12,
+                     arena_format(arena, "with %s, of %" PRIu64 " entries", result->past[i].what,
+                                  result->past[i].size));
+    if (!result->unmarked) return;
+    const char *format = result->past_count
+        ? "with no high-water mark of this device (%s)"
+        : "with nothing outside of this folder (no high-water mark of this device: %s). That it is "
+          "no older copy of itself shows only when you compare size and root with what others have "
+          "noted";
+    layout_field(out, 2, result->past_count ? "" : "compared", 12,
+                 arena_format(arena, format, result->unmarked));
+}
+
 enum { NAME_WIDTH = IDENTIFIER_LENGTH + 1 };
 
 static void add_roles(struct buffer *out, unsigned roles) {
@@ -204,6 +221,7 @@ static void write_text(struct arena *arena, const char *path, const struct verif
     layout_field(out, 2, "root", 12, base64(arena, &result->root));
     write_root_key(arena, result, out);
     write_level(arena, result, out);
+    write_past(arena, result, out);
     write_users(result, out);
     write_forks(arena, result, out);
     write_backdated(arena, result, out);
@@ -223,9 +241,10 @@ const struct command VERIFY_COMMAND = {
             "declaration, and that all of them make the tree that was kept. Then what is sealed, "
             "as far as it can be opened, and files, against what the entries commit to. All that "
             "is wrong is listed; the answer is then no (exit code 1).\n"
-            "What this cannot see: that the whole record was replaced by another (compare the root "
-            "key), or by an older copy of itself (compare size and root with what others have "
-            "noted).",
+            "That the whole record was replaced by another shows when the root key is compared; "
+            "that it is an older copy of itself, when size and root are compared with what is kept "
+            "outside of the folder: the high-water mark of this device (in XDG_STATE_HOME/cairn), "
+            "and what others have noted. With which of them it was compared is said.",
     .options = OPTIONS,
     .run = run,
 };

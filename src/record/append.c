@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/workers.h"
+#include "record/append_mark.h"
 #include "record/authority_load.h"
 #include "record/log.h"
 #include "record/seal.h"
@@ -17,6 +18,7 @@ enum { SEALING_THREADS = 64 };
 struct appender {
     struct investigation *investigation;
     struct random *random;
+    struct append_mark mark;
     struct group *group;
     struct digester digester;
     struct arena arena; /* of the authority */
@@ -32,7 +34,12 @@ bool append_open(struct arena *arena, struct investigation *investigation, struc
         return error_set(error, ERROR_INTERNAL, "%s was not opened for appending",
                          investigation->path);
     if (!digest_open(&appender->digester, error)) return false;
+    if (!append_mark_open(arena, investigation, &appender->mark, error)) {
+        digest_close(&appender->digester);
+        return false;
+    }
     if (!group_open(arena, investigation->store, workers_default(), &appender->group, error)) {
+        append_mark_close(&appender->mark);
         digest_close(&appender->digester);
         return false;
     }
@@ -45,6 +52,7 @@ bool append_open(struct arena *arena, struct investigation *investigation, struc
 void append_close(struct appender *appender) {
     if (!appender) return;
     group_close(appender->group);
+    append_mark_close(&appender->mark);
     digest_close(&appender->digester);
     arena_close(&appender->arena);
 }
@@ -68,6 +76,7 @@ struct job {
     struct receipt *receipts;
     size_t at;   /* the draft that is worked on; `count`: none */
     bool worked; /* what it did was handed to the commit */
+    struct merkle tree; /* as it left it */
 };
 
 /* ------------------------------------------------------------------ before the transaction */
@@ -230,6 +239,7 @@ static bool append_all(struct store *store, void *data, struct error *error) {
         if (!user_key_store(store, &batch->keys[i], error)) return false;
     if (!log_store_tree(store, &tree, error)) return false;
     appender->authority = authority;
+    job->tree = tree;
     return job->worked = true;
 }
 
@@ -239,6 +249,7 @@ static bool append_job(struct job *job, struct receipt *out_receipts, struct err
     const struct append_batch *batch = job->batch;
     if (group_submit(job->appender->group, prepare, append_all, job, error)) {
         if (batch->count) memcpy(out_receipts, job->receipts, batch->count * sizeof *out_receipts);
+        append_mark_follow(&job->appender->mark, &job->tree);
         return true;
     }
     /* When the commit itself failed, nobody knows whether the files are wanted: the next opening

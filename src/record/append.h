@@ -12,7 +12,8 @@
 struct appender;
 
 /* `investigation` was opened for appending; its store is the appender's from now on. The appender
- * is in the arena. */
+ * is in the arena. Refuses what mark_holds does: an older copy is not written in. While it appends,
+ * and when it is closed, the high-water mark of this device follows (record/mark.h). */
 MUST_CHECK bool append_open(struct arena *arena, struct investigation *investigation,
                             struct random *random, struct appender **out_appender,
                             struct error *error);

@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "record/investigation.h"
+#include "record/mark.h"
 #include "record/verify_parts.h"
 #include "store/query.h"
 #include "store/statements.h"
@@ -61,6 +62,26 @@ static bool read_about(struct verify *verify, struct error *error) {
     return true;
 }
 
+/* What was kept outside of the folder: what the plan gives, and this device's mark. */
+static void take_past(struct verify *verify) {
+    const struct verify_plan *plan = verify->plan;
+    struct verify_result *result = &verify->result;
+    struct verify_past *past = arena_new(verify->arena, struct verify_past, plan->past_count + 1);
+    struct mark mark = {0};
+    struct error failure = {0};
+    if (plan->past_count) memcpy(past, plan->past, plan->past_count * sizeof *past);
+    result->past = past;
+    result->past_count = plan->past_count;
+    if (!result->origin) return;
+    if (!mark_open(verify->arena, result->origin, &mark, &failure))
+        verify_note(verify, VERIFY_WHOLE, "%s", failure.text);
+    if (mark.found)
+        past[result->past_count++] = (struct verify_past){
+            "the high-water mark of this device", mark.tree.size,
+            merkle_root(&mark.tree, &verify->digester)};
+    else result->unmarked = mark.why ? mark.why : "nothing was written in it on this device";
+}
+
 static bool read_log(struct verify *verify, struct error *error) {
     struct progress progress;
     struct error failure = {0};
@@ -82,8 +103,9 @@ static bool read_log(struct verify *verify, struct error *error) {
 static bool verify_store(struct verify *verify, struct error *error) {
     if (!store_begin(verify->store, STORE_READ, error)) return false;
     verify_database_begin(verify);
-    bool done = read_about(verify, error) && read_log(verify, error) &&
-                verify_whole(verify, error);
+    bool done = read_about(verify, error);
+    if (done) take_past(verify);
+    done = done && read_log(verify, error) && verify_whole(verify, error);
     done = verify_database_end(verify, done && verify->whole, error) && done;
     store_rollback(verify->store);
     return done && (verify->plan->level < VERIFY_TABLES || !verify->whole ||

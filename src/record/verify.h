@@ -47,6 +47,13 @@ struct verify_user {
     size_t by_count;
 };
 
+/* An earlier state of the record that somebody has kept outside of it: it must still begin so. */
+struct verify_past {
+    const char *what; /* "the high-water mark of this device" */
+    uint64_t size;
+    struct digest root;
+};
+
 struct verify_result {
     bool ok; /* there is no problem */
     enum verify_level level;
@@ -64,6 +71,9 @@ struct verify_result {
     struct verify_backdated backdated;
     struct verify_user *user;
     size_t user_count;
+    const struct verify_past *past; /* what it was compared with, this device's mark included */
+    size_t past_count;
+    const char *unmarked; /* why this device has no high-water mark of it; NULL: it has */
 };
 
 struct verify_plan {
@@ -72,6 +82,8 @@ struct verify_plan {
     int threads;
     const struct cancel *cancel; /* NULL: never */
     bool shown;                  /* progress on a terminal */
+    const struct verify_past *past;
+    size_t past_count;
 };
 
 /* Verifies the investigation in a folder; the result is in the arena. Fails only when it cannot be

@@ -46,6 +46,9 @@ struct verify_item {
 /* Notes a problem; in order only. */
 void verify_note(struct verify *verify, int64_t index, const char *format, ...) PRINTF_LIKE(3, 4);
 
+/* After each entry: is the record so far what somebody has noted of it? */
+void verify_against_past(struct verify *verify);
+
 /* The declaration that an entry is under; NULL: there is none of its kind. */
 const struct schema *verify_schema(const struct verify *verify, const struct entry *entry);
 

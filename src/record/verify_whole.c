@@ -32,6 +32,30 @@ static bool check_tree(struct verify *verify, struct error *error) {
     return true;
 }
 
+/* ------------------------------------------------------------------ what it was before */
+
+void verify_against_past(struct verify *verify) {
+    for (size_t i = 0; i < verify->result.past_count; i++) {
+        const struct verify_past *past = &verify->result.past[i];
+        if (past->size != verify->tree.size) continue;
+        struct digest root = merkle_root(&verify->tree, &verify->digester);
+        if (!digest_equal(&root, &past->root))
+            verify_note(verify, VERIFY_WHOLE, "its first %" PRIu64 " entries are not those of %s: "
+                        "they were altered, exchanged or removed, or this is a copy with a history "
+                        "of its own", past->size, past->what);
+    }
+}
+
+static void check_past(struct verify *verify) {
+    for (size_t i = 0; i < verify->result.past_count; i++) {
+        const struct verify_past *past = &verify->result.past[i];
+        if (past->size > verify->tree.size)
+            verify_note(verify, VERIFY_WHOLE, "it was longer before: %s has %" PRIu64 " entries, and "
+                        "this record %" PRIu64 ". It is an older copy, or was cut off", past->what,
+                        past->size, verify->tree.size);
+    }
+}
+
 /* ------------------------------------------------------------------ the rest */
 
 static bool check_strays(struct verify *verify, struct error *error) {
@@ -102,6 +126,7 @@ bool verify_whole(struct verify *verify, struct error *error) {
     verify->result.root = merkle_root(&verify->tree, &verify->digester);
     if (!verify->whole) return true;
     check_root_key(verify);
+    check_past(verify);
     return check_tree(verify, error) && check_first(verify, error) && check_strays(verify, error) &&
            verify_forks(verify, error) && verify_keys(verify, error);
 }
