@@ -1,5 +1,8 @@
 #include "case/import.h"
 
+#include <string.h>
+
+#include "case/happened.h"
 #include "case/import_parts.h"
 
 /* The names of some roles: "press or board", in the arena. */
@@ -43,6 +46,24 @@ static bool deny(struct import_plan *plan, const struct import_request *request)
     return any;
 }
 
+/* Refuses files in which something changes hands that has not happened yet. */
+static bool refuse_future(struct import_plan *plan, const struct import_request *request) {
+    bool any = false;
+    for (int i = 0; i < plan->record_count && request->now; i++) {
+        const struct import_record *record = &plan->record[i];
+        const char *kind = record->schema->kind;
+        struct error error = {0};
+        if (record->file < 0 || plan->file[record->file].refused ||
+            record->fate == IMPORT_UNCHANGED ||
+            (strcmp(kind, "custody") != 0 && strcmp(kind, "handover") != 0) ||
+            happened_check(record->fields, request->now, &error))
+            continue;
+        import_refuse(plan, record, schema_field_find(record->schema, "at"), "%s", error.text);
+        any = true;
+    }
+    return any;
+}
+
 int import_refused(const struct import_plan *plan) {
     int count = 0;
     for (int i = 0; i < plan->file_count; i++) count += plan->file[i].refused;
@@ -57,7 +78,8 @@ static bool resolve_all(struct import_plan *plan, struct import_names *names,
         if (!import_resolve(plan, names, request, &refused, error) ||
             !import_check_pedigrees(plan, names, &impossible, error))
             return false;
-        refused = refused || impossible || deny(plan, request);
+        bool future = refuse_future(plan, request);
+        refused = refused || impossible || future || deny(plan, request);
     }
     return true;
 }

@@ -119,6 +119,8 @@ struct import_request {
     struct children *children; /* in which pictures are read (input/picture_apart.h); NULL: what they
                                   say of themselves is not asked for */
     const struct cancel *cancel;
+    int64_t now; /* seconds since 1970 in UTC: what is said to happen later is refused; 0: it is not
+                    asked what time it is */
 };
 
 /* Makes the plan. What is wrong in a file is in its reading; the plan of the others holds. Fails

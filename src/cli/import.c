@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/workers.h"
 #include "case/import_apply.h"
 #include "case/import_record.h"
@@ -66,13 +67,12 @@ struct importing {
     struct import_findings findings;
 };
 
-/* The roles that sign what can be imported. Hands of custody need none, and administrators record
- * nothing; neither is a reason to ask which of many it is. */
+/* The roles that sign what can be imported. Administrators record nothing, which is no reason to ask
+ * which of many it is. */
 static unsigned importers(void) {
     unsigned roles = 0;
     for (int i = 0; i < schema_count; i++)
-        if (schema_list[i].imported && schema_list[i].signing != SIGNED_BY_HANDS)
-            roles |= schema_list[i].signers;
+        if (schema_list[i].imported) roles |= schema_list[i].signers;
     return roles & ~(1U << USER_ADMINISTRATOR);
 }
 
@@ -104,6 +104,7 @@ static bool open_record(struct importing *importing, struct error *error) {
 
 static bool make_plan(struct importing *importing, struct error *error) {
     struct command_line *line = importing->line;
+    struct clock clock = clock_of_system();
     struct progress progress;
     unsigned roles = importing->signer->user->roles;
     struct import_request request = {.path_count = line->count - 1,
@@ -112,7 +113,8 @@ static bool make_plan(struct importing *importing, struct error *error) {
                                      .other = importing->other ? importing->other->user->roles : 0,
                                      .random = &importing->session.random,
                                      .children = importing->children,
-                                     .cancel = line->cancel};
+                                     .cancel = line->cancel,
+                                     .now = clock.unix_seconds(&clock)};
     progress_open(&progress, "reading", 0);
     bool done = import_plan_make(line->arena, &request, &importing->known, &importing->plan,
                                  error) &&
