@@ -21,8 +21,8 @@ struct handing_back {
 /* ------------------------------------------------------------------ reading */
 
 /* The first column that a statement finds for an identifier, in the arena; NULL: none. */
-static bool find_text(struct handing_back *back, const struct statement *statement,
-                      const char *rec, const char **out_text) {
+static bool find_text(struct handing_back *back, const struct statement *statement, const char *rec,
+                      const char **out_text) {
     struct query *query;
     bool row;
     *out_text = NULL;
@@ -55,8 +55,8 @@ static bool add_items(struct handing_back *back, const json_t *fields) {
     back->said->item = arena_new(back->arena, struct handover_item, count + others);
     back->remains = arena_new(back->arena, const char *, count + others);
     for (size_t i = 0; i < count + others; i++) {
-        const json_t *one = i < count ? json_array_get(remains, i)
-                                      : json_array_get(belongings, i - count);
+        const json_t *one =
+            i < count ? json_array_get(remains, i) : json_array_get(belongings, i - count);
         const char *rec = json_string_value(one);
         if (rec && !add_item(back, rec, i < count)) return false;
     }
@@ -116,7 +116,8 @@ static bool has_hand_in(const struct handing_back *back, const struct custody_ha
 static void tell_holder(const struct handing_back *back, struct handover_item *item) {
     const struct custody_thing *thing = item->thing;
     if (!thing || !thing->event_count) return;
-    const struct custody_event *last = &back->basis->custody->event[thing->event[thing->event_count - 1]];
+    const struct custody_event *last =
+        &back->basis->custody->event[thing->event[thing->event_count - 1]];
     item->held = has_hand_in(back, &thing->holder) ||
                  (thing->state == CUSTODY_RETURNED && has_hand_in(back, &last->gives));
 }
@@ -149,8 +150,9 @@ static bool is_later(const struct custody_event *event, struct query *query) {
 
 static bool names(struct query *query, int column, const char *rec) {
     bool found = false;
-    json_t *list = rec && !query_is_null(query, column) ? json_loads(query_text(query, column), 0, NULL)
-                                                        : NULL;
+    json_t *list = rec && !query_is_null(query, column)
+                       ? json_loads(query_text(query, column), 0, NULL)
+                       : NULL;
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *one = json_string_value(json_array_get(list, i));
         found = found || (one && !strcmp(one, rec));
@@ -218,33 +220,42 @@ bool handover_asks(const struct handover_said *said) {
 
 static bool check_item(const struct handover_item *item, struct error *error) {
     if (item->given)
-        return error_set(error, ERROR_CONFLICT, "%s was handed over already, in %s: where it came "
+        return error_set(error, ERROR_CONFLICT,
+                         "%s was handed over already, in %s: where it came "
                          "back, record first who has it since, as a break of its custody",
                          item->label, item->given);
     if (item->thing && item->thing->state == CUSTODY_DESTROYED)
-        return error_set(error, ERROR_CONFLICT, "%s was destroyed, by its chain of custody: take it "
-                         "out of the handover", item->label);
+        return error_set(error, ERROR_CONFLICT,
+                         "%s was destroyed, by its chain of custody: take it "
+                         "out of the handover",
+                         item->label);
     if (item->identity == HANDOVER_ANOTHER)
-        return error_set(error, ERROR_CONFLICT, "%s is confirmed as %s, somebody else (proposed in "
-                         "entry %lld): name that person, or have it revoked first", item->label,
-                         item->decision->person_rec, (long long)item->decision->proposal.index);
+        return error_set(error, ERROR_CONFLICT,
+                         "%s is confirmed as %s, somebody else (proposed in "
+                         "entry %lld): name that person, or have it revoked first",
+                         item->label, item->decision->person_rec,
+                         (long long)item->decision->proposal.index);
     return true;
 }
 
 static bool ask(const struct handover_item *item, struct error *error) {
     if (is_unidentified(item))
-        return error_set(error, ERROR_BAD_INPUT, "no confirmed identification says that %s is that "
+        return error_set(error, ERROR_BAD_INPUT,
+                         "no confirmed identification says that %s is that "
                          "person: say in the explanation, in words, why it is handed over all the "
-                         "same", item->label);
+                         "same",
+                         item->label);
     return item->held ||
-           error_set(error, ERROR_BAD_INPUT, "by its chain of custody nobody who signs has %s: record "
+           error_set(error, ERROR_BAD_INPUT,
+                     "by its chain of custody nobody who signs has %s: record "
                      "first how it came to them, or say in the explanation, in words, how it is",
                      item->label);
 }
 
 bool handover_check(const struct handover_said *said, const json_t *fields, struct error *error) {
     if (!said->missing)
-        return error_set(error, ERROR_CONFLICT, "person: it is nobody missing: name the person whose "
+        return error_set(error, ERROR_CONFLICT,
+                         "person: it is nobody missing: name the person whose "
                          "remains they are, not a relative");
     for (int i = 0; i < said->count; i++)
         if (!check_item(&said->item[i], error)) return false;

@@ -12,9 +12,10 @@ bool happened_check(const json_t *fields, int64_t now, struct error *error) {
         return true;
     instant_write(json_integer_value(at), then);
     instant_write(now * INSTANT_SECOND, present);
-    return error_set(error, ERROR_BAD_INPUT, "at: %s is in the future, by the clock here it is %s: "
-                     "write when it happened, with Z or the offset of its time zone", then,
-                     present);
+    return error_set(error, ERROR_BAD_INPUT,
+                     "at: %s is in the future, by the clock here it is %s: "
+                     "write when it happened, with Z or the offset of its time zone",
+                     then, present);
 }
 
 bool happened_in_words(const json_t *fields, const char *name) {

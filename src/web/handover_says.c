@@ -19,11 +19,11 @@ struct saying {
 
 static void add(struct saying *saying, const struct handover_item *item, const char *text,
                 bool warns) {
-    saying->line[saying->count++] = (struct says_line){
-        .label = item ? item->label : NULL,
-        .address = item ? record_address(saying->visit->arena, item->rec) : NULL,
-        .text = text,
-        .warns = warns};
+    saying->line[saying->count++] =
+        (struct says_line){.label = item ? item->label : NULL,
+                           .address = item ? record_address(saying->visit->arena, item->rec) : NULL,
+                           .text = text,
+                           .warns = warns};
 }
 
 static const char *name_of(const struct saying *saying, const struct decision_step *step) {
@@ -44,8 +44,8 @@ static void tell_steps(const struct saying *saying, const struct decision *decis
         if (strcmp(step->kind, kind) != 0) continue;
         most--;
         if (!**out_day) *out_day = date_text(arena, saying->visit->language, step->day);
-        *out_who = arena_format(arena, "%s%s%s", name_of(saying, step), **out_who ? ", " : "",
-                                *out_who);
+        *out_who =
+            arena_format(arena, "%s%s%s", name_of(saying, step), **out_who ? ", " : "", *out_who);
     }
 }
 
@@ -71,9 +71,9 @@ static const char *posterior_of(const struct saying *saying, const struct decisi
 static void say_confirmed(struct saying *saying, const struct handover_item *item) {
     const struct decision *decision = item->decision;
     const char *posterior = posterior_of(saying, decision);
-    const char *text =
-        fill_step(saying, say(saying->visit->language, "Confirmed to be this person by {who}, {day}."),
-                  decision, "confirmation", decision->confirmations);
+    const char *text = fill_step(
+        saying, say(saying->visit->language, "Confirmed to be this person by {who}, {day}."),
+        decision, "confirmation", decision->confirmations);
     add(saying, item,
         posterior ? arena_format(saying->visit->arena, "%s %s", text, posterior) : text, false);
 }
@@ -91,18 +91,18 @@ static void say_identity(struct saying *saying, const struct handover_item *item
         return;
     case HANDOVER_REFUSED:
         add(saying, item,
-            fill_step(saying,
-                      say(language,
-                          "That it is this person was proposed, and refused by {who}, {day}."),
-                      decision, "refusal", 1),
+            fill_step(
+                saying,
+                say(language, "That it is this person was proposed, and refused by {who}, {day}."),
+                decision, "refusal", 1),
             true);
         return;
     case HANDOVER_REVOKED:
         add(saying, item,
-            fill_step(saying,
-                      say(language,
-                          "That it is this person was confirmed, and revoked by {who}, {day}."),
-                      decision, "revocation", 1),
+            fill_step(
+                saying,
+                say(language, "That it is this person was confirmed, and revoked by {who}, {day}."),
+                decision, "revocation", 1),
             true);
         return;
     case HANDOVER_NEVER:
@@ -116,8 +116,8 @@ static void say_identity(struct saying *saying, const struct handover_item *item
 
 static void say_item(struct saying *saying, const struct handover_item *item) {
     const struct visit *visit = saying->visit;
-    const char *where = item->thing ? chain_where(visit, item->thing)
-                                    : say(visit->language, "no event names it");
+    const char *where =
+        item->thing ? chain_where(visit, item->thing) : say(visit->language, "no event names it");
     const struct message_value values[] = {
         {.name = "number", .text = item->given ? item->given : ""},
         {.name = "where", .text = where},
@@ -136,8 +136,9 @@ struct says_line *handover_says(const struct visit *visit, const struct people *
     saying.line = arena_new(visit->arena, struct says_line, LINES_A_THING * said->count + 1);
     if (!said->missing)
         add(&saying, NULL,
-            say(visit->language, "The person is nobody missing: remains are handed over as those of "
-                                 "somebody missing, not of a relative."),
+            say(visit->language,
+                "The person is nobody missing: remains are handed over as those of "
+                "somebody missing, not of a relative."),
             true);
     for (int i = 0; i < said->count; i++) say_item(&saying, &said->item[i]);
     *out_count = saying.count;
@@ -150,8 +151,7 @@ const char *handover_seen(const struct visit *visit, const struct says_line *lin
     for (size_t i = 0; i < count; i++)
         all = arena_format(visit->arena, "%s%s\t%s\n", all,
                            lines[i].address ? lines[i].address : "", lines[i].text);
-    struct digest digest =
-        digest_of(&visit->worker->investigation.digester, all, strlen(all));
+    struct digest digest = digest_of(&visit->worker->investigation.digester, all, strlen(all));
     encode_text(ENCODING_HEX, digest.byte, DIGEST_SIZE, text);
     return arena_copy(visit->arena, text);
 }
