@@ -64,6 +64,24 @@ static bool refuse_future(struct import_plan *plan, const struct import_request 
     return any;
 }
 
+/* Refuses files in which something new stands that the record speaks against. */
+static bool ask_rule(struct import_plan *plan, const struct import_request *request, bool *out_any,
+                     struct error *error) {
+    *out_any = false;
+    for (int i = 0; i < plan->record_count && request->rule; i++) {
+        const struct import_record *record = &plan->record[i];
+        struct error fault = {0};
+        if (record->file < 0 || plan->file[record->file].refused || record->fate != IMPORT_NEW ||
+            request->rule(request->rule_data, record, &fault))
+            continue;
+        if (fault.code != ERROR_BAD_INPUT && fault.code != ERROR_CONFLICT)
+            return error_set(error, fault.code, "%s", fault.text);
+        import_refuse(plan, record, NULL, "%s", fault.text);
+        *out_any = true;
+    }
+    return true;
+}
+
 int import_refused(const struct import_plan *plan) {
     int count = 0;
     for (int i = 0; i < plan->file_count; i++) count += plan->file[i].refused;
@@ -78,8 +96,9 @@ static bool resolve_all(struct import_plan *plan, struct import_names *names,
         if (!import_resolve(plan, names, request, &refused, error) ||
             !import_check_pedigrees(plan, names, &impossible, error))
             return false;
-        bool future = refuse_future(plan, request);
-        refused = refused || impossible || future || deny(plan, request);
+        bool future = refuse_future(plan, request), denied = deny(plan, request), against;
+        if (!ask_rule(plan, request, &against, error)) return false;
+        refused = refused || impossible || future || denied || against;
     }
     return true;
 }
