@@ -19,7 +19,13 @@ select rec, heads, code from documents order by leaf_index;
 select rec, heads, sample, subject, kind from samples order by leaf_index;
 
 -- name: custody_handovers_all
-select rec, heads, number, remains, belongings from handovers order by leaf_index;
+select rec, heads, number, remains, belongings, leaf_index, at from handovers order by leaf_index;
+
+-- name: handover_element_remains
+select remains from elements where rec = $1 order by leaf_index;
+
+-- name: handover_person_role
+select role from persons where rec = $1 order by leaf_index;
 
 -- name: custody_users_all
 select rec, heads, name from users order by leaf_index;

@@ -106,8 +106,18 @@ static int answer_person(const struct counted_person *person, const struct count
     switch (rule->kind) {
     case RULE_REPORTED: return person->reported ? COUNT_YES : -1;
     case RULE_IDENTIFIED: return known ? yes_or_no(person->identified) : -1;
-    case RULE_GIVEN_BACK: return known || person->returned ? yes_or_no(person->returned) : -1;
-    default: return person->returned ? yes_or_no(!person->identified) : -1;
+    case RULE_GIVEN_BACK: return known ? yes_or_no(person->returned) : -1;
+    default: return person->returned ? yes_or_no(person->returned_others) : -1;
+    }
+}
+
+struct counted_list count_list_of_person(const struct counted_person *person,
+                                         const struct count_figure *figure) {
+    switch (figure->rule->kind) {
+    case RULE_IDENTIFIED: return person->own;
+    case RULE_GIVEN_BACK: return person->handed;
+    case RULE_GIVEN_BACK_UNNAMED: return person->handed_others;
+    default: return (struct counted_list){0};
     }
 }
 

@@ -92,14 +92,17 @@ const struct count_figure count_figures[] = {
      COUNT_PERSONS, COUNT_CENSUS, RESTS("person.role", "person.status", DECISION_RESTS),
      RULE(.kind = RULE_IDENTIFIED)},
     {"returned", SAYS("persons returned"),
-     SAYS("Persons of whom remains were handed over to their family, if only a part."),
-     COUNT_PERSONS, COUNT_CENSUS, RESTS("person.role", "person.status", "handover.person"),
-     RULE(.kind = RULE_GIVEN_BACK)},
-    {"returned_not_identified", SAYS("returned, and not identified now"),
      SAYS(
-         "Of the persons of whom remains were handed over, those whom no decision names today: what "
-         "was revoked after the handover."),
-     COUNT_PERSONS, COUNT_CENSUS, RESTS("handover.person", DECISION_RESTS),
+         "Persons to whose family remains were handed over, if only a part; of those reported missing "
+         "and those identified."),
+     COUNT_PERSONS, COUNT_CENSUS,
+     RESTS("person.role", "person.status", "handover.person", "handover.remains", DECISION_RESTS),
+     RULE(.kind = RULE_GIVEN_BACK)},
+    {"returned_not_identified", SAYS("returned, and not identified as theirs now"),
+     SAYS(
+         "Of all persons to whose family remains were handed over, those given any that no confirmed "
+         "decision names as theirs today: revoked after the handover, never decided, or another's."),
+     COUNT_PERSONS, COUNT_CENSUS, RESTS("handover.person", "handover.remains", DECISION_RESTS),
      RULE(.kind = RULE_GIVEN_BACK_UNNAMED)},
     {"complete", SAYS("complete bodies"), SAYS("Remains that are one whole body."), COUNT_REMAINS,
      COUNT_SAMPLE, RESTS(KIND, "remains.complete"), WORDS(FIELD_OF_COMPLETE, "yes")},

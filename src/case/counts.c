@@ -67,9 +67,7 @@ int counts_remains_of(const struct counts *counts, enum count_unit unit, int ind
     case COUNT_INDIVIDUALS:
         *out_remains = counts->individual[index].remains;
         return counts->individual[index].remains_count;
-    default:
-        *out_remains = counts->person[index].remains;
-        return counts->person[index].remains_count;
+    default: *out_remains = NULL; return 0;
     }
 }
 

@@ -29,10 +29,8 @@ static int list_floor(struct arena *arena, const struct counts *counts,
     return count_floor(arena, counts, element, count, &method, shown);
 }
 
-static void name_remains(struct arena *arena, const struct counts *counts, enum count_unit unit,
-                         int index, struct count_item *item) {
-    const int *remains;
-    int count = counts_remains_of(counts, unit, index, &remains);
+static void name_remains(struct arena *arena, const struct counts *counts, const int *remains,
+                         int count, struct count_item *item) {
     const char **codes = arena_new(arena, const char *, count);
     for (int i = 0; i < count; i++) codes[i] = counts->remains[remains[i]].code;
     item->remains = codes;
@@ -40,8 +38,12 @@ static void name_remains(struct arena *arena, const struct counts *counts, enum 
 }
 
 static struct count_item item_of(struct arena *arena, const struct counts *counts,
-                                 enum count_unit unit, int index, bool shows_person) {
+                                 const struct count_figure *figure, int index,
+                                 bool shows_person) {
     struct count_item item = {0};
+    enum count_unit unit = figure->unit;
+    const int *remains;
+    int count = counts_remains_of(counts, unit, index, &remains);
     const struct counted_person *person = unit == COUNT_PERSONS ? &counts->person[index] : NULL;
     switch (unit) {
     case COUNT_REMAINS:
@@ -57,8 +59,10 @@ static struct count_item item_of(struct arena *arena, const struct counts *count
     case COUNT_PERSONS:
         item.rec = person->rec;
         item.label = shows_person ? person->id : person->rec;
+        remains = count_list_of_person(person, figure).remains;
+        count = count_list_of_person(person, figure).count;
     }
-    name_remains(arena, counts, unit, index, &item);
+    name_remains(arena, counts, remains, count, &item);
     return item;
 }
 
@@ -91,7 +95,7 @@ bool counts_list(struct arena *arena, const struct counts *counts,
         int index = floor ? floor[i] : i;
         if (floor || (count_answer_of(counts, figure, index) == (int)answer &&
                       is_in(counts, figure, index, dimension, in)))
-            items[count++] = item_of(arena, counts, figure->unit, index, shows_person);
+            items[count++] = item_of(arena, counts, figure, index, shows_person);
     }
     *out_items = items;
     *out_count = count;

@@ -128,11 +128,18 @@ struct counted_element {
     bool whole;                    /* more than three quarters */
 };
 
+/* Places among the remains, each once. */
+struct counted_list {
+    int *remains, count;
+};
+
 struct counted_person {
     const char *rec, *id;
     bool reported; /* missing, and neither entered twice nor withdrawn */
     bool identified, returned;
-    int *remains, remains_count; /* that are this person, by a decision or handover */
+    bool returned_others;    /* of what was handed over, something is not named as theirs today */
+    struct counted_list own; /* that a decision names as theirs */
+    struct counted_list handed, handed_others; /* that were handed over; of these, not their own */
 };
 
 struct counted_individual {
@@ -166,7 +173,8 @@ struct counts {
 void counts_join(struct arena *arena, struct counts *counts, const int (*join)[2],
                  int join_count);
 
-/* One of a unit: its remains; how many there are. */
+/* How many of a unit there are; the remains of one of them, and how many these are. (What is a
+ * person's is the figure's to say: count_list_of_person.) */
 int counts_size(const struct counts *counts, enum count_unit unit);
 int counts_remains_of(const struct counts *counts, enum count_unit unit, int index,
                       const int **out_remains);
@@ -174,6 +182,11 @@ int counts_remains_of(const struct counts *counts, enum count_unit unit, int ind
 /* count_answers.c: what is said of one of the figure's unit; -1: it is none of those that the
  * figure is of. */
 int count_answer_of(const struct counts *counts, const struct count_figure *figure, int index);
+
+/* count_answers.c: the remains that a figure of persons is about: those that were handed over, or
+ * that are theirs by a decision, and never the one for the other. */
+struct counted_list count_list_of_person(const struct counted_person *person,
+                                         const struct count_figure *figure);
 
 /* count_floor.c: the least number of individuals that these elements come from, and as many of them
  * that show it (room for all). */

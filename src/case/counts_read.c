@@ -267,7 +267,9 @@ static bool read_all(struct counting *counting, const struct investigation *inve
     counting_take_decisions(counting, &decisions);
     settle_sex(counting->counts);
     counting_join(counting);
-    return each(counting, &COUNT_HANDOVERS_ALL, counting_take_handover);
+    if (!each(counting, &COUNT_HANDOVERS_ALL, counting_take_handover)) return false;
+    counting_tell_others(counting);
+    return true;
 }
 
 bool counts_read(struct arena *arena, const struct investigation *investigation,

@@ -26,15 +26,18 @@ bool counting_take_person(struct counting *counting, struct query *query, bool f
     return true;
 }
 
-static void add_remains_of_person(struct counting *counting, int person, int remains) {
-    struct counted_person *one = &counting->counts->person[person];
-    for (int i = 0; i < one->remains_count; i++)
-        if (one->remains[i] == remains) return;
-    int *list = arena_new(counting->arena, int, one->remains_count + 1);
-    if (one->remains_count)
-        memcpy(list, one->remains, (size_t)one->remains_count * sizeof *list);
-    list[one->remains_count++] = remains;
-    one->remains = list;
+static bool has_remains(const struct counted_list *list, int remains) {
+    for (int i = 0; i < list->count; i++)
+        if (list->remains[i] == remains) return true;
+    return false;
+}
+
+static void add_remains(struct counting *counting, struct counted_list *list, int remains) {
+    if (has_remains(list, remains)) return;
+    int *longer = arena_new(counting->arena, int, list->count + 1);
+    if (list->count) memcpy(longer, list->remains, (size_t)list->count * sizeof *longer);
+    longer[list->count++] = remains;
+    list->remains = longer;
 }
 
 struct handing_over {
@@ -46,17 +49,20 @@ static void put_handover(void *data, const char *rec) {
     const struct handing_over *one = data;
     struct counts *counts = one->counting->counts;
     int remains = rec_map_find(&one->counting->remains_of, rec);
+    struct counted_person *person = one->person >= 0 ? &counts->person[one->person] : NULL;
+    if (person) person->returned = true;
+    /* What the record does not have is nobody's by a decision. */
+    if (remains < 0 && person) person->returned_others = true;
     if (remains < 0) return;
     /* A bone that is given back does not give its remains back. */
     if (!strcmp(counts->remains[remains].rec, rec)) counts->remains[remains].returned = true;
-    if (one->person >= 0) add_remains_of_person(one->counting, one->person, remains);
+    if (person) add_remains(one->counting, &person->handed, remains);
 }
 
 bool counting_take_handover(struct counting *counting, struct query *query, bool forked) {
     const char *person = counting_text(query, 2);
     struct handing_over one = {counting, person ? add_person(counting, person, NULL) : -1};
     (void)forked;
-    if (one.person >= 0) counting->counts->person[one.person].returned = true;
     counting_each_text(query, 3, &one, put_handover);
     return true;
 }
@@ -82,8 +88,20 @@ static void take_decision(struct counting *counting, const struct decision *deci
         int place = rec_map_find(&counting->remains_of, decision->remains_rec[i]);
         if (place < 0) continue;
         counting->counts->remains[place].named = true;
-        if (person >= 0) add_remains_of_person(counting, person, place);
+        if (person >= 0) add_remains(counting, &counting->counts->person[person].own, place);
     }
+}
+
+static void tell_others(struct counting *counting, struct counted_person *person) {
+    for (int i = 0; i < person->handed.count; i++)
+        if (!has_remains(&person->own, person->handed.remains[i]))
+            add_remains(counting, &person->handed_others, person->handed.remains[i]);
+    if (person->handed_others.count) person->returned_others = true;
+}
+
+void counting_tell_others(struct counting *counting) {
+    for (int i = 0; i < counting->counts->person_count; i++)
+        tell_others(counting, &counting->counts->person[i]);
 }
 
 /* Do all newest revisions of a record have this link? */
@@ -102,8 +120,8 @@ void counting_join(struct counting *counting) {
             add_join(counting, rec_map_find(&counting->remains_of, counting->link[i].rec),
                      rec_map_find(&counting->remains_of, counting->link[i].other));
     for (int i = 0; i < counts->person_count; i++)
-        for (int r = 1; counts->person[i].identified && r < counts->person[i].remains_count; r++)
-            add_join(counting, counts->person[i].remains[0], counts->person[i].remains[r]);
+        for (int r = 1; r < counts->person[i].own.count; r++)
+            add_join(counting, counts->person[i].own.remains[0], counts->person[i].own.remains[r]);
     counts_join(counting->arena, counts, counting->join, counting->join_count);
 }
 

@@ -65,12 +65,13 @@ bool counting_take_profile(struct counting *counting, struct query *query, bool 
 /* Samples that were taken of samples, once all were read. */
 void counting_follow_samples(struct counting *counting);
 
-/* counts_read_persons.c: rows of persons and handovers; decisions; and who is one individual, once
- * all of them are known. */
+/* counts_read_persons.c: rows of persons and handovers; decisions; who is one individual, once all
+ * of them are known; and who was given what is not theirs, once handovers are known too. */
 struct decisions;
 bool counting_take_person(struct counting *counting, struct query *query, bool forked);
 bool counting_take_handover(struct counting *counting, struct query *query, bool forked);
 void counting_take_decisions(struct counting *counting, const struct decisions *decisions);
 void counting_join(struct counting *counting);
+void counting_tell_others(struct counting *counting);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "case/happened.h"
+
 static const char *text_of(const json_t *fields, const char *name) {
     const char *text = json_string_value(json_object_get(fields, name));
     return text ? text : "";
@@ -62,19 +64,30 @@ static bool check_since(const struct custody *custody, const json_t *fields, uin
     return true;
 }
 
+/* What cannot be undone, and what nobody saw, has its words with it. */
+static bool check_words(const json_t *fields, struct error *error) {
+    const char *event = text_of(fields, "event");
+    if (!strcmp(event, "break") && !happened_in_words(fields, "explanation"))
+        return error_set(error, ERROR_BAD_INPUT, "a break says in its explanation, in words of at "
+                         "least %d letters, what is not known, from when to when, and what was done "
+                         "about it", HAPPENED_LETTERS);
+    if (!strcmp(event, "destroy") && !*text_of(fields, "authority"))
+        return error_set(error, ERROR_BAD_INPUT, "nothing is destroyed without an order: say in "
+                         "authority under which order or case");
+    return true;
+}
+
 /* A gap is recorded as what it is, or not at all. */
 bool custody_rules_check(struct arena *arena, const struct tables *tables,
                          const struct custody *custody, const json_t *fields,
-                         uint64_t since, struct error *error) {
+                         uint64_t since, int64_t now, struct error *error) {
     struct custody_fault *faults;
     int count;
-    if (!check_number(custody, fields, error) || !check_since(custody, fields, since, error) ||
+    if (!happened_check(fields, now, error) || !check_words(fields, error) ||
+        !check_number(custody, fields, error) || !check_since(custody, fields, since, error) ||
         !custody_foresee(arena, tables, custody, fields, &faults, &count, error))
         return false;
     if (count == 0) return true;
-    if (faults[0].kind == CUSTODY_UNEXPLAINED)
-        return error_set(error, ERROR_BAD_INPUT, "a break says in its explanation what is not "
-                         "known, from when to when, and what was done about it");
     error_set(error, ERROR_CONFLICT, "%s", faults[0].text);
     if (count > 1) error_advise(error, "and %d more", count - 1);
     return error_advise(error, "what happened all the same is recorded as a break, with its "

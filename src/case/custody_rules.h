@@ -11,13 +11,15 @@
 void custody_rules_complete(const struct custody *custody, json_t *fields);
 
 /* May the event be signed, as the chains are now? `fields` as VALUE_OF_ENTRY; where it was signed by
- * one hand before, `since` is how many entries the log had then, else CUSTODY_NOW.
- * - ERROR_BAD_INPUT: a break explains nothing.
+ * one hand before, `since` is how many entries the log had then, else CUSTODY_NOW. `now` as
+ * happened_check has it.
+ * - ERROR_BAD_INPUT: a break explains nothing in words; something is destroyed without an order; it
+ *   is in the future.
  * - ERROR_CONFLICT: its number is taken; something has happened to one of its items since; it would
  *   leave a gap (custody_foresee). */
 #define CUSTODY_NOW UINT64_MAX
 MUST_CHECK bool custody_rules_check(struct arena *arena, const struct tables *tables,
                                     const struct custody *custody, const json_t *fields,
-                                    uint64_t since, struct error *error);
+                                    uint64_t since, int64_t now, struct error *error);
 
 #endif

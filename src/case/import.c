@@ -1,5 +1,8 @@
 #include "case/import.h"
 
+#include <string.h>
+
+#include "case/happened.h"
 #include "case/import_parts.h"
 
 /* The names of some roles: "press or board", in the arena. */
@@ -43,6 +46,42 @@ static bool deny(struct import_plan *plan, const struct import_request *request)
     return any;
 }
 
+/* Refuses files in which something changes hands that has not happened yet. */
+static bool refuse_future(struct import_plan *plan, const struct import_request *request) {
+    bool any = false;
+    for (int i = 0; i < plan->record_count && request->now; i++) {
+        const struct import_record *record = &plan->record[i];
+        const char *kind = record->schema->kind;
+        struct error error = {0};
+        if (record->file < 0 || plan->file[record->file].refused ||
+            record->fate == IMPORT_UNCHANGED ||
+            (strcmp(kind, "custody") != 0 && strcmp(kind, "handover") != 0) ||
+            happened_check(record->fields, request->now, &error))
+            continue;
+        import_refuse(plan, record, schema_field_find(record->schema, "at"), "%s", error.text);
+        any = true;
+    }
+    return any;
+}
+
+/* Refuses files in which something new stands that the record speaks against. */
+static bool ask_rule(struct import_plan *plan, const struct import_request *request, bool *out_any,
+                     struct error *error) {
+    *out_any = false;
+    for (int i = 0; i < plan->record_count && request->rule; i++) {
+        const struct import_record *record = &plan->record[i];
+        struct error fault = {0};
+        if (record->file < 0 || plan->file[record->file].refused || record->fate != IMPORT_NEW ||
+            request->rule(request->rule_data, record, &fault))
+            continue;
+        if (fault.code != ERROR_BAD_INPUT && fault.code != ERROR_CONFLICT)
+            return error_set(error, fault.code, "%s", fault.text);
+        import_refuse(plan, record, NULL, "%s", fault.text);
+        *out_any = true;
+    }
+    return true;
+}
+
 int import_refused(const struct import_plan *plan) {
     int count = 0;
     for (int i = 0; i < plan->file_count; i++) count += plan->file[i].refused;
@@ -57,7 +96,9 @@ static bool resolve_all(struct import_plan *plan, struct import_names *names,
         if (!import_resolve(plan, names, request, &refused, error) ||
             !import_check_pedigrees(plan, names, &impossible, error))
             return false;
-        refused = refused || impossible || deny(plan, request);
+        bool future = refuse_future(plan, request), denied = deny(plan, request), against;
+        if (!ask_rule(plan, request, &against, error)) return false;
+        refused = refused || impossible || future || denied || against;
     }
     return true;
 }

@@ -119,6 +119,12 @@ struct import_request {
     struct children *children; /* in which pictures are read (input/picture_apart.h); NULL: what they
                                   say of themselves is not asked for */
     const struct cancel *cancel;
+    /* What the record says of a new one before it is taken. ERROR_BAD_INPUT and ERROR_CONFLICT refuse
+     * its file, anything else ends the import. NULL: nothing is asked. */
+    bool (*rule)(void *data, const struct import_record *record, struct error *error);
+    void *rule_data;
+    int64_t now; /* seconds since 1970 in UTC: what is said to happen later is refused; 0: it is not
+                    asked what time it is */
 };
 
 /* Makes the plan. What is wrong in a file is in its reading; the plan of the others holds. Fails

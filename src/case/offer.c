@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "case/custody_rules.h"
+#include "case/happened.h"
 #include "schema/quote.h"
 #include "schema/value.h"
 #include "store/query.h"
@@ -34,6 +35,9 @@ static bool check_people(const struct offer_desk *desk, const struct schema *sch
     if (!user || user->state != USER_ACTIVE)
         return error_set(error, ERROR_DENIED, "%s, who is to %s, is nobody who may sign",
                          second->text, is_custody(schema) ? "receive" : "sign it too");
+    if (is_custody(schema) && (!beginner || !offer_may_join(schema, beginner->roles, user->roles)))
+        return error_set(error, ERROR_DENIED, "who gives and who receives handle things: each of them "
+                         "has one of the roles that sign custody");
     return (beginner && offer_may_join(schema, beginner->roles, user->roles)) ||
            error_set(error, ERROR_DENIED, "a %s is signed once for each of its roles, by different "
                      "people who hold them", schema->kind);
@@ -81,13 +85,35 @@ static bool check_called(const struct offer_desk *desk, const struct schema *sch
                                         "%s", quote(number).text, schema->kind));
 }
 
+bool offer_say(struct arena *arena, const struct offer_desk *desk, const json_t *fields,
+               const struct identifier *first, const struct identifier *second,
+               struct handover_said *out_said, struct error *error) {
+    const struct handover_basis basis = {desk->investigation, desk->tables, desk->custody,
+                                         desk->roles};
+    return handover_read(arena, &basis, fields, first, second, out_said, error);
+}
+
+static bool check_handover(struct arena *arena, const struct offer_desk *desk,
+                           const json_t *fields, const struct identifier *first,
+                           const struct identifier *second, struct error *error) {
+    struct handover_said said;
+    return happened_check(fields, desk->now, error) &&
+           offer_say(arena, desk, fields, first, second, &said, error) &&
+           handover_check(&said, fields, error);
+}
+
 static bool check(struct arena *arena, const struct offer_desk *desk, const struct schema *schema,
-                  const json_t *fields, uint64_t since, struct error *error) {
-    return value_check_record(schema, fields, VALUE_OF_ENTRY, error) &&
-           check_references(desk, schema, fields, error) &&
-           (is_custody(schema)
-                ? custody_rules_check(arena, desk->tables, desk->custody, fields, since, error)
-                : check_called(desk, schema, fields, error));
+                  const json_t *fields, const struct identifier *first,
+                  const struct identifier *second, uint64_t since, struct error *error) {
+    if (!value_check_record(schema, fields, VALUE_OF_ENTRY, error) ||
+        !check_references(desk, schema, fields, error))
+        return false;
+    if (is_custody(schema))
+        return custody_rules_check(arena, desk->tables, desk->custody, fields, since, desk->now,
+                                   error);
+    return check_called(desk, schema, fields, error) &&
+           (strcmp(schema->kind, "handover") != 0 ||
+            check_handover(arena, desk, fields, first, second, error));
 }
 
 /* ------------------------------------------------------------------ the first one */
@@ -118,7 +144,7 @@ bool offer_make(struct arena *arena, const struct offer_desk *desk, struct rando
                           .signers = first,
                           .signer_count = 1};
     bool done = check_people(desk, schema, &first->user, second, error) &&
-                check(arena, desk, schema, copy, CUSTODY_NOW, error) &&
+                check(arena, desk, schema, copy, &first->user, second, CUSTODY_NOW, error) &&
                 tables_size(desk->tables, &log_size, error) &&
                 half_signed_make(arena, desk->digester, random, desk->investigation, &draft,
                                  (uint64_t)log_size, out_bytes, out_size, error);
@@ -177,7 +203,8 @@ bool offer_check(struct arena *arena, const struct offer_desk *desk, struct offe
     return half_signed_signer(arena, &offered->half, desk->investigation->origin, desk->authority,
                               &offered->first, error) &&
            check_people(desk, schema, &offered->first.user, &offered->second, error) &&
-           check(arena, desk, schema, offered->half.fields, offered->half.log_size, error);
+           check(arena, desk, schema, offered->half.fields, &offered->first.user, &offered->second,
+                 offered->half.log_size, error);
 }
 
 bool offer_draft(const struct offered *offered, const struct draft_signer *second,

@@ -7,16 +7,20 @@
 #define CAIRN_CASE_OFFER_H
 
 #include "case/custody.h"
+#include "case/handover_check.h"
 #include "record/append.h"
 #include "record/half_signed.h"
 
 /* What both steps rest on, as it is now. */
 struct offer_desk {
-    const struct investigation *investigation; /* its origin, and nothing else, is asked for */
+    const struct investigation *investigation; /* its origin; for handovers its decisions too, its
+                                                  vault in a STORE_READ transaction */
     const struct authority *authority;
     const struct tables *tables;   /* caught up, in a STORE_READ transaction */
-    const struct custody *custody; /* read from them; of kind custody alone, else NULL */
+    const struct custody *custody; /* read from them */
     struct digester *digester;
+    int64_t now;    /* seconds since 1970 in UTC */
+    unsigned roles; /* of who reads what the record says: labels are shown to them */
 };
 
 /* May somebody with these roles begin a record of this kind that another signs too? And may those
@@ -30,12 +34,18 @@ bool offer_may_join(const struct schema *schema, unsigned roles, unsigned other)
  * the arena; they hold plain values, and belong into something encrypted.
  * - ERROR_BAD_INPUT: the fields are no such record.
  * - ERROR_DENIED: the second one is not active, is the first one, or has not the role for it.
- * - ERROR_CONFLICT: its number is taken; of custody, it would leave a gap (case/custody_rules.h). */
+ * - ERROR_CONFLICT: its number is taken; of custody, it would leave a gap (case/custody_rules.h);
+ *   of a handover, what the record says stands against it (case/handover_check.h). */
 MUST_CHECK bool offer_make(struct arena *arena, const struct offer_desk *desk,
                            struct random *random, const struct schema *schema,
                            const json_t *fields, const struct draft_signer *first,
                            const struct identifier *second, char **out_bytes, size_t *out_size,
                            struct error *error);
+
+/* What the record says of a handover to a family that these two sign (case/handover_check.h). */
+MUST_CHECK bool offer_say(struct arena *arena, const struct offer_desk *desk, const json_t *fields,
+                          const struct identifier *first, const struct identifier *second,
+                          struct handover_said *out_said, struct error *error);
 
 /* What was offered, for the second one to read before signing. */
 struct offered {
@@ -56,7 +66,7 @@ void offer_close(struct offered *offered);
 /* Can it be signed now? The first signature holds, with a key that is taken still. ERROR_DENIED: it
  * does not, or one of the two may not sign it; ERROR_CONFLICT when the record has moved on so that
  * it no longer fits: its number is taken; of custody, an item was in another event since, or it
- * would leave a gap now. */
+ * would leave a gap now; of a handover, what the record says stands against it now. */
 MUST_CHECK bool offer_check(struct arena *arena, const struct offer_desk *desk,
                             struct offered *offered, struct error *error);
 

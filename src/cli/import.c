@@ -2,8 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/workers.h"
 #include "case/import_apply.h"
+#include "case/import_handover.h"
 #include "case/import_record.h"
 #include "case/import_text.h"
 #include "cli/command.h"
@@ -66,13 +68,12 @@ struct importing {
     struct import_findings findings;
 };
 
-/* The roles that sign what can be imported. Hands of custody need none, and administrators record
- * nothing; neither is a reason to ask which of many it is. */
+/* The roles that sign what can be imported. Administrators record nothing, which is no reason to ask
+ * which of many it is. */
 static unsigned importers(void) {
     unsigned roles = 0;
     for (int i = 0; i < schema_count; i++)
-        if (schema_list[i].imported && schema_list[i].signing != SIGNED_BY_HANDS)
-            roles |= schema_list[i].signers;
+        if (schema_list[i].imported) roles |= schema_list[i].signers;
     return roles & ~(1U << USER_ADMINISTRATOR);
 }
 
@@ -104,15 +105,26 @@ static bool open_record(struct importing *importing, struct error *error) {
 
 static bool make_plan(struct importing *importing, struct error *error) {
     struct command_line *line = importing->line;
+    struct clock clock = clock_of_system();
+    const struct user_line *other = importing->other;
+    struct import_handover handover = {.arena = line->arena,
+                                       .investigation = &importing->session.investigation,
+                                       .tables = &importing->session.tables,
+                                       .first = &importing->signer->user->id,
+                                       .second = other ? &other->user->id : NULL,
+                                       .roles = importing->signer->user->roles};
     struct progress progress;
     unsigned roles = importing->signer->user->roles;
     struct import_request request = {.path_count = line->count - 1,
                                      .path = (const char *const *)line->words + 1,
                                      .roles = roles,
-                                     .other = importing->other ? importing->other->user->roles : 0,
+                                     .other = other ? other->user->roles : 0,
                                      .random = &importing->session.random,
                                      .children = importing->children,
-                                     .cancel = line->cancel};
+                                     .cancel = line->cancel,
+                                     .rule = import_handover_rule,
+                                     .rule_data = &handover,
+                                     .now = clock.unix_seconds(&clock)};
     progress_open(&progress, "reading", 0);
     bool done = import_plan_make(line->arena, &request, &importing->known, &importing->plan,
                                  error) &&

@@ -82,12 +82,22 @@ static bool share_roles(unsigned roles, int role, const struct authority_user *c
 /* Whoever gives, whoever receives, and whoever writes it down. Who they are is sealed. */
 enum { HANDS_MOST = 3 };
 
+static bool check_hands(const struct schema *schema, const struct entry *entry,
+                        const struct authority_user *const *signers, struct error *error) {
+    if (entry->sig_count > HANDS_MOST)
+        return refuse(error, "more people signed than can have hands in it");
+    for (size_t i = 0; schema->signers != USER_ROLES_ALL && i < entry->sig_count; i++)
+        if (!schema_may_sign(schema, signers[i]->roles))
+            return error_set(error, ERROR_DENIED, "%s has no role that may have a hand in a %s",
+                             signers[i]->id.text, schema->kind);
+    return true;
+}
+
 static bool check_fitting(const struct schema *schema, const struct entry *entry,
                           const struct authority_user *const *signers, struct error *error) {
     size_t count = entry->sig_count;
     switch (schema->signing) {
-    case SIGNED_BY_HANDS:
-        return count <= HANDS_MOST || refuse(error, "more people signed than can have hands in it");
+    case SIGNED_BY_HANDS: return check_hands(schema, entry, signers, error);
     case SIGNED_BY_EACH:
         if (count == (size_t)__builtin_popcount(schema->signers) &&
             share_roles(schema->signers, 0, signers, count, 0))

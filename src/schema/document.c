@@ -141,6 +141,9 @@ static void add_field(struct buffer *out, const struct schema_field *field, cons
 static void add_signing(struct buffer *out, const struct schema *schema) {
     if (schema->signing == SIGNED_BY_HANDS) {
         buffer_add_text(out, "both hands: who gives and who receives");
+        if (schema->signers == USER_ROLES_ALL) return;
+        buffer_add_text(out, ", each ");
+        add_roles(out, schema->signers, " or ");
         return;
     }
     add_roles(out, schema->signers, schema->signing == SIGNED_BY_EACH ? " and " : " or ");

@@ -6,7 +6,7 @@
 #include "schema/calendar.h"
 #include "schema/quote.h"
 
-#define SECOND INT64_C(1000000)
+#define SECOND INSTANT_SECOND
 #define DAY (86400 * SECOND)
 
 static bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }

@@ -9,6 +9,8 @@
 /* The whole numbers that every reader of JSON keeps. As microseconds: the years 1684 to 2255. */
 #define WHOLE_MOST INT64_C(9007199254740991)
 
+#define INSTANT_SECOND INT64_C(1000000) /* microseconds */
+
 enum { INSTANT_TEXT = 80 }; /* 28 are used; more would be, were days and hours not what they are */
 
 /* Reads ISO 8601 date and time: T or a blank between them, seconds and up to six decimals if

@@ -45,7 +45,7 @@ bool schema_may_read(const struct schema_field *field, unsigned roles) {
 }
 
 bool schema_may_sign(const struct schema *schema, unsigned roles) {
-    return schema->signing == SIGNED_BY_HANDS ? roles != 0 : (roles & schema->signers) != 0;
+    return (roles & schema->signers) != 0;
 }
 
 bool schema_may_sign_with(const struct schema *schema, unsigned roles, unsigned other) {

@@ -34,7 +34,7 @@ enum user_role {
     USER_CUSTODIAN
 };
 
-enum { USER_ROLES = USER_CUSTODIAN + 1 };
+enum { USER_ROLES = USER_CUSTODIAN + 1, USER_ROLES_ALL = (1 << USER_ROLES) - 1 };
 
 /* The kinds of line of DESIGN section 4, and how a value stands in an entry. */
 enum field_type {
@@ -87,7 +87,7 @@ struct schema_field {
 enum schema_signing {
     SIGNED_BY_ONE,  /* anybody with one of the roles */
     SIGNED_BY_EACH, /* one signature for each of the roles, by different people */
-    SIGNED_BY_HANDS /* who gives and who receives, whatever their roles */
+    SIGNED_BY_HANDS /* who gives and who receives, each with one of the roles */
 };
 
 struct schema {
@@ -100,7 +100,7 @@ struct schema {
     const char *code_example; /* NULL when people give it no code */
     bool code_given;          /* codes given by others are taken as they are */
     enum schema_signing signing;
-    unsigned signers; /* roles */
+    unsigned signers; /* roles; of hands USER_ROLES_ALL where the declaration names none: anybody */
     enum field_tier tier;
     unsigned readers;  /* of fields that say nothing else */
     const char *table; /* "remains.tsv": the plain table it is imported from and exported to */

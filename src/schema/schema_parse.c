@@ -39,10 +39,14 @@ static bool take_signed(struct schema_parser *parser, char *text) {
     struct schema *schema = &parser->schema;
     if (strncmp(text, "by ", 3) != 0) return parser_fault(parser, "write \"signed by ROLES\"");
     text += 3;
-    if (strcmp(text, "both hands") == 0) {
+    static const char hands[] = "both hands";
+    if (strncmp(text, hands, sizeof hands - 1) == 0) {
+        text += sizeof hands - 1;
         schema->signing = SIGNED_BY_HANDS;
-        schema->signers = (1u << USER_ROLES) - 1;
-        return true;
+        schema->signers = USER_ROLES_ALL;
+        return !*text || (strncmp(text, " of ", 4) == 0
+                              ? parser_roles(parser, text + 4, "or", &schema->signers)
+                              : parser_fault(parser, "write \"both hands of ROLES\""));
     }
     bool each = strstr(text, " and ");
     schema->signing = each ? SIGNED_BY_EACH : SIGNED_BY_ONE;

@@ -8,7 +8,8 @@
  *     about What was lifted under one number.
  *     code @@@-####+-[BP] or given, like ABC-0001-B      (a pattern as in code.h; or: code given,
  *                                                         like LB000123)
- *     signed by field or examiner         (one of them; "and": each of them; or: by both hands)
+ *     signed by field or examiner         (one of them; "and": each of them; or: by both hands
+ *                                          of field or custodian, each with one of them)
  *     tier team                           (of fields that say nothing else: public, team,
  *                                          restricted to laboratory board administrator)
  *     table remains.tsv                   (", each line one of FIELD": lines with the same key are

@@ -45,6 +45,9 @@ struct form_place {
     const char *partner_wrong;
     const struct form_partner *partner;
     size_t partner_count;
+    const struct says_line *says; /* what the record says of it, to be read before it is signed */
+    size_t says_count;
+    const char *seen; /* all of that, as it comes back ("record.seen"); NULL: nothing is said */
 };
 
 struct form {

@@ -4,6 +4,7 @@
 #include "http/page_form.h"
 #include "schema/none.h"
 #include "web/form.h"
+#include "web/handover_says.h"
 #include "web/measure_text.h"
 
 /* How a value of this type is written, where that does not go without saying. */
@@ -160,6 +161,19 @@ static void show_partners(const struct visit *visit, const struct form_place *pl
     page->partner_wrong = place->partner_wrong;
 }
 
+static void show_says(const struct visit *visit, const struct form_place *place,
+                      struct page_form *page) {
+    struct page_form_says *says = arena_new(visit->arena, struct page_form_says, place->says_count);
+    for (size_t i = 0; i < place->says_count; i++)
+        says[i] = (struct page_form_says){.label = place->says[i].label,
+                                          .address = place->says[i].address,
+                                          .text = place->says[i].text,
+                                          .warns = place->says[i].warns};
+    page->says = says;
+    page->says_count = place->says_count;
+    page->seen = place->seen;
+}
+
 static void show_field(const struct visit *visit, const struct form_field *field,
                        struct page_form_fields *out) {
     const struct schema_field *of = field->field;
@@ -226,6 +240,7 @@ void form_show(const struct visit *visit, const struct form *form, int status) {
         page.again = true;
         page.wrong = place->wrong;
         show_partners(visit, place, &page);
+        show_says(visit, place, &page);
     }
     page.frame = visit_frame(visit, page.name, place ? place->here : "/records");
     page_form(respond_page(visit->request, status), &page);

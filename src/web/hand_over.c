@@ -1,10 +1,11 @@
 /* Handing over: who begins says what happens and with whom, and signs it; then it waits. */
 #include <string.h>
 
+#include "schema/instant.h"
 #include "web/chains.h"
 #include "web/change.h"
 #include "web/form.h"
-#include "web/handing.h"
+#include "web/handover_says.h"
 
 struct handing {
     struct visit *visit;
@@ -17,10 +18,10 @@ struct handing {
 /* ------------------------------------------------------------------ the form */
 
 /* What people say. Whose hands, which event it follows and when it was written down is the
- * program's to say; and it has no files. */
+ * program's to say; and it has no files: a paper is added as a medium, and named. */
 static bool is_said(const struct schema_field *field) {
     static const char *const never[] = {"gives",    "receives",    "gives_name", "receives_name",
-                                        "previous", "clock_error", "reason",     "paper"};
+                                        "previous", "clock_error", "reason"};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         if (!strcmp(field->name, never[i])) return false;
     return field->type != FIELD_MEDIA;
@@ -107,7 +108,7 @@ bool show_hand_over(struct visit *visit, struct error *error) {
     if (!open_handing(visit, &handing, error)) return false;
     int64_t now = visit->web->clock.unix_seconds(&visit->web->clock);
     json_t *fields = json_object();
-    json_object_set_new(fields, "at", json_integer((now - now % MINUTE) * 1000000));
+    json_object_set_new(fields, "at", json_integer((now - now % MINUTE) * INSTANT_SECOND));
     if (handing.schema->signing == SIGNED_BY_HANDS)
         json_object_set_new(fields, "event",
                             json_string(event && !strcmp(event, "break") ? "break" : "transfer"));
@@ -149,6 +150,39 @@ static bool find_partner(struct handing *handing, struct identifier *out) {
     return false;
 }
 
+static const char *refusal_text(const struct visit *visit, enum error_code code) {
+    return code == ERROR_CONFLICT
+               ? say(visit->language, "It does not fit what the record says. Nothing was signed.")
+               : say(visit->language, "It cannot be signed so. Nothing was signed.");
+}
+
+/* What the record says of a handover to a family is read before it is signed: *out_good is false when
+ * it was not shown yet, says something else now, or refuses it. */
+static bool say_record(struct handing *handing, const json_t *fields,
+                       const struct identifier *second, bool *out_good, struct error *error) {
+    struct visit *visit = handing->visit;
+    struct form_place *place = &handing->place;
+    const char *seen = request_field(visit->request, "record.seen");
+    struct handover_said said;
+    struct offer_desk desk;
+    struct error fault = {0};
+    if (!handing_desk(visit, handing->people, &desk, error) ||
+        !offer_say(visit->arena, &desk, fields, &visit->person->user, second, &said, error))
+        return false;
+    place->says = handover_says(visit, handing->people, &said, &place->says_count);
+    place->seen = handover_seen(visit, place->says, place->says_count);
+    *out_good = seen && !strcmp(seen, place->seen);
+    if (handover_check(&said, fields, &fault)) return true;
+    struct form_field *explanation = form_field_of(&handing->form, "explanation");
+    if (fault.code == ERROR_BAD_INPUT && explanation)
+        explanation->fault =
+            say(visit->language, "Say in words why it is handed over all the same.");
+    handing->form.fault = refusal_text(visit, fault.code);
+    handing->form.detail = arena_copy(visit->arena, fault.text);
+    *out_good = false;
+    return handing_is_refusal(fault.code) || error_set(error, fault.code, "%s", fault.text);
+}
+
 /* Signs it and keeps it for the other one. */
 static bool offer(struct handing *handing, const json_t *fields, struct offer_line *line,
                   struct error *error) {
@@ -168,12 +202,6 @@ static bool offer(struct handing *handing, const json_t *fields, struct offer_li
     return offers_put(&visit->web->own, &handing->people->authority, line, bytes, size, error);
 }
 
-static const char *refusal_text(const struct visit *visit, enum error_code code) {
-    return code == ERROR_CONFLICT
-               ? say(visit->language, "It does not fit what the record says. Nothing was signed.")
-               : say(visit->language, "It cannot be signed so. Nothing was signed.");
-}
-
 /* The passphrase comes last: whoever typed something wrong has not to type it twice. */
 static bool sign(struct handing *handing, struct offer_line *line, bool *out_signed,
                  struct error *error) {
@@ -185,6 +213,9 @@ static bool sign(struct handing *handing, struct offer_line *line, bool *out_sig
     line->first = visit->person->user;
     bool done = read_fields(handing, fields, &good, error);
     good = done && good && known;
+    if (good && !strcmp(handing->schema->kind, "handover"))
+        done = say_record(handing, fields, &line->second, &good, error);
+    good = done && good;
     if (good && !visit_passphrase(visit, passphrase ? passphrase : "", &fault)) {
         handing->place.wrong = arena_copy(visit->arena, fault.text);
         good = false;

@@ -16,7 +16,9 @@ bool handing_desk(const struct visit *visit, const struct people *people,
     struct custody *custody;
     if (!custody_read(visit->arena, visit->tables, visit->roles, &custody, error)) return false;
     *out_desk = (struct offer_desk){visit->investigation, &people->authority, visit->tables,
-                                    custody, &visit->worker->investigation.digester};
+                                    custody, &visit->worker->investigation.digester,
+                                    visit->web->clock.unix_seconds(&visit->web->clock),
+                                    visit->roles};
     return true;
 }
 

@@ -9,6 +9,8 @@
 #define SLOW(path, roles, show) {{METHOD_GET, path, roles, ROUTE_SLOW, 0, NULL}, show}
 #define UPLOAD(path, roles, most, show)                                                            \
     { {METHOD_POST, path, roles, ROUTE_SLOW | ROUTE_UPLOAD, most, NULL}, show }
+#define SLOW_POST(path, roles, show)                                                               \
+    { {METHOD_POST, path, roles, ROUTE_SLOW, 0, NULL}, show }
 #define POST(path, roles, show) {{METHOD_POST, path, roles, 0, 0, NULL}, show}
 
 const struct web_page web_pages[] = {
@@ -65,11 +67,11 @@ const struct web_page web_pages[] = {
     SLOW("/custody/things", SIGNED_IN, show_things),
     SLOW("/custody/of/:rec", SIGNED_IN, show_chain),
     SLOW("/custody/new/:kind", SIGNED_IN, show_hand_over),
-    POST("/custody/new/:kind", SIGNED_IN, take_hand_over),
+    SLOW_POST("/custody/new/:kind", SIGNED_IN, take_hand_over),
     SLOW("/custody/waiting/:rec", SIGNED_IN, show_waiting),
-    POST("/custody/waiting/:rec/sign", SIGNED_IN, take_signature),
-    POST("/custody/waiting/:rec/refuse", SIGNED_IN, take_refusal),
-    POST("/custody/waiting/:rec/withdraw", SIGNED_IN, take_back),
+    SLOW_POST("/custody/waiting/:rec/sign", SIGNED_IN, take_signature),
+    SLOW_POST("/custody/waiting/:rec/refuse", SIGNED_IN, take_refusal),
+    SLOW_POST("/custody/waiting/:rec/withdraw", SIGNED_IN, take_back),
     SLOW("/figures", SIGNED_IN, show_figures),
     SLOW("/figures/:figure", SIGNED_IN, show_figure),
     SLOW("/figures/:figure/:answer", SIGNED_IN, show_figure_list),

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "http/page_waiting.h"
-#include "web/handing.h"
+#include "web/handover_says.h"
 
 struct waiting {
     struct visit *visit;
@@ -93,6 +93,29 @@ static bool show_fields(const struct waiting *waiting, struct page_waiting *page
     return true;
 }
 
+/* Who signs too reads what the record says now, and not what it said when it was offered. */
+static bool show_says(const struct waiting *waiting, struct page_waiting *page,
+                      struct error *error) {
+    const struct visit *visit = waiting->visit;
+    struct handover_said said;
+    if (strcmp(waiting->offered.schema->kind, "handover") != 0) return true;
+    if (!offer_say(visit->arena, &waiting->desk, waiting->offered.half.fields,
+                   &waiting->line.first, &waiting->line.second, &said, error))
+        return false;
+    const struct says_line *line =
+        handover_says(visit, waiting->people, &said, &page->says_count);
+    struct page_waiting_says *says =
+        arena_new(visit->arena, struct page_waiting_says, page->says_count);
+    for (size_t i = 0; i < page->says_count; i++)
+        says[i] = (struct page_waiting_says){.label = line[i].label,
+                                             .address = line[i].address,
+                                             .text = line[i].text,
+                                             .warns = line[i].warns};
+    page->says = says;
+    page->said = true;
+    return true;
+}
+
 static bool show(const struct waiting *waiting, const char *wrong, struct error *error) {
     const struct visit *visit = waiting->visit;
     enum language language = visit->language;
@@ -114,7 +137,7 @@ static bool show(const struct waiting *waiting, const char *wrong, struct error 
         .refuses = !first && !waiting->line.refused,
         .withdraws = first,
         .wrong = wrong};
-    if (!show_fields(waiting, &page, error)) return false;
+    if (!show_fields(waiting, &page, error) || !show_says(waiting, &page, error)) return false;
     page.frame = visit_frame(visit, page.name, "/custody");
     page_waiting(respond_page(visit->request, wrong ? 422 : 200), &page);
     return true;

@@ -8,11 +8,14 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "case/offer.h"
 #include "case/small_tables.h"
 #include "record/authority_load.h"
+
+enum { NOW = 1568010000 /* seconds since 1970: somewhat after what the tests hand over */ };
 
 static struct small_record small;
 static struct small_tables read;
@@ -79,7 +82,7 @@ static void go_to_desk(void) {
         !custody_read(small.arena, &read.tables, 1U << USER_CUSTODIAN, &custody, &error))
         fail_msg("%s", error.text);
     desk = (struct offer_desk){&read.investigation, &authority, &read.tables, custody,
-                                 &read.investigation.digester};
+                                 &read.investigation.digester, NOW, 1U << USER_CUSTODIAN};
 }
 
 static json_t *fields_of(const char *number, const char *event, const struct receipt *what,
@@ -265,7 +268,62 @@ static void somebody_else_cannot_sign_for_the_giver(void **state) {
     not_accepted(bytes, &ben, ERROR_DENIED, "does not hold with a key that is taken now");
 }
 
+/* Who handles nothing has no hand in it. */
+static void only_who_handles_things_gives_and_receives(void **state) {
+    struct trial_signer press, board;
+    (void)state;
+    add_user(&press, "'press'");
+    add_user(&board, "'board'");
+    go_to_desk();
+    refused(fields_of("C-3", "transfer", &body, ""), &ann, &press, ERROR_DENIED, "handle things");
+    refused(fields_of("C-3", "transfer", &body, ""), &board, &ann, ERROR_DENIED, "handle things");
+    refused(fields_of("C-3", "break", &body, "'explanation': 'nobody knows where it was'"), &press,
+            &board, ERROR_DENIED, "handle things");
+}
+
 /* ------------------------------------------------------------------ what fits the chain */
+
+/* It would be earlier than nothing that comes after it, until that moment. */
+static void what_has_not_happened_yet_is_refused(void **state) {
+    static const char *const late[] = {"1568010600000001", "1568096400000000", "4102444800000000"};
+    (void)state;
+    go_to_desk();
+    for (int i = 0; i < 3; i++) {
+        json_t *fields = fields_of("C-3", "transfer", &body, "");
+        json_object_set_new(fields, "at", json_integer(strtoll(late[i], NULL, 10)));
+        refused(fields, &ann, &ben, ERROR_BAD_INPUT, "is in the future");
+    }
+    /* A clock may be some minutes fast. */
+    json_t *fields = fields_of("C-3", "transfer", &body, "");
+    json_object_set_new(fields, "at", json_integer(1568010600000000));
+    struct bytes bytes = offered(fields);
+    desk.now -= 3600; /* of who receives: by their clock it has not happened */
+    not_accepted(bytes, &ben, ERROR_BAD_INPUT, "is in the future");
+}
+
+static void nothing_is_destroyed_without_an_order(void **state) {
+    struct error error = {0};
+    struct receipt receipt;
+    (void)state;
+    go_to_desk();
+    refused(fields_of("C-3", "destroy", &body, ""), &ann, &ben, ERROR_BAD_INPUT,
+            "without an order");
+    struct bytes bytes = offered(fields_of("C-3", "destroy", &body, "'authority': 'Order 7'"));
+    if (!accept(bytes, &ben, &receipt, &error)) fail_msg("%s", error.text);
+    assert_int_equal(custody_find(desk.custody, "ABC-0001-B")->state, CUSTODY_DESTROYED);
+}
+
+/* A full stop explains nothing, in whatever script. */
+static void a_break_is_explained_in_words(void **state) {
+    static const char *const none[] = {".", "- - - - - - - - - -", "1234567890123", "no idea"};
+    (void)state;
+    go_to_desk();
+    for (int i = 0; i < 4; i++)
+        refused(fields_of("C-3", "break", &body,
+                          arena_format(small.arena, "'explanation': '%s'", none[i])),
+                &cleo, &ben, ERROR_BAD_INPUT, "in words of at least 10 letters");
+    offered(fields_of("C-3", "break", &body, "'explanation': 'знайдено в коридорі'"));
+}
 
 static void what_was_handed_over_meanwhile_is_refused(void **state) {
     (void)state;
@@ -340,6 +398,10 @@ int main(void) {
         CASE(it_takes_two_people_and_two_keys),
         CASE(whoever_was_revoked_meanwhile_signs_no_more),
         CASE(somebody_else_cannot_sign_for_the_giver),
+        CASE(only_who_handles_things_gives_and_receives),
+        CASE(what_has_not_happened_yet_is_refused),
+        CASE(nothing_is_destroyed_without_an_order),
+        CASE(a_break_is_explained_in_words),
         CASE(what_was_handed_over_meanwhile_is_refused),
         CASE(nobody_gives_what_another_has),
         CASE(a_break_with_explanation_is_signed_by_both),

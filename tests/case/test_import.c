@@ -240,6 +240,24 @@ static void roles_say_what_may_be_imported(void **state) {
     assert_true(file_of("handovers.tsv")->denied);
 }
 
+/* Nothing can follow it before that moment; where nobody asks what time it is, nobody knows. */
+static void what_has_not_happened_yet_is_refused(void **state) {
+    (void)state;
+    put_file("custody.tsv", "number\tevent\titems\tat\treceives_name\n"
+                            "C-1\tcollect\tABC-0001-B\t2019-09-09T04:10:00Z\tA. Finder\n"
+                            "C-2\tcollect\tABC-0002-B\t2019-09-09T04:10:01Z\tA. Finder\n");
+    world_request.now = 1568001600; /* 2019-09-09T04:00:00Z: a clock may be ten minutes fast */
+    plan_folder();
+    assert_lines("custody.tsv", 0, 0, 2, 0);
+    assert_error("custody.tsv", 0, 3, 24, "2019-09-09T04:10:01Z is in the future");
+    world_request.now++;
+    plan_folder();
+    assert_lines("custody.tsv", 2, 0, 0, 0);
+    world_request.now = 0;
+    plan_folder();
+    assert_lines("custody.tsv", 2, 0, 0, 0);
+}
+
 static void a_record_in_two_files_must_be_the_same(void **state) {
     (void)state;
     put_file("a/remains.tsv", "code\tsex\nABC-0001-B\tM\n");
@@ -303,6 +321,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_is_no_table_is_skipped_and_listed, begin_world,
                                         end_world),
         cmocka_unit_test_setup_teardown(roles_say_what_may_be_imported, begin_world, end_world),
+        cmocka_unit_test_setup_teardown(what_has_not_happened_yet_is_refused, begin_world, end_world),
         cmocka_unit_test_setup_teardown(a_record_in_two_files_must_be_the_same, begin_world,
                                         end_world),
         cmocka_unit_test_setup_teardown(genotype_tables_of_a_sequencer, begin_world, end_world),

@@ -342,6 +342,36 @@ static void test_custody_passes_by_both_hands(void **state) {
     trial_refused(trial, &draft, "cannot both give and receive");
 }
 
+/* Who handles nothing has no hand in it, beside whomever. */
+static void test_who_handles_things_has_a_hand_in_it(void **state) {
+    static const char *const none[] = {"'press'", "'board'"};
+    static const char *const some[] = {"'field'", "'laboratory'", "'examiner'", "'liaison'",
+                                       "'custodian'"};
+    struct trial *trial = *state;
+    const struct trial_signer *gives = &trial->worker;
+    for (int i = 0; i < 2; i++) {
+        struct trial_signer other = add_user(trial, none[i]);
+        struct draft draft = custody(trial, gives, &other);
+        struct draft both = signed_by(trial, draft, gives, &other);
+        trial_refused(trial, &both, "has no role that may have a hand in a custody");
+        draft = custody(trial, &other, gives);
+        both = signed_by(trial, draft, &other, gives);
+        trial_refused(trial, &both, "has no role that may have a hand in a custody");
+        draft = trial_draft(trial, "custody", "{'number':'C9','event':'break','items':['" SOME
+                            "'],'explanation':'nobody knows'}", NULL, &other);
+        trial_refused(trial, &draft, "has no role that may have a hand in a custody");
+    }
+    struct draft draft = custody(trial, &trial->administrator, gives);
+    struct draft both = signed_by(trial, draft, &trial->administrator, gives);
+    trial_refused(trial, &both, "has no role that may have a hand in a custody");
+    for (int i = 0; i < 5; i++) {
+        struct trial_signer other = add_user(trial, some[i]);
+        draft = custody(trial, &other, gives);
+        both = signed_by(trial, draft, &other, gives);
+        trial_accepted(trial, &both);
+    }
+}
+
 /* Hands of other organisations have names and no keys here: whoever writes it down signs. */
 static void test_a_hand_from_outside_is_named(void **state) {
     struct trial *trial = *state;
@@ -444,6 +474,7 @@ int main(void) {
         test_in_trial(test_a_proposal_is_decided_by_somebody_else),
         test_in_trial(test_an_administrator_neither_proposes_nor_confirms),
         test_in_trial(test_custody_passes_by_both_hands),
+        test_in_trial(test_who_handles_things_has_a_hand_in_it),
         test_in_trial(test_a_hand_from_outside_is_named),
         test_in_trial(test_each_role_of_a_handover_is_somebody_else),
         test_in_trial(test_an_entry_is_under_a_declaration_of_the_log),

@@ -36,7 +36,8 @@ static const struct {
      "administrator laboratory board"},
     {"confirmation", "board", "state", "team"},
     {"consent", "liaison", "", "administrator liaison board"},
-    {"custody", "both hands", "event", "team"},
+    {"custody", "both hands of field or laboratory or examiner or liaison or custodian", "event",
+     "team"},
     {"document", "field", "class", "administrator field board"},
     {"element", "examiner", "", "team"},
     {"erase", "administrator", "target fields basis", "team"},
@@ -96,15 +97,17 @@ static void those_sign_who_should(void **state) {
     (void)state;
     for (int i = 0; i < schema_count; i++) {
         const struct schema *schema = &schema_list[i];
-        const char *text = schema->signing == SIGNED_BY_HANDS ? "both hands"
-                           : schema->signing == SIGNED_BY_EACH
+        const char *text = schema->signing == SIGNED_BY_EACH
                                ? roles_text(schema->signers, " and ")
                                : roles_text(schema->signers, " or ");
-        assert_string_equal(text, KINDS[i].signers);
+        const char *hands = schema->signing == SIGNED_BY_HANDS ? "both hands of " : "";
+        assert_string_equal(arena_format(&arena, "%s%s", hands, text), KINDS[i].signers);
     }
     assert_true(schema_may_sign(schema_find("remains"), 1u << USER_EXAMINER));
     assert_false(schema_may_sign(schema_find("remains"), 1u << USER_ADMINISTRATOR));
-    assert_true(schema_may_sign(schema_find("custody"), 1u << USER_PRESS));
+    assert_true(schema_may_sign(schema_find("custody"), 1u << USER_CUSTODIAN));
+    assert_false(schema_may_sign(schema_find("custody"), 1u << USER_PRESS));
+    assert_false(schema_may_sign(schema_find("custody"), 1u << USER_ADMINISTRATOR));
     assert_false(schema_may_sign(schema_find("custody"), 0));
 }
 

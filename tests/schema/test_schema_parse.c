@@ -61,6 +61,29 @@ static void the_facts_of_a_kind(void **state) {
     assert_memory_equal(schema->text, text, schema->text_size);
 }
 
+/* An older declaration that names no roles asks for none. */
+static void whose_hands_sign(void **state) {
+    static const struct {
+        const char *words;
+        unsigned signers;
+    } both[] = {{"both hands", USER_ROLES_ALL},
+                {"both hands of field or custodian", 1u << USER_FIELD | 1u << USER_CUSTODIAN}};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        const char *text = arena_format(&arena, "kind thing\nabout A thing.\nsigned by %s\ntier team\n"
+                                        "table things.tsv\nkey number\nnumber | name | Which.\n",
+                                        both[i].words);
+        const struct schema *schema;
+        struct error error = {0};
+        if (!schema_parse(&arena, "t", text, strlen(text), &schema, &error))
+            fail_msg("%s", error.text);
+        assert_int_equal(schema->signing, SIGNED_BY_HANDS);
+        assert_int_equal(schema->signers, both[i].signers);
+        assert_int_equal(schema_may_sign(schema, 1u << USER_PRESS), i == 0);
+        assert_true(schema_may_sign(schema, 1u << USER_FIELD));
+    }
+}
+
 static void what_a_field_says(void **state) {
     (void)state;
     const struct schema *schema =
@@ -171,6 +194,8 @@ static const struct {
     {"signed field\n", "t:1: write \"signed by ROLES\""},
     {"signed by field or\n", "t:1: \"or\" where"},
     {"signed by field and field\n", "t:1: field twice"},
+    {"signed by both hands at once\n", "t:1: write \"both hands of ROLES\""},
+    {"signed by both hands of field and press\n", "t:1: \"and\" where \"or\""},
     {"tier secret\n", "t:1: \"secret\" is no tier"},
     {"tier restricted to \n", "t:1: \"restricted to\" is no tier"},
     {"table things.csv\n", "t:1: \"things.csv\" is no NAME.tsv"},
@@ -332,6 +357,7 @@ static void declarations_have_to_fit_each_other(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_facts_of_a_kind, begin, end),
+        cmocka_unit_test_setup_teardown(whose_hands_sign, begin, end),
         cmocka_unit_test_setup_teardown(what_a_field_says, begin, end),
         cmocka_unit_test_setup_teardown(a_field_more_is_a_line_more, begin, end),
         cmocka_unit_test_setup_teardown(faults_of_the_facts, begin, end),

@@ -12,6 +12,7 @@
 
 #include "base/files.h"
 #include "web/served.h"
+#include "web/visit.h"
 #include "web/visitor.h"
 
 static struct served served;
@@ -360,13 +361,65 @@ static void a_break_is_explained(void **state) {
 
 /* ------------------------------------------------------------------ back to a family */
 
+static void who_handles_nothing_has_no_hand_in_it(void **state) {
+    (void)state;
+    assert_int_equal(visitor_get(&press, "/custody"), 200);
+    visitor_sees_not(&press, "Hand over");
+    assert_int_equal(visitor_get(&press, "/custody/new/custody"), 403);
+    assert_int_equal(visitor_get(&worker, "/custody/new/custody"), 200);
+    const char *none[] = {"Only press", "Only board", "Only administrator"};
+    const char *some[] = {"Only field", "Only laboratory", "Only examiner", "Only liaison",
+                          "Only custodian"};
+    for (int i = 0; i < 3; i++)
+        assert_null(strstr(visitor_page(&worker), arena_format(&worker.arena, ">%s</option>", none[i])));
+    for (int i = 0; i < 5; i++) user_of(&worker, some[i]);
+    /* Sent all the same. */
+    uint64_t before = served_size(&served);
+    static const char *const events[] = {"transfer", "break", "destroy"};
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(visitor_get(&press, "/account"), 200);
+        struct sheet *sheet = visitor_sheet(&press, NULL);
+        sheet->action = "/custody/new/custody";
+        sheet_set(sheet, "event", events[i]);
+        assert_int_equal(visitor_send(&press, sheet), 403);
+    }
+    assert_int_equal(served_size(&served), before);
+}
+
+static void what_has_not_happened_yet(void **state) {
+    (void)state;
+    uint64_t before = served_size(&served);
+    struct sheet *sheet = transfer(&worker, "Only custodian", "C-40", "LBX001");
+    sheet_set(sheet, "at", "2090-01-01 00:00Z");
+    assert_int_equal(visitor_send(&worker, sheet), 422);
+    visitor_sees(&worker, "is in the future");
+    sheet = transfer(&worker, "Only custodian", "C-40", "LBX001");
+    sheet_set(sheet, "event", "destroy");
+    assert_int_equal(visitor_send(&worker, sheet), 422);
+    visitor_sees(&worker, "nothing is destroyed without an order");
+    assert_int_equal(served_size(&served), before);
+}
+
+/* They read all chains, and wait where slow pages do. */
+static void what_reads_all_chains_is_slow(void **state) {
+    int count = 0;
+    (void)state;
+    for (const struct web_page *page = web_pages; page->route.path; page++) {
+        if (strncmp(page->route.path, "/custody", 8) != 0) continue;
+        assert_true(page->route.flags & ROUTE_SLOW);
+        count++;
+    }
+    assert_true(count >= 9);
+}
+
 static void only_custodian_and_liaison_give_back(void **state) {
     (void)state;
     assert_int_equal(visitor_get(&press, "/custody"), 200);
     visitor_sees_not(&press, "Give back to a family");
     assert_int_equal(visitor_get(&press, "/custody/new/handover"), 403);
     assert_int_equal(visitor_get(&press, "/custody/new/publication"), 404);
-    struct sheet *sheet = visitor_fill(&press, "/custody/new/custody", NULL);
+    assert_int_equal(visitor_get(&press, "/account"), 200);
+    struct sheet *sheet = visitor_sheet(&press, NULL);
     sheet->action = "/custody/new/handover";
     assert_int_equal(visitor_send(&press, sheet), 403);
 
@@ -375,6 +428,10 @@ static void only_custodian_and_liaison_give_back(void **state) {
                          "remains", "ABC-0002-B", NULL);
     assert_null(strstr(visitor_page(&liaison), ">Only press</option>"));
     sheet_set(sheet, "record.with", user_of(&liaison, "Only custodian"));
+    assert_int_equal(visitor_send(&liaison, sheet), 422);
+    visitor_sees(&liaison, "Nobody has proposed that it is this person");
+    sheet = visitor_sheet(&liaison, "/custody/new/handover");
+    sheet_set(sheet, "explanation", "recognised by the family, before there were samples");
     sheet_set(sheet, "record.passphrase", TRIAL_PASSPHRASE);
     assert_int_equal(visitor_send(&liaison, sheet), 303);
     const char *waiting = arena_copy(served.small.arena, liaison.location);
@@ -422,6 +479,9 @@ int main(void) {
         cmocka_unit_test(the_record_went_on),
         cmocka_unit_test(what_is_not_right),
         cmocka_unit_test(a_break_is_explained),
+        cmocka_unit_test(who_handles_nothing_has_no_hand_in_it),
+        cmocka_unit_test(what_has_not_happened_yet),
+        cmocka_unit_test(what_reads_all_chains_is_slow),
         cmocka_unit_test(only_custodian_and_liaison_give_back),
         cmocka_unit_test(it_waits_sealed),
     };
