@@ -130,7 +130,7 @@ static bool read_fields(struct handing *handing, json_t *fields, bool *out_good,
     for (int i = 0; i < form->field_count; i++) {
         struct form_field *own = &form->field[i];
         json_t *value;
-        if (!change_read_field(handing->visit, own, &value, error)) return false;
+        if (!change_read_field(handing->visit, own, false, &value, error)) return false;
         if (own->fault) *out_good = false;
         if (value) json_object_set_new(fields, own->field->name, value);
     }

@@ -6,7 +6,7 @@
 #include "case/media_record.h"
 #include "case/media_type.h"
 #include "http/page_media_new.h"
-#include "record/label.h"
+#include "record/head.h"
 #include "store/statements.h"
 #include "web/media_batch.h"
 #include "web/media_file.h"
@@ -92,17 +92,6 @@ static bool find_same(const struct incoming *incoming, const char **out_rec, str
     return done;
 }
 
-static bool is_taken(const struct incoming *incoming, const char *number, bool *out_taken,
-                     struct error *error) {
-    const struct table *table = tables_find(incoming->visit->tables, "media");
-    struct query *query;
-    if (!query_open(incoming->visit->tables->store, &table->named, &query, error)) return false;
-    query_bind_text(query, 1, number);
-    bool done = query_step(query, out_taken, error);
-    query_close(query);
-    return done;
-}
-
 static const char *number_of(const struct incoming *incoming) {
     return json_string_value(json_object_get(incoming->found.fields, "number"));
 }
@@ -120,8 +109,11 @@ static const char *marked_number(const struct incoming *incoming) {
 
 static bool give_number(struct incoming *incoming, struct error *error) {
     const char *number = number_of(incoming);
-    bool taken;
-    if (!is_taken(incoming, number, &taken, error)) return false;
+    const struct visit *visit = incoming->visit;
+    const char *taken;
+    if (!head_called(visit->arena, visit->tables, tables_find(visit->tables, "media"), number, NULL,
+                     &taken, error))
+        return false;
     if (!taken) return true;
     incoming->shown->clash = arena_copy(incoming->visit->arena, number);
     json_object_set_new(incoming->found.fields, "number", json_string(marked_number(incoming)));
@@ -176,7 +168,7 @@ static bool tell_there(struct incoming *incoming, const char *rec, struct error 
     incoming->shown->there = true;
     incoming->shown->address = record_address(visit->arena, rec);
     incoming->shown->sha256 = incoming->sha256;
-    return label_of(visit->arena, visit->tables, rec, &incoming->shown->label, error);
+    return record_label(visit, rec, &incoming->shown->label, error);
 }
 
 /* Whoever brings the same bytes, or the same number, at the same time comes after it. */

@@ -66,7 +66,7 @@ bool media_batch_read(const struct visit *visit, struct media_batch *out_batch,
     for (int i = 0; i < batch.form.field_count && done; i++) {
         struct form_field *field = &batch.form.field[i];
         json_t *value;
-        done = change_read_field(visit, field, &value, error);
+        done = change_read_field(visit, field, true, &value, error);
         if (!done) break;
         if (value) json_object_set_new(batch.fields, field->field->name, value);
         batch.faults += field->fault != NULL;

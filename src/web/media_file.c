@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "http/page_pictures.h"
-#include "record/label.h"
+#include "record/head.h"
 #include "store/statements.h"
 
 bool media_is_drawn(const char *media_type) {
@@ -49,25 +49,20 @@ static bool read_number(const struct visit *visit, int64_t index, size_t *out_nu
     return done;
 }
 
-static bool find_head(const struct visit *visit, const char *rec, int64_t *out_index,
-                      struct error *error) {
-    struct query *query;
-    bool row;
-    if (!query_open(visit->tables->store, &HEADS_OF_RECORD, &query, error)) return false;
-    query_bind_text(query, 1, rec);
-    bool done = query_step(query, &row, error);
-    bool found = done && row && !strcmp(query_text(query, 1), "media");
-    if (found) *out_index = query_int(query, 0);
-    query_close(query);
-    if (!done || found) return done;
-    return error_set(error, ERROR_NOT_FOUND, "%s",
+static bool find_media(const struct visit *visit, const char *rec, int64_t *out_index,
+                       struct error *error) {
+    struct head head;
+    if (!head_find(visit->arena, visit->tables, rec, &head, error)) return false;
+    *out_index = head.index;
+    return (head.table && !strcmp(head.table->schema->kind, "media")) ||
+           error_set(error, ERROR_NOT_FOUND, "%s",
                      say(visit->language, "There is no such record."));
 }
 
 bool media_may_see_record(const struct visit *visit, const char *rec, bool *out_sees,
                           struct error *error) {
     int64_t index;
-    return find_head(visit, rec, &index, error) && media_may_see(visit, index, out_sees, error);
+    return find_media(visit, rec, &index, error) && media_may_see(visit, index, out_sees, error);
 }
 
 bool media_file_find(const struct visit *visit, const char *rec, struct attachment *out_attachment,
@@ -76,7 +71,7 @@ bool media_file_find(const struct visit *visit, const char *rec, struct attachme
     size_t count, number;
     int64_t index;
     bool sees;
-    if (!find_head(visit, rec, &index, error) || !media_may_see(visit, index, &sees, error))
+    if (!find_media(visit, rec, &index, error) || !media_may_see(visit, index, &sees, error))
         return false;
     if (!sees)
         return error_set(error, ERROR_DENIED, "%s",
@@ -110,7 +105,7 @@ static bool show_tile(const struct visit *visit, struct query *query,
     if (!media_may_see(visit, query_int(query, 0), &sees, error)) return false;
     if (!sees) out->type = say(visit->language, "for other roles");
     else if (media_is_drawn(type)) out->small = arena_format(visit->arena, "/media/%s/small", rec);
-    return *out->label || label_of(visit->arena, visit->tables, rec, &out->label, error);
+    return *out->label || record_label(visit, rec, &out->label, error);
 }
 
 static bool open_grid(const struct visit *visit, const struct statement *statement,

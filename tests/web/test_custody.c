@@ -326,7 +326,7 @@ static void what_is_not_right(void **state) {
     visitor_sees(&custodian, "C-1 is that of another");
     assert_int_equal(
         visitor_send(&custodian, transfer(&custodian, "Only examiner", "C-12", "ABC-0099-B")), 422);
-    visitor_sees(&custodian, "Nothing in the record is called that");
+    visitor_sees(&custodian, "Nothing that you may look at is called that");
     assert_int_equal(
         visitor_send(&custodian, transfer(&custodian, "Only examiner", "", "ABC-0001-B")), 422);
     struct sheet *sheet = transfer(&custodian, "Only examiner", "C-12", "ABC-0001-B");

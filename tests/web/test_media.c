@@ -213,7 +213,7 @@ static void a_wrong_batch(void **state) {
     sheet_set(sheet, "zone", "7");
     assert_int_equal(visitor_send_files(&worker, sheet, &file, 1), 422);
     visitor_sees(&worker, "2 fields are not right yet");
-    visitor_sees(&worker, "Nothing in the record is called that.");
+    visitor_sees(&worker, "Nothing that you may look at is called that.");
     visitor_sees(&worker, "There is no such time zone.");
     assert_int_equal(visitor_send_files(&worker, form(&worker), NULL, 0), 422);
     visitor_sees(&worker, "There was no file.");
