@@ -15,10 +15,27 @@ unsigned media_original_roles(void) {
     return schema_field_find(schema_find("media"), "place")->readers;
 }
 
+/* Those whose work it is, with a family's consent or without: who adds pictures, has originals, or
+ * reads of families. Others see it because the family lets them. */
+static unsigned working_roles(void) {
+    return schema_find("media")->signers | media_original_roles() | schema_find("person")->readers;
+}
+
+static bool is_refused(const struct visit *visit, int64_t index, bool *out_refused,
+                       struct error *error) {
+    struct query *query;
+    if (!query_open(visit->tables->store, &MEDIA_REFUSED, &query, error)) return false;
+    query_bind_int(query, 1, index);
+    bool done = query_step(query, out_refused, error);
+    query_close(query);
+    return done;
+}
+
 bool media_may_see(const struct visit *visit, int64_t index, bool *out_sees, struct error *error) {
     struct query *query;
-    bool row, done;
-    *out_sees = may_read_kind(schema_find("media"), visit->roles);
+    bool row, done, refused = false;
+    if (!(visit->roles & working_roles()) && !is_refused(visit, index, &refused, error)) return false;
+    *out_sees = !refused && may_read_kind(schema_find("media"), visit->roles);
     if (!query_open(visit->tables->store, &MEDIA_SHOWS, &query, error)) return false;
     query_bind_int(query, 1, index);
     while ((done = query_step(query, &row, error)) && row) {
