@@ -29,6 +29,19 @@ select leaf_index, rec, number, media_type, view, caption from media where leaf_
     join head as shown on shown.rec = mention.target where head.rec = $1 and shown.kind = 'media')
 order by leaf_index limit $2 offset $3;
 
+-- name: media_refused
+-- Has the family refused that it is shown, by any version of the record of the entry $1, or of the
+-- picture that it was made from?
+select media.leaf_index from head as own join head as version on version.rec = own.rec
+join media on media.leaf_index = version.leaf_index
+where own.leaf_index = $1 and media.family_consent = 'refused'
+union all
+select media.leaf_index from head as own join head as version on version.rec = own.rec
+join mention as origin on origin.leaf_index = version.leaf_index
+join head as original on original.rec = origin.target
+join media on media.leaf_index = original.leaf_index
+where own.leaf_index = $1 and origin.field = 'derived_from' and media.family_consent = 'refused';
+
 -- name: media_shows
 -- The kinds of what is to be seen on it, by all versions of the record of the entry $1: of its
 -- subjects, of those of the picture that it was made from, and of what names it. What a subject is

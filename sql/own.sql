@@ -41,6 +41,12 @@ delete from offer where rec = $1;
 -- name: offer_letter
 select rec, first, second, refused, letter from offer where rec = $1;
 
+-- name: offer_line
+select rec, first, second, refused from offer where rec = $1;
+
+-- name: offers_begun_count
+select count(*) from offer where first = $1;
+
 -- name: offers_of_user_all
 -- Those that a user has begun, or is to sign.
 select rec, first, second, refused from offer where first = $1 or second = $1 order by rec;

@@ -139,8 +139,8 @@ struct interval count_row_difference(const struct count_table *table, const stru
 
 /* One that was counted. */
 struct count_item {
-    const char *rec;   /* NULL: an individual, which is no record */
-    const char *label; /* its code; of a person whose code the roles may not read its identifier */
+    const char *rec;   /* NULL: an individual, which is no record, or a person who is for other roles */
+    const char *label; /* its code; NULL: a person who is for other roles */
     const char *const *remains; /* codes of the remains of an individual or person */
     int remains_count;
 };

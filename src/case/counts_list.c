@@ -57,8 +57,8 @@ static struct count_item item_of(struct arena *arena, const struct counts *count
     case COUNT_DISTINCT: item.label = counts->distinct[index].label; break;
     case COUNT_INDIVIDUALS: item.label = counts->individual[index].label; break;
     case COUNT_PERSONS:
-        item.rec = person->rec;
-        item.label = shows_person ? person->id : person->rec;
+        item.rec = shows_person ? person->rec : NULL;
+        item.label = shows_person ? person->id : NULL;
         remains = count_list_of_person(person, figure).remains;
         count = count_list_of_person(person, figure).count;
     }

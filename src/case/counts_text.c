@@ -193,7 +193,7 @@ void count_items_write_csv(struct arena *arena, const struct count_item *items, 
     csv_end(out);
     for (int i = 0; i < count; i++) {
         csv_cell(out, true, items[i].rec ? items[i].rec : "");
-        csv_cell(out, false, items[i].label);
+        csv_cell(out, false, items[i].label ? items[i].label : "");
         csv_cell(out, false, count_item_remains(arena, &items[i]));
         csv_end(out);
     }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "case/custody_parts.h"
+#include "record/head.h"
 #include "record/identifier.h"
 #include "record/label.h"
 #include "store/statements.h"
@@ -93,20 +94,15 @@ static bool take_sample(struct reading_custody *reading, struct query *query, bo
 /* Bones and photographs are things only where an event names them. What is not in the record yet
  * waits, and is of no kind. */
 static bool find_thing(struct reading_custody *reading, const char *rec, int *out_thing) {
-    const struct schema *schema = NULL;
+    struct head head;
     const char *label;
-    struct query *query;
-    bool row = false;
     *out_thing = rec_map_find(&reading->thing_of, rec);
     if (*out_thing >= 0) return true;
-    if (!query_open(reading->tables->store, &HEADS_OF_RECORD, &query, reading->error)) return false;
-    query_bind_text(query, 1, rec);
-    bool good = query_step(query, &row, reading->error);
-    if (good && row) schema = schema_find(query_text(query, 1));
-    query_close(query);
-    if (!good || !label_of(reading->arena, reading->tables, rec, &label, reading->error))
+    if (!head_find(reading->arena, reading->tables, rec, &head, reading->error) ||
+        !label_of(reading->arena, reading->tables, rec, &label, reading->error))
         return false;
-    *out_thing = add_thing(reading, rec, schema ? schema->kind : "not recorded", label);
+    *out_thing = add_thing(reading, rec, head.table ? head.table->schema->kind : "not recorded",
+                           label);
     return true;
 }
 

@@ -6,6 +6,8 @@
 #include "base/files.h"
 #include "base/utf8.h"
 #include "case/media_type.h"
+#include "case/media_whole.h"
+#include "schema/code.h"
 #include "schema/instant.h"
 #include "schema/schema.h"
 
@@ -53,6 +55,39 @@ static bool read_head(const struct child_source *source, struct head *head, stru
            error_set(error, fault.code, "%s", fault.text);
 }
 
+/* ------------------------------------------------------------------ how it ends */
+
+/* The last bytes of what is poured, in a ring. */
+struct tail {
+    char bytes[2 * MEDIA_WHOLE_TAIL];
+    size_t size;
+};
+
+static bool take_tail(void *to, const void *bytes, size_t size, struct error *error) {
+    struct tail *tail = to;
+    const char *from = bytes;
+    (void)error;
+    if (size > MEDIA_WHOLE_TAIL) from += size - MEDIA_WHOLE_TAIL, size = MEDIA_WHOLE_TAIL;
+    if (tail->size + size > sizeof tail->bytes) {
+        memmove(tail->bytes, tail->bytes + tail->size - MEDIA_WHOLE_TAIL, MEDIA_WHOLE_TAIL);
+        tail->size = MEDIA_WHOLE_TAIL;
+    }
+    memcpy(tail->bytes + tail->size, from, size);
+    tail->size += size;
+    return true;
+}
+
+/* Only of those whose end says something: a film is not read through for it. */
+static bool find_whole_fault(const struct media_file *file, const struct head *head,
+                             const char *type, const char **out_fault, struct error *error) {
+    struct tail tail = {.size = 0};
+    bool ends = !strcmp(type, "application/pdf") || !strcmp(type, "image/gif");
+    if (ends && !file->source.pour(file->source.from, take_tail, &tail, error)) return false;
+    *out_fault = media_whole_fault(file->name, head->bytes, head->size, tail.bytes, tail.size,
+                                   file->source.size);
+    return true;
+}
+
 /* ------------------------------------------------------------------ values */
 
 static void put(json_t *fields, const char *name, json_t *value) {
@@ -76,16 +111,22 @@ static const char *shorten(struct arena *arena, const char *text, size_t length,
     return utf8_harmless(arena_copy_part(arena, text, used));
 }
 
-/* The name of the file, without folders and ending. */
+/* It would be taken for two numbers, or for an identifier, where another record names it. */
+static bool is_misread(const char *number) {
+    return strchr(number, ';') || identifier_check('r', number) || identifier_check('u', number);
+}
+
+/* The name of the file, without folders and ending, where it can stand for a number. */
 static const char *number_of(struct arena *arena, const struct media_file *file,
                              const char *sha256) {
     const char *name = file->name;
+    if (file->number) return arena_copy(arena, file->number);
     for (const char *at = file->name; *at; at++)
         if (*at == '/' || *at == '\\') name = at + 1;
     const char *dot = strrchr(name, '.');
     size_t length = dot && dot > name ? (size_t)(dot - name) : strlen(name);
     const char *number = shorten(arena, name, length, SCHEMA_LINE_MOST);
-    return *number ? number : arena_copy_part(arena, sha256, 16);
+    return *number && !is_misread(number) ? number : arena_copy_part(arena, sha256, 16);
 }
 
 /* Make, model and serial number; models often begin with the make. */
@@ -134,9 +175,9 @@ static const char *add_remark(struct arena *arena, const char *before, const cha
 }
 
 static const char *remark_on(struct arena *arena, const struct media_file *file,
-                             const struct media_found *found) {
+                             const struct media_found *found, const char *whole_fault) {
     const struct exif *exif = &found->picture.exif;
-    const char *remark = NULL;
+    const char *remark = whole_fault;
     char shown[INSTANT_TEXT];
     if (found->fault.code) remark = add_remark(arena, remark, found->fault.text);
     if (found->picture.damages)
@@ -173,13 +214,15 @@ bool media_describe(struct arena *arena, struct children *children, const struct
                     struct error *error) {
     struct media_found found = {.picture = {.exif = exif_none()}};
     struct head head;
+    const char *whole_fault;
     if (!read_head(&file->source, &head, error)) return false;
     found.media_type = media_type_of_content(file->name, head.bytes, head.size);
+    if (!find_whole_fault(file, &head, found.media_type, &whole_fault, error)) return false;
     if (children && picture_kind_of(head.bytes, head.size) != PICTURE_OTHER &&
         !look(children, file, side, &found, out_small, error))
         return false;
     found.fields = make_fields(arena, file, &found);
-    found.remark = remark_on(arena, file, &found);
+    found.remark = remark_on(arena, file, &found, whole_fault);
     *out_found = found;
     return true;
 }

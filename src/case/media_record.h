@@ -18,6 +18,7 @@ struct media_file {
     const char *name; /* as its device calls it; folders before it do not count */
     struct child_source source;
     struct digest sha256; /* of its bytes, made when they came */
+    const char *number; /* what its record is called; NULL: as its name says */
     int64_t zone; /* minutes east of UTC, of a camera that names none; EXIF_NONE: not known */
 };
 

@@ -1,6 +1,5 @@
 #include "case/media_type.h"
 
-#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
@@ -60,11 +59,15 @@ static bool has(const struct mark *mark, const char *head, size_t size) {
            (!*mark->also || (size >= 12 && memcmp(head + 8, mark->also, 4) == 0));
 }
 
+bool media_type_is_marked(const char *type) {
+    for (int i = 0; i < MARK_COUNT; i++)
+        if (strcmp(MARKS[i].type, type) == 0) return true;
+    return false;
+}
+
 const char *media_type_of_content(const char *path, const void *head, size_t size) {
     const char *named = media_type_of(path);
     for (int i = 0; i < MARK_COUNT; i++)
         if (has(&MARKS[i], head, size)) return MARKS[i].type;
-    for (int i = 0; i < MARK_COUNT; i++)
-        if (strcmp(MARKS[i].type, named) == 0) return UNKNOWN;
-    return named;
+    return media_type_is_marked(named) ? UNKNOWN : named;
 }

@@ -4,10 +4,10 @@
 
 #include "case/custody_rules.h"
 #include "case/happened.h"
+#include "record/head.h"
+#include "record/identifier.h"
 #include "schema/quote.h"
 #include "schema/value.h"
-#include "store/query.h"
-#include "store/statements.h"
 
 static bool is_custody(const struct schema *schema) {
     return schema->signing == SIGNED_BY_HANDS;
@@ -47,16 +47,15 @@ static bool check_people(const struct offer_desk *desk, const struct schema *sch
 static bool check_there(void *data, const struct schema_field *field, const char *text,
                         const char **out_text, struct error *error) {
     const struct offer_desk *desk = data;
-    struct query *query;
-    bool there;
+    struct arena arena;
+    struct head head;
     *out_text = text;
-    if (field->type != FIELD_REFERENCE || *text == 'u') return true;
-    if (!query_open(desk->tables->store, &HEADS_OF_RECORD, &query, error)) return false;
-    query_bind_text(query, 1, text);
-    bool done = query_step(query, &there, error);
-    query_close(query);
-    return done && (there || error_set(error, ERROR_BAD_INPUT, "%s: %s is not in the record",
-                                       field->name, quote(text).text));
+    if (field->type != FIELD_REFERENCE || *text == IDENTIFIER_USER) return true;
+    arena_open(&arena, 0);
+    bool done = head_find(&arena, desk->tables, text, &head, error);
+    arena_close(&arena);
+    return done && (head.table || error_set(error, ERROR_BAD_INPUT, "%s: %s is not in the record",
+                                            field->name, quote(text).text));
 }
 
 static bool check_references(const struct offer_desk *desk, const struct schema *schema,
@@ -70,18 +69,14 @@ static bool check_references(const struct offer_desk *desk, const struct schema 
     return true;
 }
 
-static bool check_called(const struct offer_desk *desk, const struct schema *schema,
+static bool check_called(struct arena *arena, const struct offer_desk *desk, const struct schema *schema,
                          const json_t *fields, struct error *error) {
     const struct table *table = tables_find(desk->tables, schema->kind);
     const char *number = json_string_value(json_object_get(fields, schema->key.word[0]));
-    struct query *query;
-    bool taken;
+    const char *taken;
     if (!number) return true;
-    if (!query_open(desk->tables->store, &table->named, &query, error)) return false;
-    query_bind_text(query, 1, number);
-    bool done = query_step(query, &taken, error);
-    query_close(query);
-    return done && (!taken || error_set(error, ERROR_CONFLICT, "the number %s is that of another "
+    return head_called(arena, desk->tables, table, number, NULL, &taken, error) &&
+           (!taken || error_set(error, ERROR_CONFLICT, "the number %s is that of another "
                                         "%s", quote(number).text, schema->kind));
 }
 
@@ -111,7 +106,7 @@ static bool check(struct arena *arena, const struct offer_desk *desk, const stru
     if (is_custody(schema))
         return custody_rules_check(arena, desk->tables, desk->custody, fields, since, desk->now,
                                    error);
-    return check_called(desk, schema, fields, error) &&
+    return check_called(arena, desk, schema, fields, error) &&
            (strcmp(schema->kind, "handover") != 0 ||
             check_handover(arena, desk, fields, first, second, error));
 }

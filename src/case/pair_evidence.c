@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/head.h"
 #include "record/label.h"
 #include "schema/edtf.h"
 #include "store/statements.h"
@@ -45,17 +46,13 @@ static json_t *read_fields(const struct tables *tables, const char *kind, int64_
 
 /* The newest revision of a record, the first of several. */
 static json_t *read_record(const struct tables *tables, const char *rec, struct error *error) {
-    struct query *query;
-    json_t *fields = NULL;
-    bool row;
-    if (!query_open(tables->store, &HEADS_OF_RECORD, &query, error)) return NULL;
-    query_bind_text(query, 1, rec);
-    bool done = query_step(query, &row, error);
-    if (done)
-        fields = row ? read_fields(tables, query_text(query, 1), query_int(query, 0), error)
-                     : json_object();
-    query_close(query);
-    return fields;
+    struct arena arena;
+    struct head head;
+    arena_open(&arena, 0);
+    bool done = head_find(&arena, tables, rec, &head, error);
+    arena_close(&arena);
+    if (!done) return NULL;
+    return head.table ? read_fields(tables, head.table->schema->kind, head.index, error) : json_object();
 }
 
 static const char *text_of(const json_t *fields, const char *name) {

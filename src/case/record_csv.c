@@ -2,6 +2,7 @@
 
 #include "base/csv.h"
 #include "record/label.h"
+#include "record/unseen.h"
 #include "schema/export.h"
 #include "schema/value.h"
 
@@ -26,8 +27,11 @@ struct naming {
 static bool put_label(void *data, const struct schema_field *field, const char *text,
                       const char **out_text, struct error *error) {
     struct naming *naming = data;
-    return field->type != FIELD_REFERENCE ||
-           label_for(naming->arena, naming->tables, naming->roles, text, out_text, error);
+    if (field->type != FIELD_REFERENCE) return true;
+    if (!label_for(naming->arena, naming->tables, naming->roles, text, out_text, error))
+        return false;
+    if (!*out_text) *out_text = text; /* in custody it has to be named */
+    return true;
 }
 
 /* The values that fit, as they stand in a table. */
@@ -54,7 +58,8 @@ bool record_csv_lines(struct arena *arena, const struct tables *tables, unsigned
     const struct import_column *columns = import_columns(arena, schema, &count);
     json_t *copy = json_deep_copy(fields);
     if (!copy) return error_set(error, ERROR_INTERNAL, "out of memory");
-    bool done = name_values(&naming, schema, copy, error);
+    bool done = unseen_leave_out(arena, tables, roles, schema, copy, error) &&
+                name_values(&naming, schema, copy, error);
     if (done) export_lines(arena, schema, columns, count, copy, add_line, out);
     json_decref(copy);
     return done;

@@ -10,9 +10,8 @@
 /* The line of the names. */
 void record_csv_names(struct arena *arena, const struct schema *schema, struct buffer *out);
 
-/* The lines of one record, with codes and names in place of identifiers, where somebody with these
- * roles may read them. Values that do not fit
- * the declaration are left out. */
+/* The lines of one record with what somebody with these roles may see of it (record/unseen.h), codes
+ * and names in place of identifiers. Values that do not fit the declaration are left out. */
 MUST_CHECK bool record_csv_lines(struct arena *arena, const struct tables *tables,
                                  unsigned roles, const struct schema *schema, const json_t *fields,
                                  struct buffer *out, struct error *error);

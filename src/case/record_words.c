@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "case/layout.h"
 #include "record/label.h"
+#include "record/unseen.h"
 #include "schema/value.h"
 
 /* Wide enough for the longest name of a field, and a blank. */
@@ -227,11 +228,16 @@ bool record_write_json(struct arena *arena, const struct tables *tables,
     return true;
 }
 
-bool record_write_listed(struct arena *arena, const struct tables *tables,
+bool record_write_listed(struct arena *arena, const struct tables *tables, unsigned roles,
                          const struct table *table, struct query *query, const json_t *fields,
                          struct json *json, struct error *error) {
     const char *label;
-    if (!label_of(arena, tables, query_text(query, TABLE_REC), &label, error)) return false;
+    json_t *seen = json_deep_copy(fields);
+    if (!label_for(arena, tables, roles, query_text(query, TABLE_REC), &label, error) ||
+        !unseen_leave_out(arena, tables, roles, table->schema, seen, error)) {
+        json_decref(seen);
+        return false;
+    }
     json_open_object(json);
     json_member_text(json, "kind", table->schema->kind);
     json_member_text(json, "rec", query_text(query, TABLE_REC));
@@ -242,7 +248,8 @@ bool record_write_listed(struct arena *arena, const struct tables *tables,
     json_member_text(json, "day", query_text(query, TABLE_DAY));
     json_member_text(json, "by", query_text(query, TABLE_BY));
     json_name(json, "fields");
-    record_write_values(json, table->schema, fields);
+    record_write_values(json, table->schema, seen);
     json_close_object(json);
+    json_decref(seen);
     return true;
 }

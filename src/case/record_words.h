@@ -30,9 +30,10 @@ MUST_CHECK bool record_write_json(struct arena *arena, const struct tables *tabl
                                   const struct history_revision *shown, struct json *json,
                                   struct error *error);
 
-/* The record of the row that a query of table->rows stands at, without its history. */
+/* What somebody with these roles may see (record/unseen.h) of the record of the row that a query of
+ * table->rows stands at, without its history. */
 MUST_CHECK bool record_write_listed(struct arena *arena, const struct tables *tables,
-                                    const struct table *table, struct query *query,
+                                    unsigned roles, const struct table *table, struct query *query,
                                     const json_t *fields, struct json *json, struct error *error);
 
 #endif

@@ -52,7 +52,7 @@ static bool list_one(struct listing *listing, struct query *query, enum show_for
                 label_of(listing->arena, listing->tables, query_text(query, TABLE_REC), &label,
                          error);
     if (done)
-        done = form == SHOW_JSON  ? record_write_listed(listing->arena, listing->tables,
+        done = form == SHOW_JSON  ? record_write_listed(listing->arena, listing->tables, ~0U,
                                                         listing->table, query, fields,
                                                         &listing->json, error)
                : form == SHOW_CSV ? record_csv_lines(listing->arena, listing->tables, ~0U,

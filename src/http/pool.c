@@ -42,16 +42,49 @@ static void call_handler(struct exchange *exchange) {
     answer_error(exchange, &error);
 }
 
+/* All that was sent, and to where; of files what their bytes are known by. */
+static void write_sent(const struct exchange *exchange, struct buffer *out) {
+    const struct request *request = &exchange->request;
+    buffer_add(out, exchange->target, strlen(exchange->target) + 1);
+    for (size_t i = 0; i < exchange->form.count; i++) {
+        const struct field *field = &exchange->form.list[i];
+        buffer_add(out, field->name, strlen(field->name) + 1);
+        buffer_add(out, field->value, strlen(field->value) + 1);
+    }
+    for (size_t i = 0; i < request->upload_count; i++) {
+        const struct upload *upload = &request->uploads[i];
+        buffer_add(out, upload->field, strlen(upload->field) + 1);
+        buffer_add(out, upload->file_name, strlen(upload->file_name) + 1);
+        buffer_add(out, upload->digest.byte, DIGEST_SIZE);
+    }
+}
+
+static enum once begin_once(struct exchange *exchange, const char *token, char **out_location) {
+    struct buffer sent = {0};
+    write_sent(exchange, &sent);
+    enum once once = session_once_begin(&exchange->arena, exchange->server->options.sessions,
+                                        exchange->request.session, token, sent.bytes, sent.size,
+                                        out_location);
+    explicit_bzero(sent.bytes, sent.capacity); /* passphrases */
+    buffer_close(&sent);
+    return once;
+}
+
 /* A form is done once; whoever sends it again is led to where it led. */
 static void do_once(struct exchange *exchange, const char *token) {
     struct sessions *sessions = exchange->server->options.sessions;
     struct session *session = exchange->request.session;
     char *location;
-    switch (session_once_begin(&exchange->arena, sessions, session, token, &location)) {
+    switch (begin_once(exchange, token, &location)) {
     case ONCE_DONE: respond_redirect(&exchange->request, location); return;
     case ONCE_BUSY:
         answer_fault(exchange, 503, say(exchange->request.language,
                                         "This form was sent before, and is being worked on"));
+        return;
+    case ONCE_OTHER:
+        answer_fault(exchange, 409,
+                     say(exchange->request.language, "This form was sent before with something else "
+                                                     "in it. Open it again; nothing was done now"));
         return;
     case ONCE_FIRST: break;
     }

@@ -14,7 +14,7 @@
 enum { SECRET = 32, TOKEN_BYTES = 32, BUCKETS = 4096, ONCE_WAIT = 10, ONCE_KEY = 16 };
 
 struct once_mark {
-    uint8_t key[ONCE_KEY];
+    uint8_t key[ONCE_KEY], sent[ONCE_KEY]; /* keyed digests of the token, and of what was sent */
     enum { MARK_FREE, MARK_RUNNING, MARK_DONE } state;
     char *location;
 };
@@ -320,8 +320,9 @@ static struct once_mark *find_mark(struct entry *entry, const uint8_t *key) {
     return NULL;
 }
 
-static void once_key(struct sessions *sessions, const char *token, uint8_t out[HMAC_MOST]) {
-    hmac_of(HMAC_SHA256, sessions->secret, SECRET, token, strlen(token), out);
+static void once_key(struct sessions *sessions, const void *bytes, size_t size,
+                     uint8_t out[HMAC_MOST]) {
+    hmac_of(HMAC_SHA256, sessions->secret, SECRET, bytes, size, out);
 }
 
 /* The oldest mark that is not being worked on; NULL when all are. */
@@ -337,25 +338,31 @@ static struct once_mark *free_mark(struct entry *entry) {
 }
 
 enum once session_once_begin(struct arena *arena, struct sessions *sessions,
-                             struct session *session, const char *token, char **out_location) {
+                             struct session *session, const char *token, const void *sent,
+                             size_t sent_size, char **out_location) {
     struct entry *entry = (struct entry *)session;
-    uint8_t key[HMAC_MOST];
+    uint8_t key[HMAC_MOST], what[HMAC_MOST];
     char *location = NULL;
     struct timespec until;
-    once_key(sessions, token, key);
+    once_key(sessions, token, strlen(token), key);
+    once_key(sessions, sent, sent_size, what);
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += ONCE_WAIT;
     enum once once = ONCE_BUSY;
     pthread_mutex_lock(&sessions->mutex);
     struct once_mark *mark;
     int waited = 0;
-    while ((mark = find_mark(entry, key)) && mark->state == MARK_RUNNING && !waited)
+    while ((mark = find_mark(entry, key)) && mark->state == MARK_RUNNING && !waited &&
+           !memcmp(mark->sent, what, ONCE_KEY))
         waited = pthread_cond_clockwait(&sessions->once_ended, &sessions->mutex, CLOCK_MONOTONIC,
                                         &until);
     if (!mark && (mark = free_mark(entry))) {
         memcpy(mark->key, key, ONCE_KEY);
+        memcpy(mark->sent, what, ONCE_KEY);
         mark->state = MARK_RUNNING;
         once = ONCE_FIRST;
+    } else if (mark && memcmp(mark->sent, what, ONCE_KEY) != 0) {
+        once = ONCE_OTHER;
     } else if (mark && mark->state == MARK_DONE) {
         location = copy(mark->location);
         once = ONCE_DONE;
@@ -369,7 +376,7 @@ enum once session_once_begin(struct arena *arena, struct sessions *sessions,
 void session_once_end(struct sessions *sessions, struct session *session, const char *token,
                       const char *location) {
     uint8_t key[HMAC_MOST];
-    once_key(sessions, token, key);
+    once_key(sessions, token, strlen(token), key);
     pthread_mutex_lock(&sessions->mutex);
     struct once_mark *mark = find_mark((struct entry *)session, key);
     if (mark && location) {

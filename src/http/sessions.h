@@ -85,11 +85,13 @@ void sessions_list(struct arena *arena, struct sessions *sessions, const char *u
 void sessions_csrf(struct sessions *sessions, const struct session *session, const char *visitor,
                    char out[SESSION_TOKEN]);
 
-/* A form is sent once: the first to name its token does the work, whoever comes while it is being
- * done waits (at most 10 seconds), and afterwards gets to know where it led. */
-enum once { ONCE_FIRST, ONCE_DONE, ONCE_BUSY };
+/* A form is sent once: the first to name its token does the work, whoever sends the same while it is
+ * being done waits (at most 10 seconds), and afterwards gets to know where it led. `sent` is all that
+ * was sent, and to where: another request with the token is ONCE_OTHER, and to be refused. */
+enum once { ONCE_FIRST, ONCE_DONE, ONCE_BUSY, ONCE_OTHER };
 enum once session_once_begin(struct arena *arena, struct sessions *sessions,
-                             struct session *session, const char *token, char **out_location);
+                             struct session *session, const char *token, const void *sent,
+                             size_t sent_size, char **out_location);
 
 /* What the first one led to; NULL: nothing was done, and the form may be sent again. */
 void session_once_end(struct sessions *sessions, struct session *session, const char *token,

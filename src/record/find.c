@@ -61,8 +61,11 @@ static bool put_label(void *data, const struct schema_field *field, const char *
                       const char **out_text, struct error *error) {
     const struct finder *finder = data;
     *out_text = text;
-    return field->type != FIELD_REFERENCE ||
-           label_of(finder->arena, finder->tables, text, out_text, error);
+    if (field->type != FIELD_REFERENCE) return true;
+    if (!label_for(finder->arena, finder->tables, finder->roles, text, out_text, error))
+        return false;
+    if (!*out_text) *out_text = text; /* it was sought by this identifier */
+    return true;
 }
 
 /* Of an older or newer declaration, which this program's does not fit. */

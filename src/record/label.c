@@ -3,11 +3,10 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "record/identifier.h"
+#include "record/head.h"
 #include "schema/code.h"
 #include "schema/quote.h"
 #include "schema/value.h"
-#include "store/statements.h"
 
 /* Joins the columns that tell records of this kind apart. Those to which they refer have codes, or
  * refer to others no further: no record is part of what it is called by itself. */
@@ -16,7 +15,7 @@ static bool read_parts(struct arena *arena, const struct tables *tables, unsigne
                        struct error *error) {
     struct query *query;
     struct buffer label = {0};
-    bool row, hidden = false;
+    bool row;
     if (!query_open(tables->store, &table->row, &query, error)) return false;
     query_bind_int(query, 1, index);
     bool done = query_step(query, &row, error);
@@ -25,14 +24,13 @@ static bool read_parts(struct arena *arena, const struct tables *tables, unsigne
         if (column->part != COLUMN_VALUE || strcmp(column->sql_type, "text") != 0 ||
             !table_is_called(table->schema, column->field) || query_is_null(query, TABLE_COLUMNS + i))
             continue;
-        hidden = hidden || !schema_may_read(column->field, roles);
         const char *part = query_text(query, TABLE_COLUMNS + i);
         if (column->field->type == FIELD_REFERENCE && !value_waiting(part))
             done = label_for(arena, tables, roles, part, &part, error);
-        if (done) buffer_format(&label, "%s%s", label.size ? " " : "", part);
+        if (done && part) buffer_format(&label, "%s%s", label.size ? " " : "", part);
     }
     query_close(query);
-    if (done && label.size && !hidden) *out_label = arena_copy(arena, buffer_text(&label));
+    if (done && label.size) *out_label = arena_copy(arena, buffer_text(&label));
     buffer_close(&label);
     return done;
 }
@@ -42,28 +40,26 @@ bool label_of(struct arena *arena, const struct tables *tables, const char *iden
     return label_for(arena, tables, ~0U, identifier, out_label, error);
 }
 
+bool label_may_read(const struct schema *schema, unsigned roles) {
+    for (int i = 0; i < schema->field_count; i++)
+        if (table_is_called(schema, &schema->fields[i]) &&
+            !schema_may_read(&schema->fields[i], roles))
+            return false;
+    return schema_may_look(schema, roles);
+}
+
 bool label_for(struct arena *arena, const struct tables *tables, unsigned roles,
                const char *identifier, const char **out_label, struct error *error) {
-    char *rec = arena_copy(arena, identifier);
     const char *label = arena_copy(arena, identifier);
-    const struct table *table = NULL;
-    struct query *query;
-    bool row;
-    int64_t index = 0;
-    if (*rec == IDENTIFIER_USER) *rec = IDENTIFIER_RECORD;
-    if (!query_open(tables->store, &HEADS_OF_RECORD, &query, error)) return false;
-    query_bind_text(query, 1, rec);
-    bool done = query_step(query, &row, error);
-    if (done && row) {
-        const struct table *found = tables_find(tables, query_text(query, 1));
-        const struct schema_field *code = found ? schema_code_field(found->schema) : NULL;
-        index = query_int(query, 0);
-        if (query_is_null(query, 2)) table = found;
-        else if (!code || schema_may_read(code, roles))
-            label = arena_copy(arena, query_text(query, 2));
+    struct head head;
+    if (!head_find(arena, tables, identifier, &head, error)) return false;
+    if (head.table && !label_may_read(head.table->schema, roles)) {
+        label = NULL;
+    } else if (head.table) {
+        if (head.code) label = head.code;
+        else if (!read_parts(arena, tables, roles, head.table, head.index, &label, error))
+            return false;
     }
-    query_close(query);
-    if (!done || (table && !read_parts(arena, tables, roles, table, index, &label, error))) return false;
     *out_label = label;
     return true;
 }

@@ -11,10 +11,13 @@
 MUST_CHECK bool label_of(struct arena *arena, const struct tables *tables, const char *identifier,
                          const char **out_label, struct error *error);
 
-/* The same for somebody with these roles: the identifier also where they may not read what the record
- * is called by. */
+/* The same for somebody with these roles: NULL where they may not read what the record is called by,
+ * and without what they may not read of what it is called by. */
 MUST_CHECK bool label_for(struct arena *arena, const struct tables *tables, unsigned roles,
                           const char *identifier, const char **out_label, struct error *error);
+
+/* May somebody with these roles read what records of this kind are called by? */
+bool label_may_read(const struct schema *schema, unsigned roles);
 
 /* The other way round: the identifier of the record of this kind that people call `text`, in the
  * arena; NULL when there is none. A code is taken as it may have been typed: in small letters, with

@@ -44,6 +44,10 @@ bool schema_may_read(const struct schema_field *field, unsigned roles) {
     return field->tier == TIER_TEAM ? roles != 0 : (roles & field->readers) != 0;
 }
 
+bool schema_may_look(const struct schema *schema, unsigned roles) {
+    return schema->tier != TIER_RESTRICTED || (schema->readers & roles);
+}
+
 bool schema_may_sign(const struct schema *schema, unsigned roles) {
     return (roles & schema->signers) != 0;
 }

@@ -132,6 +132,9 @@ const struct schema_field *schema_code_field(const struct schema *schema);
 /* May somebody with these roles read what is sealed in this field? (Public fields anybody may.) */
 bool schema_may_read(const struct schema_field *field, unsigned roles);
 
+/* May somebody with these roles look at records of this kind at all? */
+bool schema_may_look(const struct schema *schema, unsigned roles);
+
 /* May one person with these roles give (one of) the signatures? */
 bool schema_may_sign(const struct schema *schema, unsigned roles);
 

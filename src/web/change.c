@@ -4,8 +4,10 @@
 
 #include "case/attachment.h"
 #include "case/record_words.h"
+#include "record/head.h"
 #include "record/history.h"
 #include "record/label.h"
+#include "record/unseen.h"
 #include "schema/code.h"
 #include "schema/value.h"
 #include "store/statements.h"
@@ -213,17 +215,38 @@ static bool tell_meanwhile(struct changing *changing, struct error *error) {
 
 /* ------------------------------------------------------------------ fields */
 
-bool change_read_field(const struct visit *visit, struct form_field *field, json_t **out_value,
-                       struct error *error) {
+bool change_read_field(const struct visit *visit, struct form_field *field, bool waits,
+                       json_t **out_value, struct error *error) {
     struct error fault = {0};
     if (!form_read_field(visit, field, out_value) || !*out_value ||
-        references_find(visit, field->field, *out_value, &fault))
+        references_find(visit, field->field, waits, *out_value, &fault))
         return true;
     json_decref(*out_value);
     *out_value = NULL;
     if (fault.code != ERROR_BAD_INPUT && fault.code != ERROR_CONFLICT)
         return error_set(error, fault.code, "%s", fault.text);
     field->fault = arena_copy(visit->arena, fault.text);
+    return true;
+}
+
+/* What the form did not show of a field stays: the references that are for other roles. */
+static bool keep_unseen_references(const struct changing *changing, const struct form_field *own,
+                                   json_t **value, struct error *error) {
+    const struct visit *visit = changing->visit;
+    const json_t *before = json_object_get(changing->present.fields, own->field->name);
+    json_t *seen, *unseen;
+    if (!before || value_none(before)) return true;
+    if (!unseen_split(visit->arena, visit->tables, visit->roles, own->field, before, &seen, &unseen,
+                      error))
+        return false;
+    if (unseen && own->field->list && (!*value || json_is_array(*value))) {
+        if (!*value) *value = json_array();
+        json_array_extend(*value, unseen);
+    } else if (unseen && !own->field->list && !*value) {
+        *value = json_incref(json_array_get(unseen, 0));
+    }
+    json_decref(seen);
+    json_decref(unseen);
     return true;
 }
 
@@ -238,8 +261,9 @@ static bool take_field(struct changing *changing, struct form_field *own, struct
         if (kept && strcmp(name, "reason") != 0) json_object_set(changing->fields, name, kept);
         return true;
     }
-    if (!change_read_field(visit, own, &value, error)) return false;
+    if (!change_read_field(visit, own, true, &value, error)) return false;
     if (own->fault) changing->good = false;
+    if (!own->fault && !keep_unseen_references(changing, own, &value, error)) return false;
     if (!value) return true;
     if (changing->form->rec && own->field->type == FIELD_CODE) {
         json_t *kept = json_object_get(changing->present.fields, name);
@@ -294,23 +318,20 @@ static void require_reason(struct changing *changing) {
 static bool require_unique(struct changing *changing, const char *called, struct error *error) {
     struct visit *visit = changing->visit;
     const struct table *table = tables_find(visit->tables, changing->form->schema->kind);
-    struct query *query;
-    bool row, done;
-    if (!*called || !query_open(visit->tables->store, &table->named, &query, error)) return !*called;
-    query_bind_text(query, 1, called);
-    while ((done = query_step(query, &row, error)) && row) {
-        if (changing->form->rec && !strcmp(query_text(query, 0), changing->form->rec)) continue;
-        changing->good = false;
-        for (int i = 0; i < changing->form->field_count; i++) {
-            struct form_field *own = &changing->form->field[i];
-            if (table_is_called(table->schema, own->field) && !own->fault)
-                own->fault = say(visit->language, "Another record is called that already. Numbers "
-                                                  "are given once and never used again.");
-        }
-        break;
+    const char *other;
+    if (!*called) return true;
+    if (!head_called(visit->arena, visit->tables, table, called, changing->form->rec, &other,
+                     error))
+        return false;
+    if (!other) return true;
+    changing->good = false;
+    for (int i = 0; i < changing->form->field_count; i++) {
+        struct form_field *own = &changing->form->field[i];
+        if (table_is_called(table->schema, own->field) && !own->fault)
+            own->fault = say(visit->language, "Another record is called that already. Numbers "
+                                              "are given once and never used again.");
     }
-    query_close(query);
-    return done;
+    return true;
 }
 
 /* What the record would be called, as table->called has it. */

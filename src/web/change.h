@@ -13,8 +13,8 @@ MUST_CHECK bool change_save(struct visit *visit, struct form *form, bool *out_sa
                             struct receipt *out_receipt, struct error *error);
 
 /* What a field of a form says, as VALUE_OF_ENTRY, the caller's to give back; NULL: nothing, or
- * `field->fault` says what is wrong with it. */
-MUST_CHECK bool change_read_field(const struct visit *visit, struct form_field *field,
+ * `field->fault` says what is wrong with it. `waits`: see web/references.h. */
+MUST_CHECK bool change_read_field(const struct visit *visit, struct form_field *field, bool waits,
                                   json_t **out_value, struct error *error);
 
 /* The form of a record as it is now; false when the person may not change it. */

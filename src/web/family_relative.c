@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "case/person_rule.h"
+#include "record/head.h"
 #include "schema/script.h"
 #include "schema/value.h"
 #include "store/statements.h"
@@ -232,15 +233,11 @@ static bool check_numbers(struct adding *adding, struct error *error) {
     struct visit *visit = adding->visit;
     const struct table *table = tables_find(visit->tables, "person");
     for (int i = 0; i < adding->count; i++) {
-        struct query *query;
-        bool row;
+        const char *id = json_string_value(json_object_get(adding->fields[i], "id")), *taken;
         if (adding->draft[i].revises) continue;
-        if (!query_open(visit->tables->store, &table->named, &query, error)) return false;
-        query_bind_text(query, 1, json_string_value(json_object_get(adding->fields[i], "id")));
-        bool done = query_step(query, &row, error);
-        query_close(query);
-        if (!done) return false;
-        if (row)
+        if (!head_called(visit->arena, visit->tables, table, id ? id : "", NULL, &taken, error))
+            return false;
+        if (taken)
             refuse(adding, say(visit->language, "Another record is called that already. Numbers "
                                                 "are given once and never used again."));
     }

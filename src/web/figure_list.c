@@ -86,7 +86,7 @@ static void show_item(const struct visit *visit, const struct count_item *item,
             .address = arena_format(visit->arena, "/code/%s",
                                     address_part(visit->arena, item->remains[i]))};
     *out = (struct page_figure_list_items){
-        .label = item->label,
+        .label = item->label ? item->label : say(visit->language, "for other roles"),
         .address = item->rec ? record_address(visit->arena, item->rec) : NULL,
         .remains = remains,
         .remains_count = (size_t)item->remains_count};

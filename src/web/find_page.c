@@ -51,7 +51,7 @@ static bool show_hit(const struct visit *visit, const struct find_hit *hit,
                                    .label = hit->code,
                                    .fields = fields,
                                    .fields_count = hit->field_count};
-    return hit->code || label_of(visit->arena, visit->tables, hit->rec, &out->label, error);
+    return hit->code || record_label(visit, hit->rec, &out->label, error);
 }
 
 bool show_find(struct visit *visit, struct error *error) {

@@ -5,6 +5,7 @@
 
 #include "case/record_words.h"
 #include "http/fields.h"
+#include "record/unseen.h"
 #include "schema/none.h"
 #include "schema/value.h"
 #include "web/fault_text.h"
@@ -36,12 +37,21 @@ static void begin(const struct visit *visit, const struct schema *schema, struct
 
 /* ------------------------------------------------------------------ from a record */
 
-static bool fill_value(const struct visit *visit, const struct schema_field *field, const json_t *value,
-                 struct form_value *out, struct error *error) {
+static bool fill_value(const struct visit *visit, const struct schema_field *field,
+                       const json_t *value, struct form_value *out, bool *out_unseen,
+                       struct error *error) {
     const char *none = value ? value_none(value) : NULL;
+    json_t *seen, *unseen;
     *out = (struct form_value){.text = "", .none = none ? none : ""};
     if (!value || none) return true;
-    return record_value_text(visit->arena, visit->tables, field, value, &out->text, error);
+    if (!unseen_split(visit->arena, visit->tables, visit->roles, field, value, &seen, &unseen,
+                      error))
+        return false;
+    bool done = record_value_text(visit->arena, visit->tables, field, seen, &out->text, error);
+    *out_unseen = *out_unseen || unseen;
+    json_decref(seen);
+    json_decref(unseen);
+    return done;
 }
 
 static bool fill_rows(const struct visit *visit, struct form_field *field, const json_t *value,
@@ -55,7 +65,8 @@ static bool fill_rows(const struct visit *visit, struct form_field *field, const
     for (int i = 0; i < field->row_count * parts; i++) {
         const struct schema_field *part = &field->field->parts[i % parts];
         const json_t *row = json_array_get(value, (size_t)(i / parts));
-        if (!fill_value(visit, part, json_object_get(row, part->name), &field->cells[i], error))
+        if (!fill_value(visit, part, json_object_get(row, part->name), &field->cells[i],
+                        &field->unseen, error))
             return false;
     }
     return true;
@@ -70,7 +81,8 @@ bool form_of_record(const struct visit *visit, const struct schema *schema, cons
         const json_t *value = json_object_get(fields, field->field->name);
         if (!(field->field->type == FIELD_ROWS
                   ? fill_rows(visit, field, value, error)
-                  : fill_value(visit, field->field, value, &field->value, error)))
+                  : fill_value(visit, field->field, value, &field->value, &field->unseen,
+                               error)))
             return false;
     }
     *out_form = form;

@@ -23,6 +23,7 @@ struct form_value {
 struct form_field {
     const struct schema_field *field;
     struct form_value value; /* of one that is no rows */
+    bool unseen; /* it also names what is for other roles, which stays as it is */
     int row_count;
     struct form_value *cells; /* [row_count * part_count] */
     const char *fault, *detail;

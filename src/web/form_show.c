@@ -174,15 +174,20 @@ static void show_says(const struct visit *visit, const struct form_place *place,
     page->seen = place->seen;
 }
 
-static void show_field(const struct visit *visit, const struct form_field *field,
-                       struct page_form_fields *out) {
+/* What is for other roles stays though the control is empty. */
+static void show_field(const struct visit *visit, const struct form *form,
+                       const struct form_field *field, struct page_form_fields *out) {
     const struct schema_field *of = field->field;
     bool choice = of->type == FIELD_CHOICE;
     *out = (struct page_form_fields){.id = of->name,
                                      .label = field_text(visit, of),
                                      .sentence = field_sentence(visit, of),
-                                     .hint = hint_of(visit, of),
-                                     .required = of->required,
+                                     .hint = field->unseen ? say(visit->language,
+                                                                 "It also names what is for other "
+                                                                 "roles; that stays.")
+                                                           : hint_of(visit, of),
+                                     .required = of->required &&
+                                                 !(form->rec && of->type == FIELD_REFERENCE),
                                      .text = field->value.text,
                                      .fault = field->fault,
                                      .detail = field->detail,
@@ -209,7 +214,7 @@ void form_show(const struct visit *visit, const struct form *form, int status) {
     for (int i = 0; i < form->field_count; i++) {
         /* Why it changes is asked for last, and only where something changes. */
         if (!form->rec && !strcmp(form->field[i].field->name, "reason")) continue;
-        show_field(visit, &form->field[i], &fields[count++]);
+        show_field(visit, form, &form->field[i], &fields[count++]);
         faults += form->field[i].fault != NULL;
     }
     struct page_form page = {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "schema/instant.h"
+#include "schema/quote.h"
 #include "web/chains.h"
 #include "web/change.h"
 #include "web/form.h"
@@ -131,7 +132,7 @@ static bool read_fields(struct handing *handing, json_t *fields, bool *out_good,
     for (int i = 0; i < form->field_count; i++) {
         struct form_field *own = &form->field[i];
         json_t *value;
-        if (!change_read_field(handing->visit, own, &value, error)) return false;
+        if (!change_read_field(handing->visit, own, false, &value, error)) return false;
         if (own->fault) *out_good = false;
         if (value) json_object_set_new(fields, own->field->name, value);
     }
@@ -183,7 +184,46 @@ static bool say_record(struct handing *handing, const json_t *fields,
     return handing_is_refusal(fault.code) || error_set(error, fault.code, "%s", fault.text);
 }
 
-/* Signs it and keeps it for the other one. */
+/* Does another of the person's own with this number wait, that was not refused? Those that they can
+ * no longer open are none. */
+static bool waits_already(const struct handing *handing, const struct offer_desk *desk,
+                          const char *number, bool *out_waits, struct error *error) {
+    struct visit *visit = handing->visit;
+    struct offer_line *lines;
+    int count;
+    *out_waits = false;
+    if (!offers_of(visit->arena, &visit->web->own, &visit->person->user, &lines, &count, error))
+        return false;
+    for (int i = 0; i < count && !*out_waits; i++) {
+        struct offered offered;
+        struct error shut = {0};
+        char *bytes;
+        size_t size;
+        if (lines[i].refused || !identifier_equal(&lines[i].first, &visit->person->user) ||
+            !offers_read(visit->arena, &visit->web->own, lines[i].rec.text, &visit->person->user,
+                         &visit->person->private_key, &lines[i], &bytes, &size, &shut) ||
+            !offer_read(visit->arena, desk, bytes, size, &lines[i].second, &offered, &shut))
+            continue;
+        const char *other = json_string_value(
+            json_object_get(offered.half.fields, handing->schema->key.word[0]));
+        *out_waits = offered.schema == handing->schema && other && !strcmp(other, number);
+        offer_close(&offered);
+    }
+    return true;
+}
+
+static bool check_waiting(const struct handing *handing, const struct offer_desk *desk,
+                          const json_t *fields, struct error *error) {
+    const char *number =
+        json_string_value(json_object_get(fields, handing->schema->key.word[0]));
+    bool waits = false;
+    if (number && !waits_already(handing, desk, number, &waits, error)) return false;
+    return !waits || error_set(error, ERROR_CONFLICT, "one of yours with the number %s waits to be "
+                                                      "signed already: take it back first",
+                               quote(number).text);
+}
+
+/* Signs it and keeps it for the other one. One at a time, so that the same is not kept twice. */
 static bool offer(struct handing *handing, const json_t *fields, struct offer_line *line,
                   struct error *error) {
     struct visit *visit = handing->visit;
@@ -193,6 +233,7 @@ static bool offer(struct handing *handing, const json_t *fields, struct offer_li
     char *bytes;
     size_t size;
     if (!handing_desk(visit, handing->people, &desk, error) ||
+        !check_waiting(handing, &desk, fields, error) ||
         !offer_make(visit->arena, &desk, &visit->web->random, handing->schema, fields, &signer,
                     &line->second, &bytes, &size, error) ||
         !offer_read(visit->arena, &desk, bytes, size, &line->second, &offered, error))
@@ -200,6 +241,15 @@ static bool offer(struct handing *handing, const json_t *fields, struct offer_li
     line->rec = offered.half.entry.rec;
     offer_close(&offered);
     return offers_put(&visit->web->own, &handing->people->authority, line, bytes, size, error);
+}
+
+static bool offer_alone(struct handing *handing, const json_t *fields, struct offer_line *line,
+                        struct error *error) {
+    struct claims *claims = &handing->visit->web->claims;
+    claims_take(claims, HANDING_CLAIM, 1);
+    bool done = offer(handing, fields, line, error);
+    claims_give_back(claims, HANDING_CLAIM, 1);
+    return done;
 }
 
 /* The passphrase comes last: whoever typed something wrong has not to type it twice. */
@@ -219,7 +269,7 @@ static bool sign(struct handing *handing, struct offer_line *line, bool *out_sig
     if (good && !visit_passphrase(visit, passphrase ? passphrase : "", &fault)) {
         handing->place.wrong = arena_copy(visit->arena, fault.text);
         good = false;
-    } else if (good && !offer(handing, fields, line, &fault)) {
+    } else if (good && !offer_alone(handing, fields, line, &fault)) {
         done = handing_is_refusal(fault.code) || error_set(error, fault.code, "%s", fault.text);
         handing->form.fault = refusal_text(visit, fault.code);
         handing->form.detail = arena_copy(visit->arena, fault.text);

@@ -40,7 +40,7 @@ static bool show_one(const struct visit *visit, struct query *query, struct page
         .index = query_int(query, 0),
         .kind = kind_text(visit, schema_find(query_text(query, 2))),
         .address = record_address(visit->arena, rec)};
-    if (!label_of(visit->arena, visit->tables, rec, &out->label, error)) return false;
+    if (!record_label(visit, rec, &out->label, error)) return false;
     if (!strcmp(out->label, rec)) out->label = say(visit->language, "without a number");
     return true;
 }

@@ -107,9 +107,10 @@ static bool show_row(const struct visit *visit, const struct list *list, struct 
     struct page_list_rows row = {.heads = query_int(query, LIST_HEADS)};
     struct page_list_rows_cells *cells =
         arena_new(visit->arena, struct page_list_rows_cells, list->column_count);
-    const char *called = query_text(query, LIST_CODE);
-    row.label = *called ? arena_copy(visit->arena, called) : query_text(query, LIST_REC);
-    row.label = arena_copy(visit->arena, row.label);
+    const char *called = arena_copy(visit->arena, query_text(query, LIST_CODE));
+    if (schema_code_field(list->table->schema) && *called) row.label = called;
+    else if (!record_label(visit, query_text(query, LIST_REC), &row.label, error))
+        return false;
     row.address = record_address(visit->arena, query_text(query, LIST_REC));
     row.forked = row.heads > 1;
     for (int i = 0; i < list->column_count; i++)
@@ -217,20 +218,14 @@ bool show_records(struct visit *visit, struct error *error) {
 
 /* ------------------------------------------------------------------ all of it as a file */
 
-static void leave_out_unreadable(const struct schema *schema, unsigned roles, json_t *fields) {
-    for (int i = 0; i < schema->field_count; i++)
-        if (!schema_may_read(&schema->fields[i], roles))
-            json_object_del(fields, schema->fields[i].name);
-}
-
 static bool add_record(struct visit *visit, const struct table *table, struct query *query,
                        bool as_json, struct json *json, struct buffer *piece,
                        struct error *error) {
     json_t *fields = json_object();
     bool done = tables_fields(table, query, fields, error);
-    leave_out_unreadable(table->schema, visit->roles, fields);
     if (done && as_json)
-        done = record_write_listed(visit->arena, visit->tables, table, query, fields, json, error);
+        done = record_write_listed(visit->arena, visit->tables, visit->roles, table, query, fields,
+                                   json, error);
     else if (done)
         done = record_csv_lines(visit->arena, visit->tables, visit->roles, table->schema, fields,
                                 piece, error);

@@ -1,19 +1,22 @@
 /* Photographs, scans and other files are added, many at a time. Each is taken or refused for itself:
  * what is wrong with one is said in a line, and the others go on. */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/encode.h"
 #include "case/media_record.h"
 #include "case/media_type.h"
 #include "http/page_media_new.h"
-#include "record/label.h"
+#include "record/head.h"
 #include "store/statements.h"
 #include "web/media_batch.h"
 #include "web/media_file.h"
 
 enum {
     NAME_MOST = 240 /* bytes of a file's name */,
-    MARK = 8 /* digits of its SHA-256 behind a number that another has */
+    MARK = 8 /* digits of its SHA-256 behind a number that another has */,
+    DRAWN = 5 /* bytes of a number that is drawn: 8 letters and digits */,
+    NUMBERS = 3 /* that are tried */
 };
 
 /* A file on its way. */
@@ -22,6 +25,7 @@ struct incoming {
     const struct media_batch *batch;
     const struct upload *upload;
     const char *name, *sha256;
+    const char *number[NUMBERS]; /* what it may be called: the first that is free */
     struct media_found found;
     struct buffer small;
     struct page_media_new_sent *shown; /* the line about it */
@@ -65,6 +69,7 @@ static bool describe(struct incoming *incoming) {
     struct media_file file = {.name = incoming->name,
                               .source = media_source_of_spool(upload->bytes),
                               .sha256 = upload->digest,
+                              .number = incoming->batch->by_name ? NULL : incoming->number[0],
                               .zone = incoming->batch->zone};
     struct error fault = {0};
     if (!upload->size) {
@@ -92,19 +97,18 @@ static bool find_same(const struct incoming *incoming, const char **out_rec, str
     return done;
 }
 
-static bool is_taken(const struct incoming *incoming, const char *number, bool *out_taken,
-                     struct error *error) {
-    const struct table *table = tables_find(incoming->visit->tables, "media");
-    struct query *query;
-    if (!query_open(incoming->visit->tables->store, &table->named, &query, error)) return false;
-    query_bind_text(query, 1, number);
-    bool done = query_step(query, out_taken, error);
-    query_close(query);
-    return done;
-}
-
 static const char *number_of(const struct incoming *incoming) {
     return json_string_value(json_object_get(incoming->found.fields, "number"));
+}
+
+/* "M-4KQ7ZP2A": says nothing of what is on it. */
+static const char *draw_number(struct visit *visit) {
+    uint8_t bytes[DRAWN];
+    char text[ENCODE_BASE32_LENGTH(DRAWN) + 1];
+    random_fill(&visit->web->random, bytes, sizeof bytes);
+    encode_text(ENCODING_BASE32, bytes, sizeof bytes, text);
+    for (char *at = text; *at; at++) *at = (char)toupper((unsigned char)*at);
+    return arena_format(visit->arena, "M-%s", text);
 }
 
 /* Cameras count from the beginning again and again: such a number is told apart by the bytes. */
@@ -119,12 +123,22 @@ static const char *marked_number(const struct incoming *incoming) {
 }
 
 static bool give_number(struct incoming *incoming, struct error *error) {
-    const char *number = number_of(incoming);
-    bool taken;
-    if (!is_taken(incoming, number, &taken, error)) return false;
-    if (!taken) return true;
-    incoming->shown->clash = arena_copy(incoming->visit->arena, number);
-    json_object_set_new(incoming->found.fields, "number", json_string(marked_number(incoming)));
+    struct visit *visit = incoming->visit;
+    const struct table *table = tables_find(visit->tables, "media");
+    const char *taken = "";
+    int i = 0;
+    for (; i < NUMBERS; i++) {
+        if (!head_called(visit->arena, visit->tables, table, incoming->number[i], NULL, &taken,
+                         error))
+            return false;
+        if (!taken) break;
+    }
+    if (taken)
+        return error_set(error, ERROR_CONFLICT, "%s", say(visit->language,
+                         "Its number was given to another file meanwhile. Send it again."));
+    if (i == 0) return true;
+    incoming->shown->clash = incoming->batch->by_name ? incoming->number[0] : NULL;
+    json_object_set_new(incoming->found.fields, "number", json_string(incoming->number[i]));
     return true;
 }
 
@@ -176,16 +190,20 @@ static bool tell_there(struct incoming *incoming, const char *rec, struct error 
     incoming->shown->there = true;
     incoming->shown->address = record_address(visit->arena, rec);
     incoming->shown->sha256 = incoming->sha256;
-    return label_of(visit->arena, visit->tables, rec, &incoming->shown->label, error);
+    return record_label(visit, rec, &incoming->shown->label, error);
 }
 
 /* Whoever brings the same bytes, or the same number, at the same time comes after it. */
 static bool keep(struct incoming *incoming, struct error *error) {
     struct visit *visit = incoming->visit;
-    const char *claim[] = {arena_format(visit->arena, "media %s", number_of(incoming)),
-                           arena_format(visit->arena, "media %s", marked_number(incoming)),
-                           arena_format(visit->arena, "bytes %s", incoming->sha256)};
+    const char *claim[NUMBERS + 1] = {arena_format(visit->arena, "bytes %s", incoming->sha256)};
     const char *same;
+    if (incoming->batch->by_name) {
+        incoming->number[0] = arena_copy(visit->arena, number_of(incoming));
+        incoming->number[1] = marked_number(incoming);
+    }
+    for (int i = 0; i < NUMBERS; i++)
+        claim[i + 1] = arena_format(visit->arena, "media %s", incoming->number[i]);
     claims_take(&visit->web->claims, claim, sizeof claim / sizeof *claim);
     bool done = visit_look_again(visit, error) && find_same(incoming, &same, error) &&
                 (same ? tell_there(incoming, same, error) : give_number(incoming, error));
@@ -215,6 +233,7 @@ static bool add_file(struct visit *visit, const struct media_batch *batch,
                                 .sha256 = arena_copy(visit->arena, sha256),
                                 .shown = shown};
     bool done = true;
+    for (int i = 0; i < NUMBERS; i++) incoming.number[i] = draw_number(visit);
     shown->name = incoming.name;
     /* Pictures are looked at while nobody waits for this view of the record. */
     web_worker_end(visit->worker);

@@ -10,6 +10,7 @@
 
 static const char *const ASKED[] = {"subjects", "view",  "photographer",   "camera_error", "scale",
                                     "north",    "label", "family_consent", "caption"};
+static const char BY_NAME[] = "files"; /* of the control "naming" */
 enum { ASKED_COUNT = sizeof ASKED / sizeof *ASKED };
 
 /* Minutes east of UTC that clocks somewhere show (IANA time zone database, 2024). */
@@ -58,6 +59,12 @@ static void read_zone(const struct visit *visit, struct media_batch *batch) {
     batch->faults++;
 }
 
+/* Whoever wants pictures called as their files says so: such names often say who is on them. */
+static void read_naming(const struct visit *visit, struct media_batch *batch) {
+    const char *text = request_field(visit->request, "naming");
+    batch->by_name = text && !strcmp(text, BY_NAME);
+}
+
 bool media_batch_read(const struct visit *visit, struct media_batch *out_batch,
                       struct error *error) {
     struct media_batch batch = {.fields = json_object()};
@@ -66,7 +73,7 @@ bool media_batch_read(const struct visit *visit, struct media_batch *out_batch,
     for (int i = 0; i < batch.form.field_count && done; i++) {
         struct form_field *field = &batch.form.field[i];
         json_t *value;
-        done = change_read_field(visit, field, &value, error);
+        done = change_read_field(visit, field, true, &value, error);
         if (!done) break;
         if (value) json_object_set_new(batch.fields, field->field->name, value);
         batch.faults += field->fault != NULL;
@@ -76,6 +83,7 @@ bool media_batch_read(const struct visit *visit, struct media_batch *out_batch,
         return false;
     }
     read_zone(visit, &batch);
+    read_naming(visit, &batch);
     *out_batch = batch;
     return true;
 }
@@ -137,11 +145,25 @@ static void show_clock(const struct visit *visit, const struct media_batch *batc
                    batch->zone_text);
 }
 
+static void show_naming(const struct visit *visit, const struct media_batch *batch,
+                        struct page_media_new_fields *out) {
+    *out = (struct page_media_new_fields){
+        .id = "naming",
+        .label = say(visit->language, "What the pictures are called"),
+        .sentence = say(visit->language, "Left empty, each gets a number that says nothing. The "
+                                         "whole team reads what a picture is called, and names of "
+                                         "files often say who is on it. What the file is called is "
+                                         "kept with it, for those who may see the picture.")};
+    out->options = arena_new(visit->arena, struct page_media_new_fields_options, 1);
+    add_option(out, BY_NAME, say(visit->language, "as their files are called"),
+               batch->by_name ? BY_NAME : "");
+}
+
 void media_batch_show(const struct visit *visit, const struct media_batch *batch,
                       struct page_media_new *page) {
     const struct form *form = &batch->form;
     struct page_media_new_fields *fields =
-        arena_new(visit->arena, struct page_media_new_fields, (size_t)form->field_count + 1);
+        arena_new(visit->arena, struct page_media_new_fields, (size_t)form->field_count + 2);
     size_t count = 0;
     for (int i = 0; i < form->field_count; i++) {
         /* Both are about the clock. */
@@ -149,6 +171,7 @@ void media_batch_show(const struct visit *visit, const struct media_batch *batch
             show_clock(visit, batch, &fields[count++]);
         show_field(visit, &form->field[i], &fields[count++]);
     }
+    show_naming(visit, batch, &fields[count++]);
     page->fields = fields;
     page->fields_count = count;
     page->faults = batch->faults;

@@ -12,6 +12,7 @@ struct media_batch {
     const char *zone_text;  /* "180", minutes east of UTC; "": not known */
     const char *zone_fault; /* NULL: nothing */
     int64_t zone;           /* EXIF_NONE: not known */
+    bool by_name;           /* they are called as their files; else numbers are drawn */
     json_t *fields;         /* what was said, as VALUE_OF_ENTRY; the caller's to give back */
     int faults;
 };

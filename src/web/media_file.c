@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "http/page_pictures.h"
-#include "record/label.h"
+#include "record/head.h"
 #include "store/statements.h"
 
 bool media_is_drawn(const char *media_type) {
@@ -15,10 +15,27 @@ unsigned media_original_roles(void) {
     return schema_field_find(schema_find("media"), "place")->readers;
 }
 
+/* Those whose work it is, with a family's consent or without: who adds pictures, has originals, or
+ * reads of families. Others see it because the family lets them. */
+static unsigned working_roles(void) {
+    return schema_find("media")->signers | media_original_roles() | schema_find("person")->readers;
+}
+
+static bool is_refused(const struct visit *visit, int64_t index, bool *out_refused,
+                       struct error *error) {
+    struct query *query;
+    if (!query_open(visit->tables->store, &MEDIA_REFUSED, &query, error)) return false;
+    query_bind_int(query, 1, index);
+    bool done = query_step(query, out_refused, error);
+    query_close(query);
+    return done;
+}
+
 bool media_may_see(const struct visit *visit, int64_t index, bool *out_sees, struct error *error) {
     struct query *query;
-    bool row, done;
-    *out_sees = may_read_kind(schema_find("media"), visit->roles);
+    bool row, done, refused = false;
+    if (!(visit->roles & working_roles()) && !is_refused(visit, index, &refused, error)) return false;
+    *out_sees = !refused && may_read_kind(schema_find("media"), visit->roles);
     if (!query_open(visit->tables->store, &MEDIA_SHOWS, &query, error)) return false;
     query_bind_int(query, 1, index);
     while ((done = query_step(query, &row, error)) && row) {
@@ -49,25 +66,20 @@ static bool read_number(const struct visit *visit, int64_t index, size_t *out_nu
     return done;
 }
 
-static bool find_head(const struct visit *visit, const char *rec, int64_t *out_index,
-                      struct error *error) {
-    struct query *query;
-    bool row;
-    if (!query_open(visit->tables->store, &HEADS_OF_RECORD, &query, error)) return false;
-    query_bind_text(query, 1, rec);
-    bool done = query_step(query, &row, error);
-    bool found = done && row && !strcmp(query_text(query, 1), "media");
-    if (found) *out_index = query_int(query, 0);
-    query_close(query);
-    if (!done || found) return done;
-    return error_set(error, ERROR_NOT_FOUND, "%s",
+static bool find_media(const struct visit *visit, const char *rec, int64_t *out_index,
+                       struct error *error) {
+    struct head head;
+    if (!head_find(visit->arena, visit->tables, rec, &head, error)) return false;
+    *out_index = head.index;
+    return (head.table && !strcmp(head.table->schema->kind, "media")) ||
+           error_set(error, ERROR_NOT_FOUND, "%s",
                      say(visit->language, "There is no such record."));
 }
 
 bool media_may_see_record(const struct visit *visit, const char *rec, bool *out_sees,
                           struct error *error) {
     int64_t index;
-    return find_head(visit, rec, &index, error) && media_may_see(visit, index, out_sees, error);
+    return find_media(visit, rec, &index, error) && media_may_see(visit, index, out_sees, error);
 }
 
 bool media_file_find(const struct visit *visit, const char *rec, struct attachment *out_attachment,
@@ -76,7 +88,7 @@ bool media_file_find(const struct visit *visit, const char *rec, struct attachme
     size_t count, number;
     int64_t index;
     bool sees;
-    if (!find_head(visit, rec, &index, error) || !media_may_see(visit, index, &sees, error))
+    if (!find_media(visit, rec, &index, error) || !media_may_see(visit, index, &sees, error))
         return false;
     if (!sees)
         return error_set(error, ERROR_DENIED, "%s",
@@ -110,7 +122,7 @@ static bool show_tile(const struct visit *visit, struct query *query,
     if (!media_may_see(visit, query_int(query, 0), &sees, error)) return false;
     if (!sees) out->type = say(visit->language, "for other roles");
     else if (media_is_drawn(type)) out->small = arena_format(visit->arena, "/media/%s/small", rec);
-    return *out->label || label_of(visit->arena, visit->tables, rec, &out->label, error);
+    return *out->label || record_label(visit, rec, &out->label, error);
 }
 
 static bool open_grid(const struct visit *visit, const struct statement *statement,

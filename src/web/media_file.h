@@ -11,7 +11,9 @@ struct page_pictures;
 bool media_is_drawn(const char *media_type);
 
 /* May the visitor see what is on the file of this revision? Not where it shows something, or
- * somebody, that is for other roles. */
+ * somebody, that is for other roles; and not where the family has refused that it is shown, unless
+ * it is the visitor's work. (Pictures of persons are for those who read of persons, whatever was
+ * consented to.) */
 MUST_CHECK bool media_may_see(const struct visit *visit, int64_t index, bool *out_sees,
                               struct error *error);
 

@@ -3,7 +3,7 @@
 
 #include "http/page_media.h"
 #include "http/page_pictures.h"
-#include "record/label.h"
+#include "record/head.h"
 #include "store/statements.h"
 #include "web/media_file.h"
 #include "web/paging.h"
@@ -15,19 +15,13 @@ enum { GRID_PAGE = 60 };
 /* What they are of, if the visitor may know that it is there. */
 static bool find_about(const struct visit *visit, const char *rec, struct page_media *page,
                        struct error *error) {
-    struct query *query;
-    bool row;
-    if (!query_open(visit->tables->store, &HEADS_OF_RECORD, &query, error)) return false;
-    query_bind_text(query, 1, rec);
-    bool done = query_step(query, &row, error);
-    const struct schema *schema = done && row ? schema_find(query_text(query, 1)) : NULL;
-    query_close(query);
-    if (!done) return false;
-    if (!schema || !may_read_kind(schema, visit->roles))
+    struct head head;
+    if (!head_find(visit->arena, visit->tables, rec, &head, error)) return false;
+    if (!head.table || !may_read_kind(head.table->schema, visit->roles))
         return error_set(error, ERROR_NOT_FOUND, "%s",
                          say(visit->language, "There is no such record."));
     page->about_address = record_address(visit->arena, rec);
-    return label_of(visit->arena, visit->tables, rec, &page->about, error);
+    return record_label(visit, rec, &page->about, error);
 }
 
 bool show_media(struct visit *visit, struct error *error) {

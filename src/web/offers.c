@@ -79,19 +79,22 @@ bool offers_of(struct arena *arena, struct own *own, const struct identifier *us
 
 /* With the mutex. */
 static bool has_room(struct own *own, const struct identifier *first, struct error *error) {
-    struct arena arena;
-    struct offer_line *lines;
-    int count, begun = 0;
-    arena_open(&arena, 0);
-    bool done = store_begin(own->store, STORE_READ, error) &&
-                list(&arena, own, first, &lines, &count, error);
+    struct query *query;
+    bool row;
+    if (!store_begin(own->store, STORE_READ, error)) return false;
+    bool done = query_open(own->store, &OFFERS_BEGUN_COUNT, &query, error);
+    int64_t begun = 0;
+    if (done) {
+        query_bind_text(query, 1, first->text);
+        done = query_step(query, &row, error);
+        if (done) begun = query_int(query, 0);
+        query_close(query);
+    }
     store_rollback(own->store);
-    for (int i = 0; done && i < count; i++) begun += identifier_equal(&lines[i].first, first);
-    arena_close(&arena);
     return done && (begun < OFFERS_MOST || error_set(error, ERROR_CONFLICT,
-                                                     "%d of yours wait to be signed already: take "
-                                                     "some of them back",
-                                                     begun));
+                                                     "%lld of yours wait to be signed already: "
+                                                     "take some of them back",
+                                                     (long long)begun));
 }
 
 bool offers_put(struct own *own, const struct authority *authority, const struct offer_line *line,
@@ -111,24 +114,43 @@ bool offers_put(struct own *own, const struct authority *authority, const struct
     return done;
 }
 
-/* With the mutex, in a transaction. */
-static bool read_letter(struct own *own, const char *rec, struct offer_line *out_line,
-                        struct buffer *letter, struct error *error) {
+/* With the mutex, in a transaction. `letter` NULL: only between whom it is. */
+static bool read_row(struct own *own, const char *rec, struct offer_line *out_line,
+                     struct buffer *letter, struct error *error) {
     struct query *query;
     bool row;
     size_t size;
-    if (!query_open(own->store, &OFFER_LETTER, &query, error)) return false;
+    if (!query_open(own->store, letter ? &OFFER_LETTER : &OFFER_LINE, &query, error)) return false;
     query_bind_text(query, 1, rec);
     bool done = query_step(query, &row, error) &&
                 (row || error_set(error, ERROR_NOT_FOUND,
                                   "it waits no more: it was signed by both, or taken back"));
     if (done) {
         read_line(query, out_line);
-        const void *bytes = query_blob(query, 4, &size);
-        buffer_add(letter, bytes, size);
+        const void *bytes = letter ? query_blob(query, 4, &size) : NULL;
+        if (bytes) buffer_add(letter, bytes, size);
     }
     query_close(query);
     return done;
+}
+
+static bool find_row(struct own *own, const char *rec, const struct identifier *user,
+                     struct offer_line *out_line, struct buffer *letter, struct error *error) {
+    struct offer_line line;
+    pthread_mutex_lock(&own->mutex);
+    bool done = store_begin(own->store, STORE_READ, error) &&
+                read_row(own, rec, &line, letter, error);
+    store_rollback(own->store);
+    pthread_mutex_unlock(&own->mutex);
+    if (done && !identifier_equal(user, &line.first) && !identifier_equal(user, &line.second))
+        return error_set(error, ERROR_DENIED, "it is between two others");
+    if (done) *out_line = line;
+    return done;
+}
+
+bool offers_find(struct own *own, const char *rec, const struct identifier *user,
+                 struct offer_line *out_line, struct error *error) {
+    return find_row(own, rec, user, out_line, NULL, error);
 }
 
 bool offers_read(struct arena *arena, struct own *own, const char *rec,
@@ -136,14 +158,7 @@ bool offers_read(struct arena *arena, struct own *own, const char *rec,
                  struct offer_line *out_line, char **out_bytes, size_t *out_size,
                  struct error *error) {
     struct buffer about = {0}, letter = {0}, bytes = {0};
-    pthread_mutex_lock(&own->mutex);
-    bool done = store_begin(own->store, STORE_READ, error) &&
-                read_letter(own, rec, out_line, &letter, error);
-    store_rollback(own->store);
-    pthread_mutex_unlock(&own->mutex);
-    if (done && !identifier_equal(user, &out_line->first) &&
-        !identifier_equal(user, &out_line->second))
-        done = error_set(error, ERROR_DENIED, "it is between two others");
+    bool done = find_row(own, rec, user, out_line, &letter, error);
     if (done) {
         write_about(out_line, &about);
         done =

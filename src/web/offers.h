@@ -25,6 +25,11 @@ MUST_CHECK bool offers_put(struct own *own, const struct authority *authority,
 MUST_CHECK bool offers_of(struct arena *arena, struct own *own, const struct identifier *user,
                           struct offer_line **out_lines, int *out_count, struct error *error);
 
+/* Between whom one of them is. ERROR_NOT_FOUND: it is there no more; ERROR_DENIED: it is between
+ * others. */
+MUST_CHECK bool offers_find(struct own *own, const char *rec, const struct identifier *user,
+                            struct offer_line *out_line, struct error *error);
+
 /* What is in one of them, in the arena. ERROR_NOT_FOUND: it is there no more; ERROR_DENIED: it is
  * between others, or sealed to an earlier key of theirs. */
 MUST_CHECK bool offers_read(struct arena *arena, struct own *own, const char *rec,

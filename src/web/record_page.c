@@ -231,7 +231,7 @@ static bool show_mention(const struct visit *visit, struct query *query, struct 
         record->label = arena_copy(visit->arena, query_text(query, 4));
         return true;
     }
-    return label_of(visit->arena, visit->tables, rec, &record->label, error);
+    return record_label(visit, rec, &record->label, error);
 }
 
 static bool show_related(const struct visit *visit, const char *rec, struct page_record *page,
@@ -365,7 +365,7 @@ bool show_record(struct visit *visit, struct error *error) {
     struct view view = {.page.rec = rec};
     struct page_record *page = &view.page;
     if (!show_versions(visit, rec, &view, error) ||
-        !label_of(visit->arena, visit->tables, rec, &page->label, error) ||
+        !record_label(visit, rec, &page->label, error) ||
         !show_related(visit, rec, page, error) || !show_history(visit, rec, &view, error) ||
         !record_sections_show(visit, view.table, rec, page->label, view.version[0].index, page,
                               error) ||

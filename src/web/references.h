@@ -7,9 +7,11 @@
 #include "web/pages.h"
 
 /* Puts identifiers in the place of what the value of the field names; identifiers stay. Of another
- * type nothing changes. ERROR_BAD_INPUT, in the reader's language: nothing is called that, or
- * several things are. */
+ * type nothing changes. A code is looked up before other names, and both only among the kinds that
+ * the field may name and the visitor may read. With `waits` a code of another kind that it may name
+ * is taken as well, and waits (VALUE_WAITING) where it is of nothing; without, it is of nothing.
+ * ERROR_BAD_INPUT, in the reader's language: nothing is called that, or several things are. */
 MUST_CHECK bool references_find(const struct visit *visit, const struct schema_field *field,
-                                json_t *value, struct error *error);
+                                bool waits, json_t *value, struct error *error);
 
 #endif

@@ -2,6 +2,7 @@
  * back. */
 #include <string.h>
 
+#include "base/encode.h"
 #include "http/page_waiting.h"
 #include "web/handover_says.h"
 
@@ -10,37 +11,56 @@ struct waiting {
     struct people *people;
     struct offer_line line;
     struct offer_desk desk;
+    bool is_open; /* what it holds could be read; else only its line is known */
     struct offered offered;
+    const char *bytes; /* SHA-256 of what is signed, in hexadecimal */
     const char *stale; /* why it cannot be signed now; NULL: it can */
 };
 
 /* ------------------------------------------------------------------ opening it */
 
-static bool read_waiting(struct waiting *waiting, struct error *error) {
+static bool is_shut(enum error_code code) {
+    return handing_is_refusal(code) || code == ERROR_CORRUPT;
+}
+
+/* It was sealed to a key that was replaced, or signed under an older declaration. */
+static bool read_letter(struct waiting *waiting, struct error *error) {
     struct visit *visit = waiting->visit;
-    struct error fault = {0};
-    char *bytes;
+    struct identifier rec = waiting->line.rec;
+    char *bytes, *hash = arena_take(visit->arena, ENCODE_HEX_LENGTH(DIGEST_SIZE) + 1, 1);
     size_t size;
-    if (!offers_read(visit->arena, &visit->web->own, request_parameter(visit->request, "rec"),
-                     &visit->person->user, &visit->person->private_key, &waiting->line, &bytes,
-                     &size, error) ||
+    if (!offers_read(visit->arena, &visit->web->own, rec.text, &visit->person->user,
+                     &visit->person->private_key, &waiting->line, &bytes, &size, error) ||
         !handing_desk(visit, waiting->people, &waiting->desk, error) ||
         !offer_read(visit->arena, &waiting->desk, bytes, size, &waiting->line.second,
                     &waiting->offered, error))
         return false;
+    waiting->is_open = true;
+    struct digest digest = digest_of(waiting->desk.digester, bytes, size);
+    encode_text(ENCODING_HEX, digest.byte, DIGEST_SIZE, hash);
+    waiting->bytes = hash;
     /* What the row says is shown; what the letter holds is signed. */
     const struct entry *entry = &waiting->offered.half.entry;
     if (!identifier_equal(&entry->by, &waiting->line.first) ||
-        !identifier_equal(&entry->rec, &waiting->line.rec))
+        !identifier_equal(&entry->rec, &rec))
         return error_set(error, ERROR_DENIED, "%s", say(visit->language, "It is not what was "
                                                         "offered. Nothing was signed."));
-    if (offer_check(visit->arena, &waiting->desk, &waiting->offered, &fault)) return true;
+    return offer_check(visit->arena, &waiting->desk, &waiting->offered, error);
+}
+
+static bool read_waiting(struct waiting *waiting, struct error *error) {
+    struct visit *visit = waiting->visit;
+    struct error fault = {0};
+    if (!offers_find(&visit->web->own, request_parameter(visit->request, "rec"),
+                     &visit->person->user, &waiting->line, error))
+        return false;
+    if (read_letter(waiting, &fault)) return true;
     waiting->stale = arena_copy(visit->arena, fault.text);
-    return handing_is_refusal(fault.code) || error_set(error, fault.code, "%s", fault.text);
+    return is_shut(fault.code) || error_set(error, fault.code, "%s", fault.text);
 }
 
 static void close_waiting(struct waiting *waiting) {
-    offer_close(&waiting->offered);
+    if (waiting->is_open) offer_close(&waiting->offered);
     people_release(&waiting->visit->web->people, waiting->people);
 }
 
@@ -116,28 +136,39 @@ static bool show_says(const struct waiting *waiting, struct page_waiting *page,
     return true;
 }
 
+/* "Custody C-12"; of one that cannot be opened nobody knows what it is. */
+static const char *name_of(const struct waiting *waiting) {
+    const struct visit *visit = waiting->visit;
+    if (!waiting->is_open) return say(visit->language, "A handover that waits");
+    const struct schema *schema = waiting->offered.schema;
+    const json_t *number = json_object_get(waiting->offered.half.fields, schema->key.word[0]);
+    return arena_format(visit->arena, "%s %s", kind_text(visit, schema),
+                        json_is_string(number) ? json_string_value(number) : "");
+}
+
 static bool show(const struct waiting *waiting, const char *wrong, struct error *error) {
     const struct visit *visit = waiting->visit;
     enum language language = visit->language;
-    const struct schema *schema = waiting->offered.schema;
-    bool custody = schema->signing == SIGNED_BY_HANDS, first = is_first(waiting);
-    const json_t *number = json_object_get(waiting->offered.half.fields, schema->key.word[0]);
+    bool hands = !waiting->is_open || waiting->offered.schema->signing == SIGNED_BY_HANDS;
+    bool first = is_first(waiting), refused = waiting->line.refused;
     struct page_waiting page = {
-        .name = arena_format(visit->arena, "%s %s", kind_text(visit, schema),
-                             json_is_string(number) ? json_string_value(number) : ""),
+        .name = name_of(waiting),
         .address = handing_address(visit, &waiting->line.rec),
-        .first_label = custody ? say(language, "Gives") : say(language, "Signed first"),
-        .second_label = custody ? say(language, "Receives") : say(language, "Signs too"),
+        .first_label = hands ? say(language, "Gives") : say(language, "Signed first"),
+        .second_label = hands ? say(language, "Receives") : say(language, "Signs too"),
         .first = arena_copy(visit->arena, handing_name(waiting->people, &waiting->line.first)),
         .second = arena_copy(visit->arena, handing_name(waiting->people, &waiting->line.second)),
-        .stale = waiting->line.refused ? NULL : waiting->stale,
-        .refused = waiting->line.refused,
-        .ours = first && !waiting->line.refused,
-        .signs = !first && !waiting->line.refused && !waiting->stale,
-        .refuses = !first && !waiting->line.refused,
+        .bytes = waiting->bytes,
+        .stale = refused || !waiting->is_open ? NULL : waiting->stale,
+        .shut = refused || waiting->is_open ? NULL : waiting->stale,
+        .refused = refused,
+        .ours = first && !refused && !waiting->stale,
+        .signs = !first && !refused && !waiting->stale,
+        .refuses = !first && !refused,
         .withdraws = first,
         .wrong = wrong};
-    if (!show_fields(waiting, &page, error) || !show_says(waiting, &page, error)) return false;
+    if (waiting->is_open && (!show_fields(waiting, &page, error) || !show_says(waiting, &page, error)))
+        return false;
     page.frame = visit_frame(visit, page.name, "/custody");
     page_waiting(respond_page(visit->request, wrong ? 422 : 200), &page);
     return true;
@@ -153,15 +184,20 @@ bool show_waiting(struct visit *visit, struct error *error) {
 
 /* ------------------------------------------------------------------ signing */
 
-/* The second signature goes under the very bytes that the first one signed. */
+/* The second signature goes under the very bytes that the first one signed, and that were shown. */
 static bool append(struct waiting *waiting, struct receipt *out_receipt, struct error *error) {
     struct visit *visit = waiting->visit;
+    const char *seen = request_field(visit->request, "bytes");
     struct draft_signer signer = visit_signer(visit), both[2];
     struct draft draft;
     if (waiting->line.refused)
         return error_set(error, ERROR_CONFLICT, "%s",
                          say(visit->language, "You have refused to sign it."));
     if (waiting->stale) return error_set(error, ERROR_CONFLICT, "%s", waiting->stale);
+    if (!seen || strcmp(seen, waiting->bytes) != 0)
+        return error_set(error, ERROR_CONFLICT, "%s",
+                         say(visit->language, "It is not what the page showed you. Open it again "
+                                              "and read it; nothing was signed."));
     if (!offer_draft(&waiting->offered, &signer, both, &draft, error)) return false;
     struct append_batch batch = {.drafts = &draft, .count = 1};
     return visit_append(visit, &batch, out_receipt, NULL, error);
@@ -212,18 +248,18 @@ bool take_signature(struct visit *visit, struct error *error) {
 
 /* ------------------------------------------------------------------ ending it */
 
-/* Nobody signs it meanwhile. */
+/* Nobody signs it meanwhile. What it holds is not asked for: one that can no longer be opened can be
+ * ended too. */
 static bool end(struct visit *visit, bool first, struct error *error) {
-    struct waiting waiting;
-    if (!open_waiting(visit, &waiting, error)) return false;
-    struct identifier rec = waiting.line.rec;
-    bool theirs = is_first(&waiting) == first;
-    close_waiting(&waiting);
-    if (!theirs)
+    struct offer_line line;
+    struct own *own = &visit->web->own;
+    if (!offers_find(own, request_parameter(visit->request, "rec"), &visit->person->user, &line,
+                     error))
+        return false;
+    if (identifier_equal(&visit->person->user, &line.first) != first)
         return error_set(error, ERROR_DENIED, "%s",
                          say(visit->language, "That is for the other one to do."));
-    return first ? offers_remove(&visit->web->own, &rec, error)
-                 : offers_refuse(&visit->web->own, &rec, error);
+    return first ? offers_remove(own, &line.rec, error) : offers_refuse(own, &line.rec, error);
 }
 
 static bool take_end(struct visit *visit, bool first, struct error *error) {

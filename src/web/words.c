@@ -2,11 +2,12 @@
 
 #include <string.h>
 
+#include "record/head.h"
 #include "record/label.h"
+#include "record/unseen.h"
 #include "schema/none.h"
 #include "schema/value.h"
 #include "schema/wording.h"
-#include "store/statements.h"
 #include "web/date_text.h"
 #include "web/measure_text.h"
 #include "web/pages.h"
@@ -74,7 +75,7 @@ const char *fill(const struct visit *visit, const char *text, const struct messa
 }
 
 bool may_read_kind(const struct schema *schema, unsigned roles) {
-    return schema->tier != TIER_RESTRICTED || (schema->readers & roles);
+    return schema_may_look(schema, roles);
 }
 
 bool may_write_kind(const struct schema *schema, unsigned roles) {
@@ -84,36 +85,35 @@ bool may_write_kind(const struct schema *schema, unsigned roles) {
 
 /* ------------------------------------------------------------------ values */
 
-/* Is it a record that the person may look at? */
-static bool find_readable(const struct visit *visit, const char *rec, bool *out_readable,
-                          struct error *error) {
-    const char *record = arena_format(visit->arena, "%c%s", IDENTIFIER_RECORD, *rec ? rec + 1 : "");
-    struct query *query;
-    bool row;
-    *out_readable = false;
-    if (!query_open(visit->tables->store, &HEADS_OF_RECORD, &query, error)) return false;
-    query_bind_text(query, 1, record);
-    bool done = query_step(query, &row, error);
-    if (done && row) {
-        const struct schema *schema = schema_find(query_text(query, 1));
-        *out_readable = schema && may_read_kind(schema, visit->roles);
-    }
-    query_close(query);
-    return done;
+bool record_label(const struct visit *visit, const char *rec, const char **out_label,
+                 struct error *error) {
+    if (!label_for(visit->arena, visit->tables, visit->roles, rec, out_label, error)) return false;
+    if (!*out_label) *out_label = arena_copy(visit->arena, rec);
+    return true;
 }
 
-static bool reference_shown(const struct visit *visit, const char *text, struct shown *out_shown,
-                            struct error *error) {
+static bool reference_shown(const struct visit *visit, const struct schema_field *field,
+                            const char *text, struct shown *out_shown, struct error *error) {
     const char *waiting = value_waiting(text);
+    struct head head;
+    bool unseen;
+    if (!unseen_reference(visit->arena, visit->tables, visit->roles, field, text, &unseen, error))
+        return false;
+    if (unseen) {
+        *out_shown = (struct shown){.text = say(visit->language, "for other roles"), .none = true};
+        return true;
+    }
     if (waiting) {
         *out_shown = (struct shown){.text = arena_format(
             visit->arena, "%s (%s)", waiting, say(visit->language, "not in the record yet"))};
         return true;
     }
-    bool readable;
-    if (!find_readable(visit, text, &readable, error)) return false;
-    if (readable) out_shown->address = record_address(visit->arena, text);
-    return label_for(visit->arena, visit->tables, visit->roles, text, &out_shown->text, error);
+    if (!head_find(visit->arena, visit->tables, text, &head, error) ||
+        !record_label(visit, text, &out_shown->text, error))
+        return false;
+    if (head.table && may_read_kind(head.table->schema, visit->roles))
+        out_shown->address = record_address(visit->arena, text);
+    return true;
 }
 
 static bool one_shown(const struct visit *visit, const struct schema_field *field,
@@ -125,7 +125,7 @@ static bool one_shown(const struct visit *visit, const struct schema_field *fiel
     if (none) {
         shown = (struct shown){.text = choice_text(visit, none), .none = true};
     } else if (field->type == FIELD_REFERENCE && json_is_string(value)) {
-        if (!reference_shown(visit, json_string_value(value), &shown, error)) return false;
+        if (!reference_shown(visit, field, json_string_value(value), &shown, error)) return false;
     } else if (field->type == FIELD_CHOICE && json_is_string(value)) {
         shown.text = choice_of(visit, field, json_string_value(value));
     } else if (field->type == FIELD_YES_NO && json_is_boolean(value)) {

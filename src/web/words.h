@@ -42,6 +42,10 @@ struct shown {
     const char *language; /* tag of a text in a known script, for lang; or NULL: that of the page */
 };
 
+/* What the visitor may know a record by: what it is called (record/label.h), else its identifier. */
+MUST_CHECK bool record_label(const struct visit *visit, const char *rec, const char **out_label,
+                            struct error *error);
+
 /* The texts of a checked value (VALUE_OF_ENTRY): one, or one for each element of a list. Not for
  * rows. */
 MUST_CHECK bool shown_value(const struct visit *visit, const struct schema_field *field,

@@ -212,6 +212,20 @@ static void test_a_second_sending_does_nothing(void **state) {
     assert_int_equal(small->saved, saved + 2);
 }
 
+/* A token that was used is of what was sent with it, and leads nobody else's form anywhere. */
+static void test_a_token_is_of_one_request(void **state) {
+    (void)state;
+    struct browser anna = sign_in("anna");
+    assert_int_equal(send_status(&anna, "/save", "one", ""), 303);
+    int saved = small->saved;
+    struct reply reply = send_form(&anna, "/save", "other", "");
+    assert_int_equal(reply.status, 409);
+    assert_non_null(strstr(reply_body(&reply), "something else"));
+    reply_close(&reply);
+    assert_int_equal(send_status(&anna, "/save?again", "one", ""), 409);
+    assert_int_equal(small->saved, saved);
+}
+
 static void test_a_double_click(void **state) {
     (void)state;
     struct browser anna = sign_in("anna");
@@ -388,6 +402,7 @@ int main(void) {
         cmocka_unit_test(test_where_sign_in_leads),
         cmocka_unit_test(test_signing_out),
         cmocka_unit_test(test_a_second_sending_does_nothing),
+        cmocka_unit_test(test_a_token_is_of_one_request),
         cmocka_unit_test(test_a_double_click),
         cmocka_unit_test(test_errors_of_handlers),
         cmocka_unit_test(test_text_that_is_none),

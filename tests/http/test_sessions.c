@@ -244,23 +244,26 @@ static void test_a_form_is_done_once(void **state) {
     begin_all();
     sign_in("anna", token);
     struct session *session = session_find(sessions, token);
-    assert_int_equal(session_once_begin(&arena, sessions, session, "a", &location), ONCE_FIRST);
+    assert_int_equal(session_once_begin(&arena, sessions, session, "a", "sent", 4, &location), ONCE_FIRST);
     session_once_end(sessions, session, "a", "/here");
-    assert_int_equal(session_once_begin(&arena, sessions, session, "a", &location), ONCE_DONE);
+    assert_int_equal(session_once_begin(&arena, sessions, session, "a", "sent", 4, &location), ONCE_DONE);
     assert_string_equal(location, "/here");
+    /* Another request with the token is not that one. */
+    assert_int_equal(session_once_begin(&arena, sessions, session, "a", "tens", 4, &location),
+                     ONCE_OTHER);
     /* What came to nothing may be sent again. */
-    assert_int_equal(session_once_begin(&arena, sessions, session, "b", &location), ONCE_FIRST);
+    assert_int_equal(session_once_begin(&arena, sessions, session, "b", "sent", 4, &location), ONCE_FIRST);
     session_once_end(sessions, session, "b", NULL);
-    assert_int_equal(session_once_begin(&arena, sessions, session, "b", &location), ONCE_FIRST);
+    assert_int_equal(session_once_begin(&arena, sessions, session, "b", "sent", 4, &location), ONCE_FIRST);
     session_once_end(sessions, session, "b", "/b");
     /* The last ones are remembered. */
     for (int i = 0; i < SESSION_ONCE_MOST; i++) {
         snprintf(name, sizeof name, "%d", i);
-        assert_int_equal(session_once_begin(&arena, sessions, session, name, &location),
+        assert_int_equal(session_once_begin(&arena, sessions, session, name, "sent", 4, &location),
                          ONCE_FIRST);
         session_once_end(sessions, session, name, "/");
     }
-    assert_int_equal(session_once_begin(&arena, sessions, session, "0", &location), ONCE_DONE);
+    assert_int_equal(session_once_begin(&arena, sessions, session, "0", "sent", 4, &location), ONCE_DONE);
     session_release(sessions, session);
     sessions_close(sessions);
     arena_close(&arena);
@@ -277,7 +280,7 @@ static void *click_again(void *data) {
     struct arena arena;
     char *location = NULL;
     arena_open(&arena, 0);
-    click->once = session_once_begin(&arena, sessions, click->session, "form", &location);
+    click->once = session_once_begin(&arena, sessions, click->session, "form", "sent", 4, &location);
     snprintf(click->location, sizeof click->location, "%s", location ? location : "");
     arena_close(&arena);
     return NULL;
@@ -292,7 +295,7 @@ static void test_a_second_click_waits_for_the_first(void **state) {
     begin_all();
     sign_in("anna", token);
     struct second_click click = {.session = session_find(sessions, token)};
-    assert_int_equal(session_once_begin(&arena, sessions, click.session, "form", &location),
+    assert_int_equal(session_once_begin(&arena, sessions, click.session, "form", "sent", 4, &location),
                      ONCE_FIRST);
     assert_int_equal(pthread_create(&thread, NULL, click_again, &click), 0);
     usleep(50000);

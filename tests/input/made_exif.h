@@ -37,6 +37,15 @@ struct made_exif {
         ifd, tag, MADE_RATIO, NULL, count, { __VA_ARGS__ }                                         \
     }
 
+/* 50° 7' 24.444" N, 36° 7.407' E: the place of an invented grave, as two cameras write it. */
+#define MADE_PLACE                                                                                 \
+    MADE_TEXT(MADE_GPS, 1, "N"), MADE_RATIOS(MADE_GPS, 2, 3, 50, 1, 7, 1, 24444, 1000),            \
+        MADE_TEXT(MADE_GPS, 3, "E"), MADE_RATIOS(MADE_GPS, 4, 3, 36, 1, 7407, 1000, 0, 1)
+/* A camera that names no time zone. */
+#define MADE_CAMERA                                                                                \
+    MADE_TEXT(MADE_FIRST, 0x010f, "NIKON"), MADE_TEXT(MADE_FIRST, 0x0110, "D750"),                 \
+        MADE_TEXT(MADE_EXIF, 0x9003, "2022:09:16 11:30:07")
+
 /* A block from "II" or "MM" on, of fields with rising tags in each IFD. */
 struct made_exif exif_make(const struct made_field *fields, int big_endian);
 

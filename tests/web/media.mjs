@@ -21,6 +21,7 @@ async function dropped(world) {
     await waiting.filter({ hasText: "two.jpg" }).getByRole("button").click();
     assert.equal(await waiting.count(), 2);
     await world.fill(page, { camera_error: "late" });
+    await page.getByLabel("What the pictures are called").selectOption("files");
     const send = page.getByRole("button", { name: "Add and sign" });
     await send.click();
     await page.locator("#batch .wrong").waitFor();

@@ -369,7 +369,7 @@ static void test_references(void **state) {
     struct sheet *sheet = visitor_fill(&field, "/records/remains/new", "code", "ABC-0112-B",
                                        "grave", "ABC-G009", NULL);
     assert_int_equal(visitor_send(&field, sheet), 422);
-    visitor_sees(&field, "Nothing in the record is called that.");
+    visitor_sees(&field, "Nothing that you may look at is called that.");
     sheet = visitor_sheet(&field, "/records/remains/new");
     sheet_set(sheet, "grave", "no code at all");
     assert_int_equal(visitor_send(&field, sheet), 422);

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <sqlite3.h>
 #include <string.h>
 
 #include "base/files.h"
@@ -294,6 +295,63 @@ static void refused(void **state) {
 }
 
 /* The same thing was offered to two, and one of them was faster. */
+/* Around the program: as when it was sealed to a key that was replaced since. */
+static void spoil_letters(void) {
+    sqlite3 *database;
+    char *wrong = NULL;
+    const char *path = files_join(served.small.arena, served.small.path, "local.db");
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    sqlite3_busy_timeout(database, 5000);
+    if (sqlite3_exec(database, "update offer set letter = zeroblob(300)", NULL, NULL, &wrong))
+        fail_msg("%s", wrong);
+    sqlite3_close(database);
+}
+
+static void what_cannot_be_opened_is_ended(void **state) {
+    (void)state;
+    uint64_t before = served_size(&served);
+    const char *waiting = offered(&worker, "Only custodian", "C-71", "ABC-0002-B");
+    struct sheet *sheet = button(&custodian, waiting, "sign");
+    spoil_letters();
+    assert_int_equal(visitor_send(&custodian, sheet), 409);
+    has_no_button(&custodian, waiting, "sign");
+    visitor_sees(&custodian, "It cannot be opened any more");
+    assert_int_equal(visitor_send(&custodian, button(&custodian, waiting, "refuse")), 303);
+    assert_int_equal(visitor_send(&worker, button(&worker, waiting, "withdraw")), 303);
+    assert_int_equal(visitor_get(&worker, "%s", waiting), 404);
+    assert_int_equal(served_size(&served), before);
+}
+
+/* What is signed is what the page showed. */
+static void what_was_shown_is_signed(void **state) {
+    (void)state;
+    uint64_t before = served_size(&served);
+    const char *waiting = offered(&worker, "Only custodian", "C-72", "ABC-0002-B");
+    struct sheet *sheet = button(&custodian, waiting, "sign");
+    assert_int_equal(strlen(sheet_get(sheet, "bytes")), 64);
+    sheet_set(sheet, "bytes", arena_format(&custodian.arena, "%064d", 7));
+    assert_int_equal(visitor_send(&custodian, sheet), 409);
+    visitor_sees(&custodian, "It is not what the page showed you");
+    sheet = button(&custodian, waiting, "sign");
+    sheet_set(sheet, "bytes", NULL);
+    assert_int_equal(visitor_send(&custodian, sheet), 409);
+    assert_int_equal(served_size(&served), before);
+    assert_int_equal(visitor_send(&worker, button(&worker, waiting, "withdraw")), 303);
+}
+
+/* The same cannot be offered twice, but again when it was refused. */
+static void not_offered_twice(void **state) {
+    (void)state;
+    const char *waiting = offered(&worker, "Only custodian", "C-73", "ABC-0002-B");
+    assert_int_equal(
+        visitor_send(&worker, transfer(&worker, "Only custodian", "C-73", "ABC-0002-B")), 422);
+    visitor_sees(&worker, "C-73 waits to be signed already");
+    assert_int_equal(visitor_send(&custodian, button(&custodian, waiting, "refuse")), 303);
+    const char *again = offered(&worker, "Only custodian", "C-73", "ABC-0002-B");
+    assert_int_equal(visitor_send(&worker, button(&worker, waiting, "withdraw")), 303);
+    assert_int_equal(visitor_send(&worker, button(&worker, again, "withdraw")), 303);
+}
+
 static void the_record_went_on(void **state) {
     (void)state;
     uint64_t before = served_size(&served);
@@ -327,7 +385,7 @@ static void what_is_not_right(void **state) {
     visitor_sees(&custodian, "C-1 is that of another");
     assert_int_equal(
         visitor_send(&custodian, transfer(&custodian, "Only examiner", "C-12", "ABC-0099-B")), 422);
-    visitor_sees(&custodian, "Nothing in the record is called that");
+    visitor_sees(&custodian, "Nothing that you may look at is called that");
     assert_int_equal(
         visitor_send(&custodian, transfer(&custodian, "Only examiner", "", "ABC-0001-B")), 422);
     struct sheet *sheet = transfer(&custodian, "Only examiner", "C-12", "ABC-0001-B");
@@ -476,6 +534,9 @@ int main(void) {
         cmocka_unit_test(nobody_else_signs),
         cmocka_unit_test(taken_back),
         cmocka_unit_test(refused),
+        cmocka_unit_test(what_cannot_be_opened_is_ended),
+        cmocka_unit_test(what_was_shown_is_signed),
+        cmocka_unit_test(not_offered_twice),
         cmocka_unit_test(the_record_went_on),
         cmocka_unit_test(what_is_not_right),
         cmocka_unit_test(a_break_is_explained),

@@ -33,13 +33,8 @@ static const char *body_rec, *person_rec, *early_rec;
 
 /* 50.12346 N, 36.12345 E; the camera names no zone. */
 static const struct made_field CAMERA[] = {
-    MADE_TEXT(MADE_FIRST, 0x010f, "NIKON"),
-    MADE_TEXT(MADE_FIRST, 0x0110, "D750"),
-    MADE_TEXT(MADE_EXIF, 0x9003, "2022:09:16 11:30:07"),
-    MADE_TEXT(MADE_GPS, 1, "N"),
-    MADE_RATIOS(MADE_GPS, 2, 3, 50, 1, 7, 1, 24444, 1000),
-    MADE_TEXT(MADE_GPS, 3, "E"),
-    MADE_RATIOS(MADE_GPS, 4, 3, 36, 1, 7407, 1000, 0, 1),
+    MADE_CAMERA,
+    MADE_PLACE,
     END,
 };
 
@@ -101,7 +96,7 @@ static struct visitor_file text_of(const char *name, const char *text) {
 }
 
 static struct sheet *form(struct visitor *visitor) {
-    return visitor_fill(visitor, "/media/new", NULL);
+    return visitor_fill(visitor, "/media/new", "naming", "files", NULL);
 }
 
 static int add(struct visitor *visitor, struct visitor_file file) {
@@ -156,6 +151,115 @@ static int count_files(void) {
 }
 
 /* ------------------------------------------------------------------ adding */
+
+static bool is_drawn_number(const char *number) {
+    return !strncmp(number, "M-", 2) && strlen(number) == 10 &&
+           strspn(number + 2, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == 8;
+}
+
+/* The file's name says who is on it, and the team reads what a picture is called. */
+static void numbers_say_nothing(void **state) {
+    (void)state;
+    struct visitor_file files[] = {jpeg_of("Petrenko_Ivan.jpg", 61, NULL),
+                                   jpeg_of("Petrenko_Ivan_2.jpg", 62, NULL)};
+    struct sheet *sheet = visitor_fill(&worker, "/media/new", NULL);
+    assert_string_equal(sheet_get(sheet, "naming"), "");
+    assert_int_equal(visitor_send_files(&worker, sheet, files, 2), 200);
+    const char *one = added_as(&worker, "Petrenko_Ivan.jpg");
+    const char *two = added_as(&worker, "Petrenko_Ivan_2.jpg");
+    assert_true(is_drawn_number(field_of(one, "number")));
+    assert_true(is_drawn_number(field_of(two, "number")));
+    assert_string_not_equal(field_of(one, "number"), field_of(two, "number"));
+    assert_int_equal(visitor_get(&press, "/media"), 200);
+    visitor_sees(&press, field_of(one, "number"));
+    visitor_sees_not(&press, "Petrenko");
+    /* It is kept with the file. */
+    assert_int_equal(visitor_get(&worker, "/media/%s/original", one), 200);
+    assert_non_null(strstr(reply_header(&worker.reply, "Content-Disposition"), "Petrenko_Ivan.jpg"));
+}
+
+/* Where another record names the picture, such a name would be two, or an identifier. */
+static void names_that_are_misread(void **state) {
+    (void)state;
+    const char *const name[] = {"north;south.jpg", "r-abcdefghijklmnopqrstuvwxya.jpg"};
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(add(&worker, jpeg_of(name[i], 63 + i, NULL)), 200);
+        const char *number = field_of(added_as(&worker, name[i]), "number");
+        assert_int_equal(strspn(number, "0123456789abcdef"), 16);
+        assert_int_equal(strlen(number), 16);
+    }
+}
+
+/* The number that would tell it apart may be another's already. */
+static void a_marked_number_is_free(void **state) {
+    (void)state;
+    char sha256[ENCODE_HEX_LENGTH(DIGEST_SIZE) + 1];
+    struct visitor_file file = jpeg_of("DSC_77.jpg", 66, NULL);
+    struct digester digester;
+    struct error error = {0};
+    assert_true(digest_open(&digester, &error));
+    struct digest digest = digest_of(&digester, file.bytes, file.size);
+    digest_close(&digester);
+    encode_text(ENCODING_HEX, digest.byte, DIGEST_SIZE, sha256);
+    const char *marked = arena_format(served.small.arena, "DSC_77-%.8s", sha256);
+    assert_int_equal(add(&worker, jpeg_of("DSC_77.jpg", 67, NULL)), 200);
+    assert_int_equal(
+        add(&worker, jpeg_of(arena_format(served.small.arena, "%s.jpg", marked), 68, NULL)), 200);
+    assert_int_equal(add(&worker, file), 200);
+    assert_true(is_drawn_number(field_of(added_as(&worker, "DSC_77.jpg"), "number")));
+}
+
+/* What cannot be drawn is kept as it is, and what is plainly wrong with it is said. */
+static void damaged_files_are_kept_with_a_remark(void **state) {
+    (void)state;
+    static const char riff[] = "RIFF\xff\xff\x00\x00WEBPVP8 ";
+    struct visitor_file files[] = {text_of("cut.pdf", "%PDF-1.4 and no end"),
+                                   text_of("paper.pdf", "a text"),
+                                   {"cut.webp", riff, sizeof riff - 1},
+                                   text_of("whole.pdf", "%PDF-1.4 all\n%%EOF\n")};
+    assert_int_equal(visitor_send_files(&worker, form(&worker), files, 4), 200);
+    visitor_sees(&worker, "4 of 4 files were added.");
+    const char *page = visitor_page(&worker), *first = strstr(page, ">cut.pdf<");
+    const char *second = strstr(page, ">paper.pdf<"), *third = strstr(page, ">cut.webp<");
+    const char *fourth = strstr(page, ">whole.pdf<");
+    const char *cut = strstr(first, "the file looks cut short");
+    assert_true(cut && cut < second);
+    cut = strstr(second, "it does not begin as its name says");
+    assert_true(cut && cut < third);
+    cut = strstr(third, "the file looks cut short");
+    assert_true(cut && cut < fourth);
+    assert_null(strstr(fourth, "cut short"));
+}
+
+/* Whose work it is sees it all the same; others saw it by the family's consent alone. */
+static void what_the_family_refused(void **state) {
+    (void)state;
+    struct visitor_file file = jpeg_of("ring.jpg", 69, NULL);
+    struct sheet *sheet = form(&worker);
+    sheet_set(sheet, "family_consent", "given");
+    assert_int_equal(visitor_send_files(&worker, sheet, &file, 1), 200);
+    const char *rec = added_as(&worker, "ring.jpg");
+    assert_int_equal(visitor_get(&press, "/media/%s/small", rec), 200);
+    sheet = visitor_fill(&worker, arena_format(served.small.arena, "/record/%s/edit", rec),
+                         "family_consent", "refused", "reason", "they said so", NULL);
+    visitor_save(&worker, sheet);
+    assert_int_equal(visitor_get(&press, "/media/%s/small", rec), 403);
+    assert_int_equal(visitor_get(&press, "/media/%s/large", rec), 403);
+    assert_int_equal(visitor_get(&press, "/media"), 200);
+    assert_null(strstr(visitor_page(&press), arena_format(served.small.arena, "/media/%s/", rec)));
+    struct visitor *sees[] = {&field, &laboratory, &liaison, &board};
+    for (size_t i = 0; i < sizeof sees / sizeof *sees; i++)
+        assert_int_equal(visitor_get(sees[i], "/media/%s/small", rec), 200);
+    /* So it is with what was made from it. */
+    struct visitor_file part = jpeg_of("ring_part.jpg", 70, NULL);
+    assert_int_equal(add(&worker, part), 200);
+    const char *made = added_as(&worker, "ring_part.jpg");
+    assert_int_equal(visitor_get(&press, "/media/%s/small", made), 200);
+    sheet = visitor_fill(&worker, arena_format(served.small.arena, "/record/%s/edit", made),
+                         "derived_from", "ring", "reason", "it is a part", NULL);
+    visitor_save(&worker, sheet);
+    assert_int_equal(visitor_get(&press, "/media/%s/small", made), 403);
+}
 
 static void many_at_a_time(void **state) {
     (void)state;
@@ -213,7 +317,7 @@ static void a_wrong_batch(void **state) {
     sheet_set(sheet, "zone", "7");
     assert_int_equal(visitor_send_files(&worker, sheet, &file, 1), 422);
     visitor_sees(&worker, "2 fields are not right yet");
-    visitor_sees(&worker, "Nothing in the record is called that.");
+    visitor_sees(&worker, "Nothing that you may look at is called that.");
     visitor_sees(&worker, "There is no such time zone.");
     assert_int_equal(visitor_send_files(&worker, form(&worker), NULL, 0), 422);
     visitor_sees(&worker, "There was no file.");
@@ -557,6 +661,11 @@ static void half_sent(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_say_nothing),
+        cmocka_unit_test(names_that_are_misread),
+        cmocka_unit_test(a_marked_number_is_free),
+        cmocka_unit_test(damaged_files_are_kept_with_a_remark),
+        cmocka_unit_test(what_the_family_refused),
         cmocka_unit_test(many_at_a_time),
         cmocka_unit_test(a_wrong_batch),
         cmocka_unit_test(broken_among_good),

@@ -207,11 +207,16 @@ static void give_second_factor(struct visitor *visitor) {
 }
 
 void visitor_sign_in(struct visitor *visitor, int port, const char *name) {
+    visitor_sign_in_by(visitor, port, name, TRIAL_PASSPHRASE);
+}
+
+void visitor_sign_in_by(struct visitor *visitor, int port, const char *name,
+                        const char *passphrase) {
     visitor_open(visitor, port);
     assert_int_equal(visitor_get(visitor, "/sign-in"), 200);
     struct sheet *sheet = visitor_sheet(visitor, "/sign-in");
     sheet_set(sheet, "name", name);
-    sheet_set(sheet, "passphrase", TRIAL_PASSPHRASE);
+    sheet_set(sheet, "passphrase", passphrase);
     if (visitor_send(visitor, sheet) != 303) fail_msg("%s", visitor_page(visitor));
     if (!strncmp(visitor->location, "/second-factor", 14)) give_second_factor(visitor);
     assert_int_equal(visitor_get(visitor, "/"), 200);

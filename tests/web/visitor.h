@@ -42,8 +42,12 @@ struct visitor_file {
 int visitor_send_files(struct visitor *visitor, const struct sheet *sheet,
                        const struct visitor_file *files, size_t count);
 
-/* Signs in; in both steps where there are two. The test fails when it does not come in. */
+/* Signs in, with TRIAL_PASSPHRASE or another; in both steps where there are two. The test fails when
+ * it does not come in. */
 void visitor_sign_in(struct visitor *visitor, int port, const char *name);
+
+void visitor_sign_in_by(struct visitor *visitor, int port, const char *name,
+                        const char *passphrase);
 
 /* Loads the form at the address and sets names and values (a list that NULL ends) in it. */
 struct sheet *visitor_fill(struct visitor *visitor, const char *address, ...);
