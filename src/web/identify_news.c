@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "http/page_identify.h"
 #include "web/identify_overview.h"
 
 enum { PROPOSABLE_MOST = 30, CHANGES_MOST = 50 };
@@ -47,7 +48,7 @@ static bool is_settled(const struct overview *overview, const struct comparison_
 
 static void list_proposable(struct overview *overview, const struct comparison_result *result) {
     struct visit *visit = overview->visit;
-    struct page_identify *page = &overview->page;
+    struct page_identify *page = overview->page;
     struct page_identify_proposable *list =
         arena_new(visit->arena, struct page_identify_proposable, PROPOSABLE_MOST);
     const char *rec = identify_newest(overview);
@@ -76,12 +77,12 @@ static void list_proposable(struct overview *overview, const struct comparison_r
 static void add_change(struct overview *overview, const char *remains, const char *code,
                        const char *person, double then, double now, const char *meaning) {
     struct visit *visit = overview->visit;
-    struct page_identify_changes *list = (struct page_identify_changes *)overview->page.changes;
+    struct page_identify_changes *list = (struct page_identify_changes *)overview->page->changes;
     if (!list)
-        overview->page.changes = list =
+        overview->page->changes = list =
             arena_new(visit->arena, struct page_identify_changes, CHANGES_MOST);
-    if (overview->page.changes_count == CHANGES_MOST) return;
-    list[overview->page.changes_count++] = (struct page_identify_changes){
+    if (overview->page->changes_count == CHANGES_MOST) return;
+    list[overview->page->changes_count++] = (struct page_identify_changes){
         .remains = remains,
         .person = person,
         .then = probability_shown(visit, then),
@@ -151,8 +152,8 @@ static void list_changes(struct overview *overview, const struct comparison_resu
                                            {.name = "gone", .is_number = true, .number = gone},
                                            {.name = "fallen", .is_number = true, .number = fallen},
                                            {.name = NULL}};
-    overview->page.before = true;
-    overview->page.changed =
+    overview->page->before = true;
+    overview->page->changed =
         fill(visit,
              say(language, "Pairs that reach the threshold now: {come}; that do not any more: "
                            "{gone}; decisions that are no longer borne out: {fallen}."),
@@ -171,7 +172,7 @@ bool identify_show_news(struct overview *overview, struct error *error) {
     /* A result that is not kept any more is no reason to show nothing else. */
     if (!results_hold(visit->web->results, investigation, overview->line[0].rec, &overview->now,
                       &gone)) {
-        overview->page.fault = arena_copy(visit->arena, gone.text);
+        overview->page->fault = arena_copy(visit->arena, gone.text);
         return gone.code == ERROR_NOT_FOUND || error_set(error, gone.code, "%s", gone.text);
     }
     settle(overview);

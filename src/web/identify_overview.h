@@ -3,14 +3,15 @@
 #define CAIRN_WEB_IDENTIFY_OVERVIEW_H
 
 #include "case/decisions.h"
-#include "http/page_identify.h"
 #include "web/identify_words.h"
 #include "web/results.h"
+
+struct page_identify;
 
 /* The page in the making. */
 struct overview {
     struct visit *visit;
-    struct page_identify page;
+    struct page_identify *page;
     struct decisions decisions;
     struct comparison_line *line;
     int lines;

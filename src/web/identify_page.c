@@ -4,6 +4,7 @@
 
 #include "case/run_request.h"
 #include "http/page_comparison_summary.h"
+#include "http/page_identify.h"
 #include "record/label.h"
 #include "web/identify_overview.h"
 #include "web/runs.h"
@@ -27,15 +28,15 @@ static void count_states(struct overview *overview) {
             .state = decision_state_name((enum decision_state)s), .text = texts[s]};
     for (int i = 0; i < overview->decisions.count; i++)
         states[overview->decisions.decision[i].state].count++;
-    overview->page.states = states;
-    overview->page.states_count = DECISION_STATES;
+    overview->page->states = states;
+    overview->page->states_count = DECISION_STATES;
     const struct message_value values[] = {
         {.name = "threshold",
          .text =
              figure_shown(visit, arena_format(visit->arena, "%g", overview->decisions.threshold))},
         {.name = "count", .is_number = true, .number = overview->decisions.needed},
         {.name = NULL}};
-    overview->page.rules =
+    overview->page->rules =
         fill(visit,
              say_many(language,
                       "Here a name needs a posterior of {threshold}, or another line of "
@@ -56,9 +57,9 @@ static bool list_waiting(struct overview *overview, struct error *error) {
         schema_may_read(schema_field_find(schema_find("proposal"), "posterior"), visit->roles);
     for (int i = 0; i < overview->decisions.count; i++) {
         const struct decision *decision = &overview->decisions.decision[i];
-        if (decision->state != DECISION_PROPOSED || overview->page.waiting_count == WAITING_MOST)
+        if (decision->state != DECISION_PROPOSED || overview->page->waiting_count == WAITING_MOST)
             continue;
-        struct page_identify_waiting *row = &waiting[overview->page.waiting_count++];
+        struct page_identify_waiting *row = &waiting[overview->page->waiting_count++];
         const struct message_value values[] = {
             {.name = "count", .is_number = true, .number = decision->confirmations},
             {.name = "needed", .is_number = true, .number = overview->decisions.needed},
@@ -75,7 +76,7 @@ static bool list_waiting(struct overview *overview, struct error *error) {
         if (!label_of(visit->arena, visit->tables, decision->proposal.by, &row->by, error))
             return false;
     }
-    overview->page.waiting = waiting;
+    overview->page->waiting = waiting;
     return true;
 }
 
@@ -83,7 +84,7 @@ static bool list_waiting(struct overview *overview, struct error *error) {
 
 static bool list_earlier(struct overview *overview, struct error *error) {
     struct visit *visit = overview->visit;
-    struct page_identify *page = &overview->page;
+    struct page_identify *page = overview->page;
     struct page_identify_earlier *list =
         arena_new(visit->arena, struct page_identify_earlier, EARLIER_MOST);
     for (int i = 1; i < overview->lines && i <= EARLIER_MOST; i++) {
@@ -112,8 +113,8 @@ static bool show_comparisons(struct overview *overview, struct error *error) {
     if (!overview->lines) return true;
     if (!comparison_summarise(visit, &overview->line[0], summary, &changed, error)) return false;
     summary->address = arena_format(visit->arena, "/identify/%s", overview->line[0].rec);
-    overview->page.newest = summary;
-    overview->page.stale = changed > 0;
+    overview->page->newest = summary;
+    overview->page->stale = changed > 0;
     return list_earlier(overview, error);
 }
 
@@ -127,7 +128,7 @@ static const char *sent(const struct visit *visit, const char *name) {
 /* What was typed, else as the last run had it. */
 static void show_form(struct overview *overview, bool typed) {
     struct visit *visit = overview->visit;
-    struct page_identify *page = &overview->page;
+    struct page_identify *page = overview->page;
     const struct comparison_line none = {
         .prior = "", .total = "", .theta = "", .dropout = "", .group = ""};
     const struct comparison_line *last = overview->lines ? &overview->line[0] : &none;
@@ -141,7 +142,7 @@ static void show_form(struct overview *overview, bool typed) {
 
 static bool make_overview(struct overview *overview, struct error *error) {
     struct visit *visit = overview->visit;
-    struct page_identify *page = &overview->page;
+    struct page_identify *page = overview->page;
     page->reads = reads_comparisons(visit);
     if (!check_identifies(visit, error) ||
         !decisions_read(visit->arena, visit->investigation, visit->tables, &overview->decisions,
@@ -156,8 +157,8 @@ static bool make_overview(struct overview *overview, struct error *error) {
 /* What is shown points into the results, until it is written. */
 static bool show_overview(struct visit *visit, int status, const char *fault, bool typed,
                           struct error *error) {
-    struct overview overview = {.visit = visit};
-    struct page_identify *page = &overview.page;
+    struct page_identify *page = arena_new(visit->arena, struct page_identify, 1);
+    struct overview overview = {.visit = visit, .page = page};
     bool done = make_overview(&overview, error);
     if (done) {
         show_form(&overview, typed);

@@ -5,6 +5,7 @@
 #include "base/encode.h"
 #include "case/record_words.h"
 #include "http/page_entry.h"
+#include "http/page_record.h"
 #include "record/history.h"
 #include "record/label.h"
 #include "store/statements.h"
@@ -143,8 +144,8 @@ static bool show_whole_history(const struct visit *visit, const char *rec,
 static bool show_history(const struct visit *visit, const char *rec, struct view *view,
                          struct error *error) {
     const struct version *only = &view->version[0];
-    if (view->page.forked || only->rev > 1)
-        return show_whole_history(visit, rec, &view->page, error);
+    if (view->page->forked || only->rev > 1)
+        return show_whole_history(visit, rec, view->page, error);
     struct page_record_revisions *list = arena_new(visit->arena, struct page_record_revisions, 1);
     *list = (struct page_record_revisions){.day = only->day,
                                            .by = only->by,
@@ -152,8 +153,8 @@ static bool show_history(const struct visit *visit, const char *rec, struct view
                                            .leaf = only->leaf,
                                            .reason = only->reason,
                                            .head = true};
-    view->page.revisions = list;
-    view->page.revisions_count = 1;
+    view->page->revisions = list;
+    view->page->revisions_count = 1;
     return true;
 }
 
@@ -193,8 +194,9 @@ static void show_additions(const struct visit *visit, const struct table *table,
 bool show_record(struct visit *visit, struct error *error) {
     const char *rec = request_parameter(visit->request, "rec");
     const char *saved = request_query(visit->request, "saved");
-    struct view view = {.page.rec = rec};
-    struct page_record *page = &view.page;
+    struct page_record *page = arena_new(visit->arena, struct page_record, 1);
+    struct view view = {.page = page};
+    page->rec = rec;
     if (!record_versions_show(visit, rec, &view, error) ||
         !label_of(visit->arena, visit->tables, rec, &page->label, error) ||
         !show_related(visit, rec, page, error) || !show_history(visit, rec, &view, error) ||

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "case/record_words.h"
+#include "http/page_record.h"
 #include "record/label.h"
 #include "store/statements.h"
 #include "web/date_text.h"
@@ -129,7 +130,7 @@ static bool add_version(const struct visit *visit, struct query *heads, struct v
     const struct table *table = tables_find(visit->tables, query_text(heads, 1));
     struct query *query;
     bool found;
-    size_t at = view->page.versions_count;
+    size_t at = view->page->versions_count;
     if (!table || !may_read_kind(table->schema, visit->roles))
         return table ? refuse_kind(visit, table->schema->readers, error)
                      : error_set(error, ERROR_DENIED, "no table has this record");
@@ -138,9 +139,9 @@ static bool add_version(const struct visit *visit, struct query *heads, struct v
     query_bind_int(query, 1, query_int(heads, 0));
     bool done = query_step(query, &found, error) &&
                 (!found || show_version(visit, table, query, &view->version[at],
-                                        (struct page_record_versions *)&view->page.versions[at],
+                                        (struct page_record_versions *)&view->page->versions[at],
                                         error));
-    view->page.versions_count += done && found;
+    view->page->versions_count += done && found;
     view->table = table;
     query_close(query);
     return done;
@@ -150,15 +151,15 @@ bool record_versions_show(const struct visit *visit, const char *rec, struct vie
                           struct error *error) {
     struct query *heads;
     bool row, done;
-    view->page.versions = arena_new(visit->arena, struct page_record_versions, VERSIONS_MOST);
+    view->page->versions = arena_new(visit->arena, struct page_record_versions, VERSIONS_MOST);
     view->version = arena_new(visit->arena, struct version, VERSIONS_MOST);
     if (!query_open(visit->tables->store, &HEADS_OF_RECORD, &heads, error)) return false;
     query_bind_text(heads, 1, rec);
     while ((done = query_step(heads, &row, error)) && row)
         if (!(done = add_version(visit, heads, view, error))) break;
     query_close(heads);
-    view->page.forked = view->page.versions_count > 1;
-    if (done && view->page.versions_count == 0)
+    view->page->forked = view->page->versions_count > 1;
+    if (done && view->page->versions_count == 0)
         return error_set(error, ERROR_NOT_FOUND, "%s",
                          say(visit->language, "There is no such record."));
     return done;

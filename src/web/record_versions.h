@@ -2,8 +2,9 @@
 #ifndef CAIRN_WEB_RECORD_VERSIONS_H
 #define CAIRN_WEB_RECORD_VERSIONS_H
 
-#include "http/page_record.h"
 #include "web/pages.h"
+
+struct page_record;
 
 /* A newest revision: what is known of its entry. */
 struct version {
@@ -15,7 +16,7 @@ struct version {
 struct view {
     const struct table *table;
     struct version *version; /* as the page's versions */
-    struct page_record page;
+    struct page_record *page;
 };
 
 /* Fills the page with the fields of each newest revision. ERROR_NOT_FOUND: there is no such record;
