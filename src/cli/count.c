@@ -2,6 +2,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/csv.h"
+#include "base/decimal.h"
 #include "case/counts_text.h"
 #include "case/layout.h"
 #include "cli/session.h"
@@ -121,6 +123,24 @@ static const struct count_row *find_row(const struct count_table *table, const c
     return NULL;
 }
 
+static void write_difference_csv(const struct count_table *table,
+                                 const struct count_row *row, const struct count_row *other,
+                                 double difference, struct interval interval, struct buffer *out) {
+    static const char *const names[] = {"by", "in", "against", "difference", "low", "high"};
+    const double number[] = {difference, interval.low, interval.high};
+    csv_cell(out, true, "figure");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) csv_cell(out, false, names[i]);
+    csv_end(out);
+    csv_cell(out, true, table->figure->name);
+    csv_cell(out, false, count_dimension_name(table->dimension));
+    csv_cell(out, false, row->group);
+    csv_cell(out, false, other->group);
+    for (size_t i = 0; i < sizeof number / sizeof *number; i++)
+        csv_cell(out, false,
+                 isnan(number[i]) ? "" : decimal_of(number[i]).text);
+    csv_end(out);
+}
+
 static bool write_difference(struct command_line *line, const struct count_table *table,
                              const struct count_options *options, struct error *error) {
     double difference;
@@ -138,6 +158,10 @@ static bool write_difference(struct command_line *line, const struct count_table
         json_member_number(&json, "low", interval.low);
         json_member_number(&json, "high", interval.high);
         json_close_object(&json);
+        return true;
+    }
+    if (options->csv) {
+        write_difference_csv(table, row, other, difference, interval, line->out);
         return true;
     }
     buffer_format(line->out, "%s\n", table->figure->title);

@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "cli/serve_pages.h"
+#include "schema/quote.h"
 
 enum { PORT = 8417, REQUESTS = 50, PEM_MOST = 1 << 20, NAMES_MOST = 16 };
 
@@ -62,16 +63,27 @@ static bool read_pem(struct arena *arena, const char *path, const char **out_tex
     return true;
 }
 
-/* "a,b" as a list that NULL ends. */
-static const char *const *split(struct arena *arena, const char *text) {
-    const char **list = arena_new(arena, const char *, NAMES_MOST + 1);
-    if (!text) return NULL;
-    char *copy = arena_copy(arena, text), *rest;
+/* "a,b" as a list that NULL ends; NULL where nothing is given. */
+static bool split(struct arena *arena, const char *option, const char *text,
+                  const char *const **out_list, struct error *error) {
+    const char **list = text ? arena_new(arena, const char *, NAMES_MOST + 1) : NULL;
+    char *rest = text ? arena_copy(arena, text) : NULL;
     int count = 0;
-    for (char *word = strtok_r(copy, ", ", &rest); word && count < NAMES_MOST;
-         word = strtok_r(NULL, ", ", &rest))
+    while (rest) {
+        char *word = strsep(&rest, ",");
+        word += strspn(word, " ");
+        size_t length = strcspn(word, " ");
+        if (length == 0 || word[length + strspn(word + length, " ")])
+            return error_set(error, ERROR_USAGE, "serve: --%s has \"%s\", which is no name: "
+                             "separate names with one comma", option, quote(word).text);
+        word[length] = '\0';
+        if (count == NAMES_MOST)
+            return error_set(error, ERROR_USAGE, "serve: --%s has more than %d names", option,
+                             NAMES_MOST);
         list[count++] = word;
-    return list;
+    }
+    *out_list = list;
+    return true;
 }
 
 static bool run(struct command_line *line, struct error *error) {
@@ -79,14 +91,14 @@ static bool run(struct command_line *line, struct error *error) {
     struct web_options web = {0};
     if (!command_options(&SERVE_COMMAND, line, &options, sizeof options, 1, 1, error) ||
         !read_pem(line->arena, options.certificate, &web.certificate, error) ||
-        !read_pem(line->arena, options.key, &web.key, error))
+        !read_pem(line->arena, options.key, &web.key, error) ||
+        !split(line->arena, "hosts", options.hosts, &web.hosts, error) ||
+        !split(line->arena, "proxies", options.proxies, &web.proxies, error))
         return false;
     web.path = line->words[0];
     web.address = options.address;
     web.port = (int)options.port;
     web.requests.per_second = options.requests ? (double)options.requests : -1;
     web.requests.burst = 10 * (double)options.requests;
-    web.hosts = split(line->arena, options.hosts);
-    web.proxies = split(line->arena, options.proxies);
     return serve_pages(line, &web, error);
 }

@@ -9,18 +9,23 @@
 #include "cli/session.h"
 #include "cli/show_list.h"
 #include "record/label.h"
-#include "schema/code.h"
 #include "schema/quote.h"
 #include "store/statements.h"
+
+enum { NAMED_MOST = 6 };
 
 struct show_options {
     bool json, csv;
 };
 
 static const struct option OPTIONS[] = {
-    {.name = "json", .kind = OPTION_FLAG, .target = offsetof(struct show_options, json),
+    {.name = "json",
+     .kind = OPTION_FLAG,
+     .target = offsetof(struct show_options, json),
      .help = "for programs"},
-    {.name = "csv", .kind = OPTION_FLAG, .target = offsetof(struct show_options, csv),
+    {.name = "csv",
+     .kind = OPTION_FLAG,
+     .target = offsetof(struct show_options, csv),
      .help = "for spreadsheets, with the columns of the table that is imported"},
     {.name = NULL},
 };
@@ -29,19 +34,22 @@ static bool run(struct command_line *line, struct error *error);
 
 const struct command SHOW_COMMAND = {
     .name = "show",
-    .usage = "DIR CODE|REC|INDEX|KIND [--json|--csv]",
+    .usage = "DIR CODE|KIND:CODE|REC|INDEX|KIND [--json|--csv]",
     .summary = "a record, and who changed what, when and why; or all of a kind",
-    .help = "CODE is what people call the record: the number on the tag, the person's number. REC "
-            "is its identifier (r-..., of a user u-...), INDEX the place of an entry in the "
-            "record, counted from 0; then the record is shown as it was in that entry. A code that "
-            "is a number comes first: write #12 for entry 12. While a record is forked all its "
-            "newest revisions are shown. KIND is the word for a kind of record (remains, person, "
-            "site, ...), or for its table: then all of them are listed as they are now.\n"
-            "CSV is UTF-8, as RFC 4180 has it, without the history. A text that a spreadsheet would "
-            "run as a formula (it begins with = + - or @) has a ' in front.\n"
-            "What is sealed is shown as far as this folder can open it, to whoever has the folder; "
-            "of what it cannot open is said how much there is.\n"
-            "A code or identifier that is not there: exit code 1.",
+    .help =
+        "CODE is what people call the record, as the list of its kind has it: the number on "
+        "the tag, the person's number, a barcode, the number of a form or of a picture. Where "
+        "several kinds have the same, KIND:CODE says which (sample:LB000002). REC is its "
+        "identifier (r-..., of a user u-...), INDEX the place of an entry in the "
+        "record, counted from 0; then the record is shown as it was in that entry. A code that "
+        "is a number comes first: write #12 for entry 12. While a record is forked all its "
+        "newest revisions are shown. KIND is the word for a kind of record (remains, person, "
+        "site, ...), or for its table: then all of them are listed as they are now.\n"
+        "CSV is UTF-8, as RFC 4180 has it, without the history. A text that a spreadsheet would "
+        "run as a formula (it begins with = + - or @) has a ' in front.\n"
+        "What is sealed is shown as far as this folder can open it, to whoever has the folder; "
+        "of what it cannot open is said how much there is.\n"
+        "A code or identifier that is not there: exit code 1.",
     .options = OPTIONS,
     .run = run,
 };
@@ -54,45 +62,61 @@ struct wanted {
 
 /* ------------------------------------------------------------------ finding it */
 
-/* The first record of that code, if there is one. */
-static bool find_code(const struct tables *tables, const char *code, bool *out_found,
-                      struct wanted *out_wanted, struct error *error) {
-    struct query *query;
-    bool row;
-    if (!query_open(tables->store, &HEADS_BY_CODE, &query, error)) return false;
-    query_bind_text(query, 1, code);
-    bool done = query_step(query, &row, error);
-    if (done && row) {
-        const char *rec = query_text(query, 1);
-        *out_wanted = (struct wanted){.index = -1};
-        done = identifier_read(rec, strlen(rec), IDENTIFIER_RECORD, &out_wanted->rec, error);
-    }
-    if (done) *out_found = row;
-    query_close(query);
-    return done;
+/* The table of a kind, by the word for one of it or for its table. */
+static const struct table *find_kind(const struct tables *tables, const char *word) {
+    for (int i = 0; i < tables->count; i++)
+        if (schema_same_word(tables->table[i].schema->kind, word) ||
+            schema_same_word(tables->table[i].name, word))
+            return &tables->table[i];
+    return NULL;
 }
 
-/* A code as it may have been typed: in small letters, with its check character. */
-static const char *as_code(struct arena *arena, const struct schema *schema, const char *word) {
-    char code[SCHEMA_CODE_MOST + 1];
-    struct error ignored = {0};
-    if (!schema_code_field(schema) ||
-        !code_read(schema->code_pattern, schema->code_given, word, code, &ignored))
-        return NULL;
-    return arena_copy(arena, code);
-}
-
-static bool find_any_code(struct arena *arena, const struct tables *tables, const char *word,
-                          bool *out_found, struct wanted *out_wanted, struct error *error) {
-    *out_found = false;
-    if (!find_code(tables, word, out_found, out_wanted, error)) return false;
-    for (int i = 0; i < tables->count && !*out_found; i++) {
-        const char *code = as_code(arena, tables->table[i].schema, word);
-        if (code && strcmp(code, word) != 0 &&
-            !find_code(tables, code, out_found, out_wanted, error))
-            return false;
-    }
+/* The hits that are of the kind that stands before a colon, called what stands behind it. */
+static bool find_in_kind(struct arena *arena, const struct tables *tables, const char *word,
+                         struct label_hit **out_hits, size_t *out_count, struct error *error) {
+    const char *colon = strchr(word, ':');
+    const struct table *table =
+        colon ? find_kind(tables, arena_copy_part(arena, word, (size_t)(colon - word))) : NULL;
+    size_t count = 0;
+    *out_count = 0;
+    if (!table) return true;
+    if (!label_find_all(arena, tables, colon + 1, out_hits, &count, error)) return false;
+    for (size_t i = 0; i < count; i++)
+        if ((*out_hits)[i].table == table) (*out_hits)[(*out_count)++] = (*out_hits)[i];
     return true;
+}
+
+static bool refuse_several(struct arena *arena, const char *word, const struct label_hit *hit,
+                           size_t count, struct error *error) {
+    struct buffer list = {0};
+    const size_t named = count < NAMED_MOST ? count : NAMED_MOST;
+    for (size_t i = 0; i < named; i++)
+        buffer_format(&list, "%s%s %s", i ? ", " : "", hit[i].table->schema->kind, hit[i].rec);
+    if (named < count) buffer_format(&list, " and %zu more", count - named);
+    const char *first = arena_format(arena, "%s:%s", hit->table->schema->kind, quote(word).text);
+    error_set(error, ERROR_CONFLICT, "several records are called %s: %s", quote(word).text,
+              buffer_text(&list));
+    buffer_close(&list);
+    return hit[0].table == hit[count - 1].table
+               ? error_advise(error, "say which by its identifier")
+               : error_advise(error, "say which as KIND:CODE, like %s, or by its identifier",
+                              shell_word(arena, first));
+}
+
+/* By what people call it. */
+static bool find_label(struct arena *arena, const struct tables *tables, const char *word,
+                       bool *out_found, struct wanted *out_wanted, struct error *error) {
+    struct label_hit *hit;
+    size_t count;
+    *out_found = false;
+    if (!label_find_all(arena, tables, word, &hit, &count, error) ||
+        (!count && !find_in_kind(arena, tables, word, &hit, &count, error)))
+        return false;
+    if (count > 1) return refuse_several(arena, word, hit, count, error);
+    if (!count) return true;
+    out_wanted->index = -1;
+    *out_found = true;
+    return identifier_read(hit->rec, strlen(hit->rec), IDENTIFIER_RECORD, &out_wanted->rec, error);
 }
 
 static bool find_rec(struct arena *arena, const char *word, struct wanted *out_wanted) {
@@ -123,8 +147,7 @@ static bool find_index(struct arena *arena, struct store *log, const char *word,
 static bool find(struct arena *arena, const struct session *session, const char *word,
                  bool *out_found, struct wanted *out_wanted, struct error *error) {
     *out_found = false;
-    if (*word != '#' &&
-        !find_any_code(arena, &session->tables, word, out_found, out_wanted, error))
+    if (*word != '#' && !find_label(arena, &session->tables, word, out_found, out_wanted, error))
         return false;
     if (*out_found) return true;
     *out_found = find_rec(arena, word, out_wanted);
@@ -179,18 +202,10 @@ static bool write_csv(struct arena *arena, const struct tables *tables,
         if (!is_shown(revision, wanted) || !revision->schema) continue;
         if (revision->schema != names) record_csv_names(arena, revision->schema, out);
         names = revision->schema;
-        if (!record_csv_lines(arena, tables, ~0U, names, revision->fields, out, error)) return false;
+        if (!record_csv_lines(arena, tables, ~0U, names, revision->fields, out, error))
+            return false;
     }
     return true;
-}
-
-/* The table of a kind, by the word for one of it or for its table. */
-static const struct table *find_kind(const struct tables *tables, const char *word) {
-    for (int i = 0; i < tables->count; i++)
-        if (schema_same_word(tables->table[i].schema->kind, word) ||
-            schema_same_word(tables->table[i].name, word))
-            return &tables->table[i];
-    return NULL;
 }
 
 static void say_nothing(struct command_line *line, const char *word, enum show_form form) {
@@ -210,8 +225,7 @@ static bool show(struct command_line *line, const struct session *session, const
     bool found;
     if (!find(line->arena, session, word, &found, &wanted, error)) return false;
     const struct table *table = found ? NULL : find_kind(&session->tables, word);
-    if (table)
-        return show_list(line->arena, &session->tables, table, form, line->out, error);
+    if (table) return show_list(line->arena, &session->tables, table, form, line->out, error);
     struct error missing = {0};
     if (found && !history_read(line->arena, session->investigation.store, &session->authority,
                                &wanted.rec, &history, &missing)) {
@@ -223,12 +237,12 @@ static bool show(struct command_line *line, const struct session *session, const
         say_nothing(line, word, form);
         return true;
     }
-    bool done = form == SHOW_JSON  ? write_json(line->arena, &session->tables, &history, &wanted,
-                                                line->out, error)
-                : form == SHOW_CSV ? write_csv(line->arena, &session->tables, &history, &wanted,
-                                               line->out, error)
-                                   : write_text(line->arena, &session->tables, &history, &wanted,
-                                                line->out, error);
+    bool done =
+        form == SHOW_JSON
+            ? write_json(line->arena, &session->tables, &history, &wanted, line->out, error)
+        : form == SHOW_CSV
+            ? write_csv(line->arena, &session->tables, &history, &wanted, line->out, error)
+            : write_text(line->arena, &session->tables, &history, &wanted, line->out, error);
     history_close(&history);
     return done;
 }

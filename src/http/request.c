@@ -35,6 +35,12 @@ const char *request_field(const struct request *request, const char *name) {
     return fields_find(&((const struct exchange *)request)->form, name);
 }
 
+const struct field *request_queries(const struct request *request, size_t *out_count) {
+    const struct fields *query = &((const struct exchange *)request)->query;
+    *out_count = query->count;
+    return query->list;
+}
+
 const struct field *request_fields(const struct request *request, size_t *out_count) {
     const struct fields *form = &((const struct exchange *)request)->form;
     *out_count = form->count;

@@ -60,6 +60,9 @@ const char *request_parameter(const struct request *request, const char *name);
 const char *request_query(const struct request *request, const char *name);
 const char *request_field(const struct request *request, const char *name);
 
+/* All of the query, in its order. */
+const struct field *request_queries(const struct request *request, size_t *out_count);
+
 /* All of the form in the order they were sent, for repeated fields and forms made from a schema. */
 const struct field *request_fields(const struct request *request, size_t *out_count);
 

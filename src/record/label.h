@@ -26,4 +26,14 @@ bool label_may_read(const struct schema *schema, unsigned roles);
 MUST_CHECK bool label_find(struct arena *arena, const struct tables *tables, const char *kind,
                            const char *text, const char **out_rec, struct error *error);
 
+struct label_hit {
+    const struct table *table;
+    const char *rec;
+};
+
+/* Every record that people call `text`, each once, of all kinds in their order, in the arena. */
+MUST_CHECK bool label_find_all(struct arena *arena, const struct tables *tables, const char *text,
+                               struct label_hit **out_hits, size_t *out_count,
+                               struct error *error);
+
 #endif

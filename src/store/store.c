@@ -74,6 +74,8 @@ bool store_ready(struct store *store, struct error *error) {
     return true;
 }
 
+void store_interrupt(struct store *store) { sqlite3_interrupt(store->database); }
+
 /* ------------------------------------------------------------------ transactions */
 
 static int run(struct store *store, const char *text) {

@@ -75,6 +75,11 @@ MUST_CHECK bool store_check(struct arena *arena, struct store *store,
                             const struct statement *script, char **out_fault,
                             struct error *error);
 
+/* Ends what is being asked at this moment, with ERROR_CANCELLED, and leaves what is asked later: who
+ * wants an end asks again until it has come. The one function that another thread may call, as long
+ * as the store is open. */
+void store_interrupt(struct store *store);
+
 /* How many rows the last statement added, changed or removed. */
 int64_t store_changes(const struct store *store);
 

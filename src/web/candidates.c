@@ -10,7 +10,7 @@
 #include "web/pages.h"
 
 bool candidates_may_read(const struct visit *visit) {
-    return may_read_kind(schema_find("person"), visit->roles);
+    return schema_may_look(schema_find("person"), visit->roles);
 }
 
 const char *candidates_name(const struct leads_person *person) {

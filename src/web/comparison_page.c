@@ -10,6 +10,7 @@
 #include "web/matrix_picture.h"
 #include "web/results.h"
 #include "web/paging.h"
+#include "web/query.h"
 
 enum { ROWS_A_PAGE = 50, SPOOL_PIECE = 1 << 16 };
 
@@ -260,15 +261,18 @@ static void list_pairs(struct viewing *viewing) {
 
 /* ------------------------------------------------------------------ the page */
 
-static void read_query(struct viewing *viewing) {
-    const char *show = request_query(viewing->visit->request, "show");
-    const char *sort = request_query(viewing->visit->request, "sort");
-    const char *of = request_query(viewing->visit->request, "of");
-    viewing->show = SHOW_NAMES;
-    for (int s = 0; show && s < SHOW_KINDS; s++)
-        if (!strcmp(show, SHOW[s])) viewing->show = (enum shown_pairs)s;
-    viewing->by_ratio = sort && !strcmp(sort, "ratio");
+static bool read_query(struct viewing *viewing, struct error *error) {
+    static const char *const sorts[] = {"posterior", "ratio"};
+    const struct visit *visit = viewing->visit;
+    const char *of = request_query(visit->request, "of");
+    int show = SHOW_NAMES, sort = 0;
+    if (!query_word(visit, "show", SHOW, SHOW_KINDS, &show, error) ||
+        !query_word(visit, "sort", sorts, 2, &sort, error))
+        return false;
+    viewing->show = (enum shown_pairs)show;
+    viewing->by_ratio = sort == 1;
     viewing->of = of ? of : "";
+    return true;
 }
 
 static bool make_page(struct viewing *viewing, struct error *error) {
@@ -280,10 +284,10 @@ static bool make_page(struct viewing *viewing, struct error *error) {
     if (!comparison_summarise(visit, viewing->line, summary, &changed, error) ||
         !decisions_read(visit->arena, visit->investigation, visit->tables, &viewing->decisions,
                         error) ||
+        !read_query(viewing, error) ||
         !matrix_picture(visit, viewing->result, &viewing->decisions, viewing->line->rec,
                         &page->picture, error))
         return false;
-    read_query(viewing);
     list_figures(viewing);
     list_pairs(viewing);
     page->summary = summary;

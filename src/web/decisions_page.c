@@ -5,18 +5,18 @@
 #include "record/label.h"
 #include "web/identify_words.h"
 #include "web/paging.h"
+#include "web/query.h"
 
 enum { ROWS_A_PAGE = 50 };
 
-static bool find_state(const struct visit *visit, enum decision_state *out_state) {
-    const char *wanted = request_query(visit->request, "state");
-    for (int s = 0; s < DECISION_STATES; s++)
-        if (wanted && !strcmp(wanted, decision_state_name((enum decision_state)s))) {
-            *out_state = (enum decision_state)s;
-            return true;
-        }
-    *out_state = DECISION_PROPOSED;
-    return !wanted || !*wanted;
+static bool find_state(const struct visit *visit, enum decision_state *out_state,
+                       struct error *error) {
+    const char *names[DECISION_STATES];
+    int state = DECISION_PROPOSED;
+    for (int s = 0; s < DECISION_STATES; s++) names[s] = decision_state_name((enum decision_state)s);
+    if (!query_word(visit, "state", names, DECISION_STATES, &state, error)) return false;
+    *out_state = (enum decision_state)state;
+    return true;
 }
 
 static const char *step_shown(const struct visit *visit, const struct decision *decision,
@@ -69,10 +69,8 @@ bool show_decisions(struct visit *visit, struct error *error) {
     enum decision_state state;
     struct decisions decisions;
     struct page_decisions page = {0};
-    if (!check_identifies(visit, error)) return false;
-    if (!find_state(visit, &state))
-        return error_set(error, ERROR_NOT_FOUND, "there is no such state of a decision");
-    if (!decisions_read(visit->arena, visit->investigation, visit->tables, &decisions, error) ||
+    if (!check_identifies(visit, error) || !find_state(visit, &state, error) ||
+        !decisions_read(visit->arena, visit->investigation, visit->tables, &decisions, error) ||
         !list_rows(visit, &decisions, state, &page, error))
         return false;
     page.name = arena_format(visit->arena, "%s: %s", say(visit->language, "Identifications"),

@@ -134,7 +134,7 @@ static bool show_list(const struct visit *visit, struct page_documents *page, st
 bool show_documents(struct visit *visit, struct error *error) {
     const struct schema *schema = schema_find("document");
     struct page_documents page = {.writes = may_write_kind(schema, visit->roles)};
-    if (may_read_kind(schema, visit->roles) && !show_list(visit, &page, error)) return false;
+    if (schema_may_look(schema, visit->roles) && !show_list(visit, &page, error)) return false;
     page.frame = visit_frame(visit, say(visit->language, "Documents"), "/documents");
     page_documents(visit_page(visit), &page);
     return true;

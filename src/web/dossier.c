@@ -183,7 +183,7 @@ static bool may_read_line(const struct visit *visit, const struct pair_line *lin
     static const char *const fields[LINE_KINDS] = {"sex", "born", "height", "id"};
     return schema_may_read(schema_field_find(schema_find("person"), fields[line->kind]),
                            visit->roles) &&
-           (line->kind != LINE_DOCUMENT || may_read_kind(schema_find("document"), visit->roles));
+           (line->kind != LINE_DOCUMENT || schema_may_look(schema_find("document"), visit->roles));
 }
 
 bool dossier_show_lines(struct dossier *dossier, struct error *error) {

@@ -38,6 +38,12 @@ bool dossier_is_about(const struct dossier *dossier, const struct decision *deci
 const char *dossier_refusal(const struct dossier *dossier, enum decision_verb verb,
                             const struct decision **out_decision);
 
+/* The answer in a sentence and in numbers, and who else could be meant. */
+void dossier_show_answer(struct dossier *dossier);
+
+/* What must not be overlooked in its comparison, which it has. */
+void dossier_show_warnings(struct dossier *dossier);
+
 /* Hypotheses and the table of loci, for those who may read profiles. */
 MUST_CHECK bool dossier_show_loci(struct dossier *dossier, struct error *error);
 

@@ -15,14 +15,14 @@ int64_t visit_day(const struct visit *visit) {
 
 bool family_may_read(const struct visit *visit, struct error *error) {
     const struct schema *schema = schema_find("person");
-    if (may_read_kind(schema, visit->roles)) return true;
+    if (schema_may_look(schema, visit->roles)) return true;
     return error_set(error, ERROR_DENIED, "families are for others: %s",
                      roles_text(visit, schema->readers));
 }
 
 bool family_sees_laboratory(const struct visit *visit) {
-    return may_read_kind(schema_find("profile"), visit->roles) &&
-           may_read_kind(schema_find("sample"), visit->roles);
+    return schema_may_look(schema_find("profile"), visit->roles) &&
+           schema_may_look(schema_find("sample"), visit->roles);
 }
 
 const char *family_address(struct arena *arena, const char *family) {

@@ -139,34 +139,22 @@ static void give(struct visit *visit, const struct behind *behind, bool as_json)
     buffer_close(&out);
 }
 
-static bool find_row(const struct visit *visit, const struct count_table *table,
-                     const struct count_row **out_row, struct error *error) {
-    const char *group = request_query(visit->request, "in");
-    *out_row = &table->all;
-    if (!group) return true;
-    for (int i = 0; i < table->row_count; i++)
-        if (!strcmp(table->row[i].group, group)) {
-            *out_row = &table->row[i];
-            return true;
-        }
-    return error_set(error, ERROR_NOT_FOUND, "%s",
-                     say(visit->language, "There is no such group in this figure."));
-}
-
 bool show_figure_list(struct visit *visit, struct error *error) {
     const char *as = request_query(visit->request, "as");
     const struct count_figure *figure;
     const struct counts *counts;
     enum count_dimension dimension;
     struct count_table table;
-    struct behind behind = {.table = &table, .answer = request_parameter(visit->request, "answer")};
+    struct behind behind = {.table = &table,
+                            .row = &table.all,
+                            .answer = request_parameter(visit->request, "answer")};
     struct kept *kept;
     if (!figure_asked(visit, &figure, &dimension, error) ||
         !figures_hold(visit, &kept, &counts, error))
         return false;
     bool done =
         counts_tally(visit->arena, counts, figure, dimension, visit->roles, &table, error) &&
-        find_row(visit, &table, &behind.row, error) && read_items(visit, counts, &behind, error);
+        figure_group_asked(visit, &table, "in", &behind.row, error) && read_items(visit, counts, &behind, error);
     if (done && as) give(visit, &behind, !strcmp(as, "json"));
     else if (done) show(visit, &behind);
     kept_release(&visit->web->counts, kept);

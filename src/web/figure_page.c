@@ -8,6 +8,7 @@
 #include "web/figures.h"
 #include "web/measure_text.h"
 #include "web/paging.h"
+#include "web/query.h"
 
 enum { GROUPS_MOST = 100 /* of a page */ };
 
@@ -90,12 +91,6 @@ static void show_rows(const struct visit *visit, const struct count_table *table
 
 /* ------------------------------------------------------------------ two of them */
 
-static const struct count_row *find_row(const struct count_table *table, const char *group) {
-    for (int i = 0; group && i < table->row_count; i++)
-        if (!strcmp(table->row[i].group, group)) return &table->row[i];
-    return NULL;
-}
-
 static const char *points(const struct visit *visit, double difference) {
     return decimal_text(visit->arena, visit->language,
                         arena_format(visit->arena, "%+.1f", 100 * difference));
@@ -129,10 +124,12 @@ static const char *difference_text(const struct visit *visit, const struct count
                 values);
 }
 
-static void show_comparison_of(const struct visit *visit, const struct count_table *table,
-                               struct page_figure *page) {
-    const struct count_row *one = find_row(table, request_query(visit->request, "in"));
-    const struct count_row *other = find_row(table, request_query(visit->request, "against"));
+static bool show_comparison_of(const struct visit *visit, const struct count_table *table,
+                               struct page_figure *page, struct error *error) {
+    const struct count_row *one = NULL, *other = NULL;
+    if (!figure_group_asked(visit, table, "in", &one, error) ||
+        !figure_group_asked(visit, table, "against", &other, error))
+        return false;
     struct page_figure_groups *groups =
         arena_new(visit->arena, struct page_figure_groups, table->row_count);
     const struct count_row *first = one ? one : table->row;
@@ -147,12 +144,13 @@ static void show_comparison_of(const struct visit *visit, const struct count_tab
     page->compares = table->row_count > 1 && table->figure->reading != COUNT_LISTED &&
                      table->figure->reading != COUNT_FLOOR;
     if (one && other) page->difference = difference_text(visit, table, one, other);
+    return true;
 }
 
 /* ------------------------------------------------------------------ the page */
 
-static void show(struct visit *visit, const struct counts *counts,
-                 const struct count_table *table) {
+static bool show(struct visit *visit, const struct counts *counts, const struct count_table *table,
+                 struct error *error) {
     const struct count_figure *figure = table->figure;
     struct page_figure page = {.name = figure->name,
                                .title = figure_title(visit, figure),
@@ -169,9 +167,10 @@ static void show(struct visit *visit, const struct counts *counts,
                                .notes = figure_notes(visit, counts)};
     show_dimensions(visit, table, &page);
     show_rows(visit, table, &page);
-    show_comparison_of(visit, table, &page);
+    if (!show_comparison_of(visit, table, &page, error)) return false;
     page.frame = visit_frame(visit, page.title, "/figures");
     page_figure(visit_page(visit), &page);
+    return true;
 }
 
 static void give(struct visit *visit, const struct count_table *table, bool as_json) {
@@ -189,12 +188,16 @@ static void give(struct visit *visit, const struct count_table *table, bool as_j
 
 bool figure_asked(const struct visit *visit, const struct count_figure **out_figure,
                   enum count_dimension *out_dimension, struct error *error) {
-    const char *by = request_query(visit->request, "by");
-    *out_dimension = COUNT_BY_NOTHING;
+    const char *names[COUNT_DIMENSIONS];
+    int by = COUNT_BY_NOTHING;
     *out_figure = count_figure_find(request_parameter(visit->request, "figure"));
-    if (*out_figure && (!by || count_dimension_find(by, out_dimension))) return true;
-    return error_set(error, ERROR_NOT_FOUND, "%s",
-                     say(visit->language, "There is no such figure."));
+    if (!*out_figure)
+        return error_set(error, ERROR_NOT_FOUND, "%s",
+                         say(visit->language, "There is no such figure."));
+    for (int i = 0; i < COUNT_DIMENSIONS; i++) names[i] = count_dimension_name((enum count_dimension)i);
+    if (!query_word(visit, "by", names, COUNT_DIMENSIONS, &by, error)) return false;
+    *out_dimension = (enum count_dimension)by;
+    return true;
 }
 
 bool show_figure(struct visit *visit, struct error *error) {
@@ -209,7 +212,7 @@ bool show_figure(struct visit *visit, struct error *error) {
         return false;
     bool done = counts_tally(visit->arena, counts, figure, dimension, visit->roles, &table, error);
     if (done && as) give(visit, &table, !strcmp(as, "json"));
-    else if (done) show(visit, counts, &table);
+    else if (done) done = show(visit, counts, &table, error);
     kept_release(&visit->web->counts, kept);
     return done;
 }

@@ -8,6 +8,7 @@
 #include "http/page_tally.h"
 #include "report/drawing_svg.h"
 #include "web/measure_text.h"
+#include "web/query.h"
 
 /* ------------------------------------------------------------------ counts */
 
@@ -212,4 +213,17 @@ struct html_safe figure_picture(const struct visit *visit, const struct count_fi
         html_trust(arena_copy_part(visit->arena, buffer_text(&svg), svg.size), svg.size);
     buffer_close(&svg);
     return picture;
+}
+
+bool figure_group_asked(const struct visit *visit, const struct count_table *table,
+                        const char *name, const struct count_row **out_row,
+                        struct error *error) {
+    const char *group = request_query(visit->request, name);
+    if (!group) return true;
+    for (int i = 0; i < table->row_count; i++)
+        if (!strcmp(table->row[i].group, group)) {
+            *out_row = &table->row[i];
+            return true;
+        }
+    return query_refuse(visit, name, error);
 }

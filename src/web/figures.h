@@ -49,4 +49,10 @@ int figure_others(const struct count_row *row);
 MUST_CHECK bool figure_asked(const struct visit *visit, const struct count_figure **out_figure,
                              enum count_dimension *out_dimension, struct error *error);
 
+/* The row of the group that the query has under this name; leaves `out_row` as it is when it has
+ * none. ERROR_BAD_INPUT: there is no such group. */
+MUST_CHECK bool figure_group_asked(const struct visit *visit, const struct count_table *table,
+                                   const char *name, const struct count_row **out_row,
+                                   struct error *error);
+
 #endif

@@ -41,7 +41,7 @@ enum { PLACE_COUNT = sizeof PLACES / sizeof *PLACES };
 
 static bool has_use(const struct place *place, unsigned roles) {
     return (place->roles & roles) &&
-           (!place->kind || may_read_kind(schema_find(place->kind), roles));
+           (!place->kind || schema_may_look(schema_find(place->kind), roles));
 }
 
 const struct page_frame *visit_frame(const struct visit *visit, const char *title,

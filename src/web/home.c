@@ -26,7 +26,7 @@ static bool show_counts(const struct visit *visit, struct page_home *page, struc
     enum { KINDS = sizeof kinds / sizeof *kinds };
     struct page_home_counts *counts = arena_new(visit->arena, struct page_home_counts, KINDS);
     for (int i = 0; i < KINDS; i++) {
-        if (!may_read_kind(schema_find(kinds[i]), visit->roles)) continue;
+        if (!schema_may_look(schema_find(kinds[i]), visit->roles)) continue;
         if (!count_of(visit, kinds[i], &counts[page->counts_count++], error)) return false;
     }
     page->counts = counts;
@@ -53,7 +53,7 @@ static bool show_latest(const struct visit *visit, struct page_home *page, struc
     query_bind_int(query, 1, INT64_MAX);
     while (page->latest_count < LATEST && (done = query_step(query, &row, error)) && row) {
         const struct schema *schema = schema_find(query_text(query, 2));
-        if (!schema || !may_read_kind(schema, visit->roles)) continue;
+        if (!schema || !schema_may_look(schema, visit->roles)) continue;
         if (!(done = show_one(visit, query, &latest[page->latest_count], error))) break;
         page->latest_count++;
     }

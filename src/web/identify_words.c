@@ -13,7 +13,7 @@
 /* ------------------------------------------------------------------ who */
 
 bool reads_comparisons(const struct visit *visit) {
-    return may_read_kind(schema_find("comparison"), visit->roles);
+    return schema_may_look(schema_find("comparison"), visit->roles);
 }
 
 bool check_identifies(const struct visit *visit, struct error *error) {

@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "schema/column.h"
-#include "schema/schema.h"
+#include "record/identifier.h"
+#include "record/label.h"
+#include "schema/none.h"
+#include "schema/value.h"
+#include "web/query.h"
 
 /* ------------------------------------------------------------------ columns */
 
@@ -63,14 +66,71 @@ bool list_column_find(const struct table *table, unsigned roles, const char *nam
     return out_column->value >= 0;
 }
 
+/* ------------------------------------------------------------------ one value */
+
+/* What a reference leads to, by its identifier or what it is called by. */
+static bool find_referred(const struct visit *visit, const struct schema_field *field,
+                          const char *text, const char **out_rec, struct error *error) {
+    struct identifier identifier;
+    struct error none = {0};
+    struct label_hit *hit;
+    size_t count;
+    *out_rec = NULL;
+    if (identifier_read(text, strlen(text), IDENTIFIER_RECORD, &identifier, &none) ||
+        identifier_read(text, strlen(text), IDENTIFIER_USER, &identifier, &none)) {
+        *out_rec = text;
+        return true;
+    }
+    if (!label_find_all(visit->arena, visit->tables, text, &hit, &count, error)) return false;
+    for (size_t i = 0; i < count && !*out_rec; i++) {
+        const struct schema *schema = hit[i].table->schema;
+        bool fits = field->words.count == 0;
+        for (int j = 0; j < field->words.count; j++)
+            fits = fits || !strcmp(field->words.word[j], schema->kind);
+        if (fits && label_may_read(schema, visit->roles)) *out_rec = hit[i].rec;
+    }
+    return *out_rec || query_refuse(visit, "value", error);
+}
+
+/* Text as a plain table has it, as the column has it. */
+static bool read_sought(const struct visit *visit, const struct list_column *filter,
+                        const char *text, struct column_value *out, struct error *error) {
+    struct error wrong = {0};
+    json_t *value;
+    if (!value_read(visit->arena, filter->field, text, &value, &wrong))
+        return query_refuse(visit, "value", error);
+    *out = (struct column_value){.text = text};
+    if (json_is_integer(value) || json_is_boolean(value))
+        *out = (struct column_value){.is_number = true,
+                                     .number = json_is_boolean(value) ? json_is_true(value)
+                                                                      : json_integer_value(value)};
+    else if (json_is_string(value)) out->text = arena_copy(visit->arena, json_string_value(value));
+    json_decref(value);
+    return true;
+}
+
+bool list_narrow(const struct visit *visit, struct list *list, const char *field,
+                 const char *value, struct error *error) {
+    size_t length = strlen(value);
+    if (!list_column_find(list->table, visit->roles, field, &list->filter))
+        return query_refuse(visit, "field", error);
+    list->wanted = value;
+    list->sought = (struct column_value){.text = value};
+    if (*value == '(' && length > 2 && value[length - 1] == ')') {
+        list->by_reason = list->filter.none >= 0;
+        list->sought.text = none_find(arena_copy_part(visit->arena, value + 1, length - 2));
+        return (list->by_reason && list->sought.text) || query_refuse(visit, "value", error);
+    }
+    if (!*value) return true;
+    return list->filter.field->type == FIELD_REFERENCE
+               ? find_referred(visit, list->filter.field, value, &list->sought.text, error)
+               : read_sought(visit, &list->filter, value, &list->sought, error);
+}
+
 /* ------------------------------------------------------------------ statements */
 
 static const char *column_name(const struct table *table, int column) {
     return table_column_name(table, column);
-}
-
-static bool is_number(const struct table *table, int column) {
-    return !strcmp(table->column[column - TABLE_COLUMNS].sql_type, "bigint");
 }
 
 /* $1: the value that is wanted. */
@@ -82,7 +142,7 @@ static void add_filter(const struct list *list, struct buffer *sql) {
     if (!*list->wanted && none)
         buffer_format(sql, " where \"%s\" is null and \"%s\" is null and $1 = ''", value, none);
     else if (!*list->wanted) buffer_format(sql, " where \"%s\" is null and $1 = ''", value);
-    else if (*list->wanted == '(' && none) buffer_format(sql, " where \"%s\" = $1", none);
+    else if (list->by_reason) buffer_format(sql, " where \"%s\" = $1", none);
     else buffer_format(sql, " where \"%s\" = $1", value);
 }
 
@@ -106,15 +166,10 @@ static bool open_statement(const struct visit *visit, const struct list *list, s
     return query_open_once(visit->tables->store, statement, out_query, error);
 }
 
-static void bind_filter(const struct visit *visit, const struct list *list, struct query *query) {
-    const char *wanted = list->wanted;
+static void bind_filter(const struct list *list, struct query *query) {
     if (!list->filter.field) return;
-    size_t length = strlen(wanted);
-    if (*wanted == '(' && length > 2)
-        query_bind_text(query, 1, arena_copy_part(visit->arena, wanted + 1, length - 2));
-    else if (*wanted && is_number(list->table, list->filter.value))
-        query_bind_int(query, 1, strtoll(wanted, NULL, 10));
-    else query_bind_text(query, 1, wanted);
+    if (list->sought.is_number) query_bind_int(query, 1, list->sought.number);
+    else query_bind_text(query, 1, list->sought.text);
 }
 
 bool list_count(const struct visit *visit, const struct list *list, int64_t *out_count,
@@ -125,7 +180,7 @@ bool list_count(const struct visit *visit, const struct list *list, int64_t *out
     buffer_format(&sql, "select count(*) from \"%s\"", list->table->name);
     add_filter(list, &sql);
     if (!open_statement(visit, list, &sql, list->filter.field != NULL, &query, error)) return false;
-    bind_filter(visit, list, query);
+    bind_filter(list, query);
     bool done = query_step(query, &row, error);
     if (done) *out_count = query_int(query, 0);
     query_close(query);
@@ -152,7 +207,7 @@ bool list_open(const struct visit *visit, const struct list *list, int64_t first
     buffer_format(&sql, " limit $%d offset $%d)", at + 1, at + 2);
     add_order(list, &sql);
     if (!open_statement(visit, list, &sql, at + 2, out_query, error)) return false;
-    bind_filter(visit, list, *out_query);
+    bind_filter(list, *out_query);
     query_bind_int(*out_query, at + 1, most);
     query_bind_int(*out_query, at + 2, first);
     return true;
@@ -172,7 +227,7 @@ bool list_cell(const struct visit *visit, const struct list *list, struct query 
             *out_text = choice_text(visit, query_text(query, at + 1));
         return true;
     }
-    struct column_value value = {.is_number = is_number(list->table, wanted->value)};
+    struct column_value value = {.is_number = !strcmp(stands->sql_type, "bigint")};
     if (value.is_number) value.number = query_int(query, at);
     else value.text = query_text(query, at);
     json_t *fields = json_object();

@@ -2,6 +2,7 @@
 #ifndef CAIRN_WEB_LIST_H
 #define CAIRN_WEB_LIST_H
 
+#include "schema/column.h"
 #include "web/pages.h"
 
 enum { LIST_COLUMNS = 6, LIST_PAGE = 50 };
@@ -19,8 +20,10 @@ struct list {
     struct list_column sort; /* field NULL: by what the records are called */
     bool descending;
     struct list_column filter; /* field NULL: all records */
-    const char *wanted;        /* value of the filter: the word as the record has it; a reason in
-                                  brackets, "" for those that say nothing */
+    const char *wanted;        /* value of the filter as it was asked for; a reason in brackets, ""
+                                  for those that say nothing */
+    bool by_reason;
+    struct column_value sought; /* what its column has then, that of the reason if `by_reason` */
 };
 
 /* The short fields that somebody with these roles may read, and that tell records apart: what lists
@@ -31,6 +34,12 @@ int list_columns(const struct table *table, unsigned roles, struct list_column *
 /* The column of a field that the person may read; false when there is none such. */
 bool list_column_find(const struct table *table, unsigned roles, const char *name,
                       struct list_column *out_column);
+
+/* Narrows the list to the records whose field has the value: what plain tables have there, or the
+ * identifier of what it refers to; a reason in brackets; "" for those that say nothing.
+ * ERROR_BAD_INPUT: the person reads no such field, or it can have no such value. */
+MUST_CHECK bool list_narrow(const struct visit *visit, struct list *list, const char *field,
+                            const char *value, struct error *error);
 
 /* How many records there are in the list. */
 MUST_CHECK bool list_count(const struct visit *visit, const struct list *list, int64_t *out_count,

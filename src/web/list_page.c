@@ -9,6 +9,7 @@
 #include "record/label.h"
 #include "web/list.h"
 #include "web/paging.h"
+#include "web/query.h"
 
 enum { SPOOL_PIECE = 1 << 16 };
 
@@ -20,7 +21,7 @@ static bool find_table(const struct visit *visit, const struct table **out_table
     if (!table)
         return error_set(error, ERROR_NOT_FOUND, "%s",
                          say(visit->language, "There is no such kind of record."));
-    if (!may_read_kind(table->schema, visit->roles))
+    if (!schema_may_look(table->schema, visit->roles))
         return refuse_kind(visit, table->schema->readers, error);
     *out_table = table;
     return true;
@@ -48,7 +49,7 @@ bool show_kinds(struct visit *visit, struct error *error) {
     for (int i = 0; i < tables->count; i++) {
         const struct schema *schema = tables->table[i].schema;
         int64_t records;
-        if (!may_read_kind(schema, visit->roles) || !strcmp(schema->kind, "schema")) continue;
+        if (!schema_may_look(schema, visit->roles) || !strcmp(schema->kind, "schema")) continue;
         if (!count_all(visit, &tables->table[i], &records, error)) return false;
         list[count++] = (struct page_kinds_kinds){.kind = schema->kind,
                                                   .name = kinds_text(visit, schema),
@@ -70,19 +71,19 @@ bool show_kinds(struct visit *visit, struct error *error) {
 static bool read_list(const struct visit *visit, const struct table *table, struct list *out_list,
                       struct error *error) {
     struct list list = {.table = table};
+    static const char *const ways[] = {"up", "down"};
     const char *sort = request_query(visit->request, "sort");
     const char *field = request_query(visit->request, "field");
     const char *value = request_query(visit->request, "value");
-    const char *way = request_query(visit->request, "way");
+    int way = 0;
     list.column_count = list_columns(table, visit->roles, list.column, LIST_COLUMNS);
     if (sort && *sort && !list_column_find(table, visit->roles, sort, &list.sort))
-        return error_set(error, ERROR_NOT_FOUND, "%s",
-                         say(visit->language, "There is no column of that name."));
-    if (field && *field && !list_column_find(table, visit->roles, field, &list.filter))
-        return error_set(error, ERROR_NOT_FOUND, "%s",
-                         say(visit->language, "There is no field of that name."));
-    list.wanted = value ? value : "";
-    list.descending = way && !strcmp(way, "down");
+        return query_refuse(visit, "sort", error);
+    if (field && *field && !list_narrow(visit, &list, field, value ? value : "", error))
+        return false;
+    if (value && *value && !list.filter.field) return query_refuse(visit, "value", error);
+    if (!query_word(visit, "way", ways, 2, &way, error)) return false;
+    list.descending = way == 1;
     *out_list = list;
     return true;
 }
@@ -156,9 +157,7 @@ static void show_columns(const struct visit *visit, const struct list *list,
 
 static const char *wanted_text(const struct visit *visit, const struct list *list) {
     const char *wanted = list->wanted;
-    size_t length = strlen(wanted);
-    if (*wanted == '(' && length > 2)
-        return choice_text(visit, arena_copy_part(visit->arena, wanted + 1, length - 2));
+    if (list->by_reason) return choice_text(visit, list->sought.text);
     return list->filter.field->type == FIELD_CHOICE ? choice_of(visit, list->filter.field, wanted)
                                                     : wanted;
 }

@@ -35,12 +35,12 @@ bool media_may_see(const struct visit *visit, int64_t index, bool *out_sees, str
     struct query *query;
     bool row, done, refused = false;
     if (!(visit->roles & working_roles()) && !is_refused(visit, index, &refused, error)) return false;
-    *out_sees = !refused && may_read_kind(schema_find("media"), visit->roles);
+    *out_sees = !refused && schema_may_look(schema_find("media"), visit->roles);
     if (!query_open(visit->tables->store, &MEDIA_SHOWS, &query, error)) return false;
     query_bind_int(query, 1, index);
     while ((done = query_step(query, &row, error)) && row) {
         const struct schema *schema = schema_find(query_text(query, 0));
-        if (!schema || !may_read_kind(schema, visit->roles)) *out_sees = false;
+        if (!schema || !schema_may_look(schema, visit->roles)) *out_sees = false;
     }
     query_close(query);
     return done;

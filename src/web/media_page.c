@@ -17,7 +17,7 @@ static bool find_about(const struct visit *visit, const char *rec, struct page_m
                        struct error *error) {
     struct head head;
     if (!head_find(visit->arena, visit->tables, rec, &head, error)) return false;
-    if (!head.table || !may_read_kind(head.table->schema, visit->roles))
+    if (!head.table || !schema_may_look(head.table->schema, visit->roles))
         return error_set(error, ERROR_NOT_FOUND, "%s",
                          say(visit->language, "There is no such record."));
     page->about_address = record_address(visit->arena, rec);
@@ -31,7 +31,7 @@ bool show_media(struct visit *visit, struct error *error) {
     struct page_media page = {.writes = may_write_kind(schema, visit->roles), .add = "/media/new"};
     const char *address = "/media";
     int64_t count;
-    if (!may_read_kind(schema, visit->roles)) return refuse_kind(visit, schema->readers, error);
+    if (!schema_may_look(schema, visit->roles)) return refuse_kind(visit, schema->readers, error);
     if (about && !find_about(visit, about, &page, error)) return false;
     if (!media_count(visit, about ? &MEDIA_ABOUT_COUNT : &MEDIA_COUNT_ALL, about, &count, error))
         return false;

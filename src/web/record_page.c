@@ -1,5 +1,4 @@
 /* A record: what it says, what refers to it, and how it came to say so. */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,176 +14,9 @@
 #include "web/media_section.h"
 #include "web/pages.h"
 #include "web/record_sections.h"
+#include "web/record_versions.h"
 
-enum { VERSIONS_MOST = 16, RELATED_MOST = 40 /* of one kind, and the rest is counted */ };
-
-/* A newest revision: what is known of its entry. */
-struct version {
-    long long index, rev;
-    const char *day, *leaf, *by, *reason;
-};
-
-/* A page in the making. */
-struct view {
-    const struct table *table;
-    struct version *version; /* as the page's versions */
-    struct page_record page;
-};
-
-/* ------------------------------------------------------------------ fields */
-
-static bool show_values(const struct visit *visit, const struct schema_field *field,
-                        const json_t *value, struct page_record_versions_fields *out,
-                        struct error *error) {
-    struct shown *shown;
-    size_t count;
-    if (!shown_value(visit, field, value, &shown, &count, error)) return false;
-    struct page_record_versions_fields_values *values =
-        arena_new(visit->arena, struct page_record_versions_fields_values, count);
-    for (size_t i = 0; i < count; i++)
-        values[i] = (struct page_record_versions_fields_values){
-            .text = shown[i].text,
-            .language = shown[i].language,
-            .address = shown[i].address,
-            .none = shown[i].none};
-    out->values = values;
-    out->values_count = count;
-    return true;
-}
-
-static bool show_rows(const struct visit *visit, const struct schema_field *field,
-                      const json_t *value, struct page_record_versions_fields *out,
-                      struct error *error) {
-    size_t count = json_array_size(value);
-    struct page_record_versions_fields_heads *heads =
-        arena_new(visit->arena, struct page_record_versions_fields_heads, field->part_count);
-    struct page_record_versions_fields_rows *rows =
-        arena_new(visit->arena, struct page_record_versions_fields_rows, count);
-    for (int j = 0; j < field->part_count; j++)
-        heads[j].text = field_text(visit, &field->parts[j]);
-    for (size_t i = 0; i < count; i++) {
-        struct page_record_versions_fields_rows_cells *cells = arena_new(
-            visit->arena, struct page_record_versions_fields_rows_cells, field->part_count);
-        for (int j = 0; j < field->part_count; j++) {
-            const struct schema_field *part = &field->parts[j];
-            const json_t *cell = json_object_get(json_array_get(value, i), part->name);
-            struct shown *shown;
-            size_t shown_count;
-            if (!shown_value(visit, part, cell, &shown, &shown_count, error) ||
-                !shown_line(visit, part, cell, &cells[j].text, error))
-                return false;
-            if (shown_count != 1) continue;
-            cells[j].address = shown[0].address;
-            cells[j].language = shown[0].language;
-        }
-        rows[i].cells = cells;
-        rows[i].cells_count = (size_t)field->part_count;
-    }
-    out->heads = heads;
-    out->heads_count = (size_t)field->part_count;
-    out->rows = rows;
-    out->rows_count = count;
-    return true;
-}
-
-static bool show_fields(const struct visit *visit, const struct schema *schema,
-                        const json_t *fields, struct page_record_versions *out,
-                        struct error *error) {
-    struct page_record_versions_fields *list =
-        arena_new(visit->arena, struct page_record_versions_fields, schema->field_count);
-    size_t count = 0, empty = 0, hidden = 0;
-    for (int i = 0; i < schema->field_count; i++) {
-        const struct schema_field *field = &schema->fields[i];
-        const json_t *value = json_object_get(fields, field->name);
-        if (!schema_may_read(field, visit->roles)) {
-            hidden++;
-            continue;
-        }
-        if (!value) {
-            empty++;
-            continue;
-        }
-        /* It is the picture above its words. */
-        if (field->type == FIELD_MEDIA && !strcmp(schema->kind, "media")) continue;
-        struct page_record_versions_fields *shown = &list[count++];
-        *shown = (struct page_record_versions_fields){
-            .name = field_text(visit, field),
-            .sentence = field_sentence(visit, field),
-            .sealed = field->tier == TIER_RESTRICTED};
-        bool rows = field->type == FIELD_ROWS && json_is_array(value);
-        if (!(rows ? show_rows(visit, field, value, shown, error)
-                   : show_values(visit, field, value, shown, error)))
-            return false;
-    }
-    out->fields = list;
-    out->fields_count = count;
-    out->empty = (long long)empty;
-    out->hidden = (long long)hidden;
-    return true;
-}
-
-/* ------------------------------------------------------------------ its newest revisions */
-
-static bool show_version(const struct visit *visit, const struct table *table, struct query *query,
-                         struct version *out_version, struct page_record_versions *out,
-                         struct error *error) {
-    json_t *fields = json_object();
-    struct version version = {
-        .index = query_int(query, TABLE_LEAF_INDEX),
-        .day = date_text(visit->arena, visit->language, query_text(query, TABLE_DAY)),
-        .leaf = arena_copy(visit->arena, query_text(query, TABLE_LEAF_HASH)),
-        .rev = query_int(query, TABLE_REV)};
-    const char *by = arena_copy(visit->arena, query_text(query, TABLE_BY));
-    bool done = tables_fields(table, query, fields, error) &&
-                show_fields(visit, table->schema, fields, out, error) &&
-                label_of(visit->arena, visit->tables, by, &version.by, error);
-    const char *reason = json_string_value(json_object_get(fields, "reason"));
-    if (reason) version.reason = arena_copy(visit->arena, reason);
-    json_decref(fields);
-    *out_version = version;
-    return done;
-}
-
-/* Of a record that is forked all its newest revisions are shown. */
-static bool add_version(const struct visit *visit, struct query *heads, struct view *view,
-                        struct error *error) {
-    const struct table *table = tables_find(visit->tables, query_text(heads, 1));
-    struct query *query;
-    bool found;
-    size_t at = view->page.versions_count;
-    if (!table || !may_read_kind(table->schema, visit->roles))
-        return table ? refuse_kind(visit, table->schema->readers, error)
-                     : error_set(error, ERROR_DENIED, "no table has this record");
-    if (at == VERSIONS_MOST) return true;
-    if (!query_open(visit->tables->store, &table->row, &query, error)) return false;
-    query_bind_int(query, 1, query_int(heads, 0));
-    bool done = query_step(query, &found, error) &&
-                (!found || show_version(visit, table, query, &view->version[at],
-                                        (struct page_record_versions *)&view->page.versions[at],
-                                        error));
-    view->page.versions_count += done && found;
-    view->table = table;
-    query_close(query);
-    return done;
-}
-
-static bool show_versions(const struct visit *visit, const char *rec, struct view *view,
-                          struct error *error) {
-    struct query *heads;
-    bool row, done;
-    view->page.versions = arena_new(visit->arena, struct page_record_versions, VERSIONS_MOST);
-    view->version = arena_new(visit->arena, struct version, VERSIONS_MOST);
-    if (!query_open(visit->tables->store, &HEADS_OF_RECORD, &heads, error)) return false;
-    query_bind_text(heads, 1, rec);
-    while ((done = query_step(heads, &row, error)) && row)
-        if (!(done = add_version(visit, heads, view, error))) break;
-    query_close(heads);
-    view->page.forked = view->page.versions_count > 1;
-    if (done && view->page.versions_count == 0)
-        return error_set(error, ERROR_NOT_FOUND, "%s",
-                         say(visit->language, "There is no such record."));
-    return done;
-}
+enum { RELATED_MOST = 40 /* of one kind, and the rest is counted */ };
 
 /* ------------------------------------------------------------------ what refers to it */
 
@@ -209,7 +41,7 @@ static bool show_mention(const struct visit *visit, struct query *query, struct 
     const struct table *table = tables_find(visit->tables, query_text(query, 3));
     const struct schema_field *field =
         table ? schema_field_find(table->schema, query_text(query, 1)) : NULL;
-    if (!field || !may_read_kind(table->schema, visit->roles) || !schema_may_read(field, visit->roles))
+    if (!field || !schema_may_look(table->schema, visit->roles) || !schema_may_read(field, visit->roles))
         return true;
     /* Files that show it are pictures on the page. */
     if (!strcmp(table->schema->kind, "media") && !strcmp(field->name, "subjects")) return true;
@@ -312,8 +144,8 @@ static bool show_whole_history(const struct visit *visit, const char *rec,
 static bool show_history(const struct visit *visit, const char *rec, struct view *view,
                          struct error *error) {
     const struct version *only = &view->version[0];
-    if (view->page.forked || only->rev > 1)
-        return show_whole_history(visit, rec, &view->page, error);
+    if (view->page->forked || only->rev > 1)
+        return show_whole_history(visit, rec, view->page, error);
     struct page_record_revisions *list = arena_new(visit->arena, struct page_record_revisions, 1);
     *list = (struct page_record_revisions){.day = only->day,
                                            .by = only->by,
@@ -321,8 +153,8 @@ static bool show_history(const struct visit *visit, const char *rec, struct view
                                            .leaf = only->leaf,
                                            .reason = only->reason,
                                            .head = true};
-    view->page.revisions = list;
-    view->page.revisions_count = 1;
+    view->page->revisions = list;
+    view->page->revisions_count = 1;
     return true;
 }
 
@@ -362,9 +194,10 @@ static void show_additions(const struct visit *visit, const struct table *table,
 bool show_record(struct visit *visit, struct error *error) {
     const char *rec = request_parameter(visit->request, "rec");
     const char *saved = request_query(visit->request, "saved");
-    struct view view = {.page.rec = rec};
-    struct page_record *page = &view.page;
-    if (!show_versions(visit, rec, &view, error) ||
+    struct page_record *page = arena_new(visit->arena, struct page_record, 1);
+    struct view view = {.page = page};
+    page->rec = rec;
+    if (!record_versions_show(visit, rec, &view, error) ||
         !record_label(visit, rec, &page->label, error) ||
         !show_related(visit, rec, page, error) || !show_history(visit, rec, &view, error) ||
         !record_sections_show(visit, view.table, rec, page->label, view.version[0].index, page,
@@ -401,7 +234,7 @@ bool show_entry(struct visit *visit, struct error *error) {
     if (!log_read(visit->arena, visit->investigation->store, index, &line, error)) return false;
     encode_text(ENCODING_BASE64, line.leaf.byte, DIGEST_SIZE, leaf);
     const struct schema *schema = schema_find(line.entry.kind);
-    bool readable = schema && may_read_kind(schema, visit->roles);
+    bool readable = schema && schema_may_look(schema, visit->roles);
     struct page_entry page = {
         .frame = visit_frame(visit, arena_format(visit->arena, "%s %llu",
                                                  say(visit->language, "Entry"), index), NULL),
@@ -424,7 +257,7 @@ bool show_code(struct visit *visit, struct error *error) {
     bool done;
     /* Whether somebody has a code that is for others is not said. */
     while ((done = query_step(query, &row, error)) && row && !rec)
-        if (may_read_kind(schema_find(query_text(query, 2)), visit->roles))
+        if (schema_may_look(schema_find(query_text(query, 2)), visit->roles))
             rec = arena_copy(visit->arena, query_text(query, 1));
     if (done && rec) respond_redirect(visit->request, record_address(visit->arena, rec));
     else if (done)

@@ -53,7 +53,7 @@ bool remains_section(const struct visit *visit, const struct record_seen *record
     if (!decisions_read_about(visit->arena, visit->investigation, visit->tables, &record->rec, 1,
                               &decisions, error))
         return false;
-    bool reads = may_read_kind(schema_find("person"), visit->roles);
+    bool reads = schema_may_look(schema_find("person"), visit->roles);
     struct page_record_told *told =
         arena_new(visit->arena, struct page_record_told, decisions.count);
     for (int i = 0; i < decisions.count; i++) {

@@ -7,6 +7,9 @@
 #include "web/chains.h"
 #include "web/list.h"
 #include "web/paging.h"
+#include "web/query.h"
+
+static const char NEVER[] = "never", ANY[] = "any";
 
 /* Whoever has it, as an address says it: the user, else the name that was written. */
 static const char *holder_of(const struct custody_thing *thing) {
@@ -16,7 +19,7 @@ static const char *holder_of(const struct custody_thing *thing) {
 
 /* One that no event names is nowhere: that is no state of a chain. */
 static const char *state_of(const struct custody_thing *thing) {
-    return thing->event_count ? custody_state_name(thing->state) : "never";
+    return thing->event_count ? custody_state_name(thing->state) : NEVER;
 }
 
 bool things_same_place(const struct custody_thing *one, const struct custody_thing *other) {
@@ -33,13 +36,34 @@ const char *things_address(const struct visit *visit, const struct custody_thing
 
 /* ------------------------------------------------------------------ what was asked for */
 
-/* NULL: anything. */
+/* NULL: anything. Whoever has them may be anybody: of others there is nothing. */
 struct asked {
     const char *state, *with, *kind, *gap;
 };
 
+static bool read_asked(const struct visit *visit, struct asked *out, struct error *error) {
+    enum { STATES = CUSTODY_UNKNOWN + 1 };
+    const char *states[STATES + 1], *gaps[CUSTODY_FAULTS + 1];
+    const char **kinds = arena_new(visit->arena, const char *, visit->tables->count);
+    int state = -1, kind = -1, gap = -1;
+    for (int i = 0; i < STATES; i++) states[i] = custody_state_name((enum custody_state)i);
+    for (int i = 0; i < CUSTODY_FAULTS; i++) gaps[i] = custody_fault_name((enum custody_fault_kind)i);
+    for (int i = 0; i < visit->tables->count; i++) kinds[i] = visit->tables->table[i].schema->kind;
+    states[STATES] = NEVER;
+    gaps[CUSTODY_FAULTS] = ANY;
+    if (!query_word(visit, "state", states, STATES + 1, &state, error) ||
+        !query_word(visit, "kind", kinds, visit->tables->count, &kind, error) ||
+        !query_word(visit, "gap", gaps, CUSTODY_FAULTS + 1, &gap, error))
+        return false;
+    *out = (struct asked){.state = state < 0 ? NULL : states[state],
+                          .with = request_query(visit->request, "with"),
+                          .kind = kind < 0 ? NULL : kinds[kind],
+                          .gap = gap < 0 ? NULL : gaps[gap]};
+    return true;
+}
+
 static bool has_fault(const struct custody_thing *thing, const char *gap) {
-    if (!strcmp(gap, "any")) return thing->gap_count > 0;
+    if (!strcmp(gap, ANY)) return thing->gap_count > 0;
     for (int i = 0; i < thing->fault_count; i++)
         if (!strcmp(custody_fault_name(thing->fault[i].kind), gap)) return true;
     return false;
@@ -127,16 +151,13 @@ static void give(struct visit *visit, const struct custody *custody,
 }
 
 bool show_things(struct visit *visit, struct error *error) {
-    struct request *request = visit->request;
-    const struct asked asked = {.state = request_query(request, "state"),
-                                .with = request_query(request, "with"),
-                                .kind = request_query(request, "kind"),
-                                .gap = request_query(request, "gap")};
-    const char *as = request_query(request, "as");
+    const char *as = request_query(visit->request, "as");
+    struct asked asked;
     const struct custody *custody;
     struct kept *kept;
     int count = 0;
-    if (!chains_hold(visit, &kept, &custody, error)) return false;
+    if (!read_asked(visit, &asked, error) || !chains_hold(visit, &kept, &custody, error))
+        return false;
     const struct custody_thing **list =
         arena_new(visit->arena, const struct custody_thing *, custody->thing_count);
     for (int i = 0; i < custody->thing_count; i++)

@@ -97,6 +97,8 @@ struct visit {
 struct web_page {
     struct route route;
     bool (*show)(struct visit *visit, struct error *error);
+    const char *query; /* the names that its query may have (query.h); NULL: a form, whose is not
+                          looked at */
 };
 
 /* All pages, ended by one of zeroes (pages.c). */

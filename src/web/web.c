@@ -8,6 +8,7 @@
 #include "input/picture_apart.h"
 #include "record/find.h"
 #include "record/replay.h"
+#include "web/query.h"
 #include "web/results.h"
 #include "web/runs.h"
 
@@ -84,8 +85,11 @@ static bool show_page(struct request *request, struct error *error) {
         visit.person = request->session->data;
         visit.roles = atomic_load(&request->session->roles) & ALL_ROLES;
     }
-    if (!web_worker_read(worker, error)) return false;
-    bool done = page_of(worker->web, request->route)->show(&visit, error);
+    const struct web_page *page = page_of(worker->web, request->route);
+    if ((page->query && !query_check(&visit, page->query, error)) ||
+        !web_worker_read(worker, error))
+        return false;
+    bool done = page->show(&visit, error);
     web_worker_end(worker);
     return done;
 }

@@ -6,8 +6,9 @@
 #include "case/comparison_result.h"
 #include "http/page_what_if.h"
 #include "web/identify_words.h"
-#include "web/runs.h"
 #include "web/paging.h"
+#include "web/query.h"
+#include "web/runs.h"
 
 enum { ROWS_A_PAGE = 50, TOTAL_MOST = 10000000 };
 
@@ -101,6 +102,11 @@ static bool depends(const struct what_if *what_if, const struct what_if_row *row
     return above && below;
 }
 
+/* Which rows are listed. */
+enum { FILTERS = 4 };
+
+static const char *const SHOW[FILTERS] = {"depends", "decided", "undecided", "all"};
+
 static bool is_shown(const struct what_if *what_if, const struct what_if_row *row,
                      const char *show) {
     if (!strcmp(show, "decided")) return row->state;
@@ -111,18 +117,16 @@ static bool is_shown(const struct what_if *what_if, const struct what_if_row *ro
 
 static void list_filters(const struct visit *visit, const char *show, struct page_what_if *page) {
     enum language language = visit->language;
-    const char *const names[] = {"depends", "decided", "undecided", "all"};
     const char *const texts[] = {say(language, "Names that depend on N"),
                                  say(language, "Proposed or confirmed"),
                                  say(language, "Could be proposed"), say(language, "All")};
-    enum { FILTERS = sizeof names / sizeof *names };
     struct page_what_if_filters *list =
         arena_new(visit->arena, struct page_what_if_filters, FILTERS);
     for (int i = 0; i < FILTERS; i++)
         list[i] = (struct page_what_if_filters){
             .text = texts[i],
-            .address = arena_format(visit->arena, "/identify/what-if?show=%s", names[i]),
-            .here = !strcmp(show, names[i])};
+            .address = arena_format(visit->arena, "/identify/what-if?show=%s", SHOW[i]),
+            .here = !strcmp(show, SHOW[i])};
     page->filters = list;
     page->filters_count = FILTERS;
 }
@@ -145,13 +149,8 @@ static void show_row(const struct visit *visit, const struct what_if *what_if,
         .cells_count = (size_t)what_if->totals.count};
 }
 
-static void list_rows(const struct visit *visit, const struct what_if *what_if,
+static void list_rows(const struct visit *visit, const struct what_if *what_if, const char *show,
                       struct page_what_if *page) {
-    const char *wanted = request_query(visit->request, "show");
-    const char *show = wanted && (!strcmp(wanted, "decided") || !strcmp(wanted, "undecided") ||
-                                  !strcmp(wanted, "all"))
-                           ? wanted
-                           : "depends";
     long long count = 0, at = 0;
     for (int i = 0; i < what_if->count; i++) count += is_shown(what_if, &what_if->row[i], show);
     struct paging paging = paging_of(visit, count, ROWS_A_PAGE);
@@ -165,7 +164,7 @@ static void list_rows(const struct visit *visit, const struct what_if *what_if,
     list_filters(visit, show, page);
 }
 
-static void show_tried(const struct visit *visit, const struct what_if *what_if,
+static void show_tried(const struct visit *visit, const struct what_if *what_if, const char *show,
                        struct page_what_if *page) {
     const struct message_value values[] = {
         {.name = "entries", .is_number = true, .number = (long long)what_if->log_size},
@@ -180,7 +179,7 @@ static void show_tried(const struct visit *visit, const struct what_if *what_if,
                        values);
     list_changes(visit, what_if, page);
     list_numbers(visit, what_if, page);
-    list_rows(visit, what_if, page);
+    list_rows(visit, what_if, show, page);
 }
 
 /* ------------------------------------------------------------------ numbers to try */
@@ -194,14 +193,14 @@ static const char *suggest(const struct visit *visit, const char *total) {
 }
 
 static bool show_what_if_page(struct visit *visit, int status, const char *typed, const char *fault,
-                              struct error *error) {
+                              int shown, struct error *error) {
     struct comparison_line *line;
     struct page_what_if page = {.fault = fault};
     int lines;
     if (!check_reads_comparisons(visit, error) || !comparison_lines(visit, &line, &lines, error))
         return false;
     struct what_if *what_if = runs_hold_what_if(visit->web->runs);
-    if (what_if) show_tried(visit, what_if, &page);
+    if (what_if) show_tried(visit, what_if, SHOW[shown], &page);
     page.totals = typed ? typed : lines ? suggest(visit, line[0].total) : "";
     page.going = runs_status(visit->web->runs).state == RUN_GOING;
     page.frame =
@@ -212,7 +211,9 @@ static bool show_what_if_page(struct visit *visit, int status, const char *typed
 }
 
 bool show_what_if(struct visit *visit, struct error *error) {
-    return show_what_if_page(visit, 200, NULL, NULL, error);
+    int shown = 0;
+    return query_word(visit, "show", SHOW, FILTERS, &shown, error) &&
+           show_what_if_page(visit, 200, NULL, NULL, shown, error);
 }
 
 static int by_size(const void *left, const void *right) {
@@ -270,5 +271,5 @@ bool take_what_if(struct visit *visit, struct error *error) {
     if (fault.code != ERROR_BAD_INPUT && fault.code != ERROR_CONFLICT)
         return error_set(error, fault.code, "%s", fault.text);
     return show_what_if_page(visit, fault.code == ERROR_CONFLICT ? 409 : 422, text,
-                             arena_copy(visit->arena, fault.text), error);
+                             arena_copy(visit->arena, fault.text), 0, error);
 }

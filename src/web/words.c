@@ -74,12 +74,8 @@ const char *fill(const struct visit *visit, const char *text, const struct messa
     return message_fill(visit->arena, visit->language, text, values);
 }
 
-bool may_read_kind(const struct schema *schema, unsigned roles) {
-    return schema_may_look(schema, roles);
-}
-
 bool may_write_kind(const struct schema *schema, unsigned roles) {
-    return schema->imported && schema->signing == SIGNED_BY_ONE && may_read_kind(schema, roles) &&
+    return schema->imported && schema->signing == SIGNED_BY_ONE && schema_may_look(schema, roles) &&
            schema_may_sign(schema, roles);
 }
 
@@ -111,7 +107,7 @@ static bool reference_shown(const struct visit *visit, const struct schema_field
     if (!head_find(visit->arena, visit->tables, text, &head, error) ||
         !record_label(visit, text, &out_shown->text, error))
         return false;
-    if (head.table && may_read_kind(head.table->schema, visit->roles))
+    if (head.table && schema_may_look(head.table->schema, visit->roles))
         out_shown->address = record_address(visit->arena, text);
     return true;
 }

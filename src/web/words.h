@@ -59,9 +59,6 @@ MUST_CHECK bool shown_line(const struct visit *visit, const struct schema_field 
 /* The text with its holes filled; `values` ends with one of zeroes. */
 const char *fill(const struct visit *visit, const char *text, const struct message_value *values);
 
-/* May somebody with these roles look at records of this kind at all? */
-bool may_read_kind(const struct schema *schema, unsigned roles);
-
 /* May the person make and change records of this kind in a form? */
 bool may_write_kind(const struct schema *schema, unsigned roles);
 

@@ -313,6 +313,8 @@ static void two_groups_are_compared(void **state) {
     assert_true(fabs(difference - (share[0] - share[1])) < 1e-12);
     json_decref(rows);
     json_decref(said);
+    expect(0, "hands_bound --by sex --in male --against female --csv",
+           "figure,by,in,against,difference,low,high\r\nhands_bound,sex,male,female,");
     expect(0, "prone --by sex --in male --against female", "percentage points, of all");
 }
 

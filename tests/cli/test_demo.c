@@ -162,7 +162,8 @@ static void test_a_folder_is_kept_when_asked_for(void **state) {
 
 static void test_options_that_make_no_sense(void **state) {
     (void)state;
-    static const char *const lines[] = {"demo DIR", "demo --remains 3", "demo --seed x",
+    static const char *const lines[] = {"demo DIR", "demo --remains 3",
+                                        "demo --remains 999999999", "demo --seed x",
                                         "demo --keep"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct answer answer = cairn_run(lines[i]);

@@ -210,6 +210,21 @@ static void test_one_of_both(void **state) {
     answer_close(&answer);
 }
 
+/* A list in which a name is missing would be a server that is called by fewer names than was meant. */
+static void test_a_list_of_names_is_whole(void **state) {
+    (void)state;
+    static const char *const lists[] = {"--hosts ,,", "--hosts ''", "--hosts a.example,",
+                                        "--hosts 'a.example b.example'", "--proxies 10.0.0.1,,"};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        char line[80];
+        snprintf(line, sizeof line, "serve nowhere %s", lists[i]);
+        struct answer answer = cairn_run(line);
+        assert_int_equal(answer.code, 2);
+        assert_non_null(strstr(buffer_text(&answer.err), "separate names with one comma"));
+        answer_close(&answer);
+    }
+}
+
 /* Into a pipe, it serves when that is asked for, and lets itself be ended. */
 static void test_served_without_a_terminal(void **state) {
     (void)state;
@@ -232,6 +247,7 @@ int main(void) {
         cmocka_unit_test(test_one_factor_is_for_this_computer),
         cmocka_unit_test(test_a_terminal_can_do_without),
         cmocka_unit_test(test_one_of_both),
+        cmocka_unit_test(test_a_list_of_names_is_whole),
         cmocka_unit_test(test_served_without_a_terminal),
     };
     return cmocka_run_group_tests(tests, begin, end);

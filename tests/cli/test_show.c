@@ -98,6 +98,67 @@ static void test_it_is_found_by_whatever_names_it(void **state) {
     assert_says(shown(small.trial.root.worker.text), "user Will Worker (r-");
 }
 
+static const char *rec_of(const char *code) {
+    json_t *list = as_json(code);
+    const char *rec = arena_copy(small.arena, text_at(json_array_get(list, 0), "rec"));
+    json_decref(list);
+    return rec;
+}
+
+/* What a list names a record by finds it, whatever the kind: a code, a number, or what else tells
+ * records of that kind apart, with what they refer to. */
+static void test_what_a_list_prints_is_found(void **state) {
+    static const char *const KINDS[] = {"site",  "remains", "person", "consent",    "sample",
+                                        "media", "finding", "parameters", "user"};
+    (void)state;
+    const char *person = rec_of("F012-03"), *body = rec_of("ABC-0001-B");
+    small_open(&small);
+    small_add(&small, "consent", NULL,
+              arena_format(small.arena,
+                           "{'person': '%s', 'scope': 'identify', "
+                           "'decision': 'given'}",
+                           person));
+    small_add(&small, "sample", NULL, "{'sample': 'LB000123', 'kind': 'ladder'}");
+    small_add(&small, "finding", NULL,
+              arena_format(small.arena, "{'number': 'X-1-1', 'class': 'trauma', 'remains': '%s'}",
+                           body));
+    small_add(&small, "parameters", NULL, "{'name': 'theta', 'value': '0.01'}");
+    assert_says(shown("consent"), "F012-03 identify");
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
+        json_t *list = as_json(KINDS[i]);
+        assert_true(json_array_size(list) > 0);
+        for (size_t k = 0; k < json_array_size(list); k++) {
+            const json_t *one = json_array_get(list, k);
+            const char *label = text_at(one, "label");
+            assert_says(
+                shown(arena_format(small.arena, "'%s'", label)),
+                arena_format(small.arena, "%s %s (%s)", KINDS[i], label, text_at(one, "rec")));
+        }
+        json_decref(list);
+    }
+}
+
+static void test_who_has_the_same_number_is_named(void **state) {
+    (void)state;
+    small_add(&small, "frequencies", NULL, "{'marker': 'TH01'}");
+    small_add(&small, "mutation", NULL, "{'marker': 'TH01', 'chrom': 'A'}");
+    struct answer *answer = show("TH01");
+    assert_int_equal(answer->code, 3);
+    const char *said = buffer_text(&answer->err);
+    assert_says(said, "several records are called TH01: frequencies r-");
+    assert_says(said, ", mutation r-");
+    assert_says(said, "say which as KIND:CODE, like frequencies:TH01, or by its identifier");
+    assert_says(shown("frequencies:TH01"), "frequencies TH01 (r-");
+    assert_says(shown("mutation:TH01"), "mutation TH01 (r-");
+    assert_says(shown("remains:abc-0001-b"), "remains ABC-0001-B (r-");
+    assert_int_equal(show("site:TH01")->code, 1);
+    small_open(&small);
+    small_add(&small, "mutation", NULL, "{'marker': 'TH01', 'chrom': 'A'}");
+    answer = show("mutation:TH01");
+    assert_int_equal(answer->code, 3);
+    assert_says(buffer_text(&answer->err), "; say which by its identifier");
+}
+
 static void test_a_program_reads_the_same(void **state) {
     (void)state;
     json_t *list = as_json("ABC-0001-B"), *record = json_array_get(list, 0);
@@ -250,6 +311,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         test_in_record(test_a_record_says_what_it_is_and_who_changed_what_when_and_why),
         test_in_record(test_it_is_found_by_whatever_names_it),
+        test_in_record(test_what_a_list_prints_is_found),
+        test_in_record(test_who_has_the_same_number_is_named),
         test_in_record(test_a_program_reads_the_same),
         test_in_record(test_text_of_several_lines_keeps_them),
         test_in_record(test_what_cannot_be_opened_is_counted),

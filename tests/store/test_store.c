@@ -7,7 +7,9 @@
 
 #include <cmocka.h>
 
+#include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -25,11 +27,12 @@ struct place {
     char *folder, *path;
     struct store *store;
     struct error error;
+    atomic_bool ended; /* what a second thread does */
 };
 
 static int enter(void **state) {
     static struct place place;
-    place = (struct place){0};
+    memset(&place, 0, sizeof place);
     arena_open(&place.arena, 0);
     place.folder = folder_make(&place.arena);
     place.path = arena_format(&place.arena, "%s/log", place.folder);
@@ -346,6 +349,39 @@ static void test_memory_is_flat_in_the_length_of_the_log(void **state) {
 
 #define test_in_place(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 
+/* Checks until it is told to stop. */
+static void *check_on(void *data) {
+    struct place *place = data;
+    char *fault;
+    bool done = true;
+    expect(place, store_begin(place->store, STORE_READ, &place->error));
+    while (done)
+        done = store_check(&place->arena, place->store, &RECORD_MAKE, &fault, &place->error);
+    store_rollback(place->store);
+    atomic_store(&place->ended, true);
+    return NULL;
+}
+
+static void test_a_check_is_interrupted_by_another_thread(void **state) {
+    struct place *place = *state;
+    pthread_t thread;
+    char *fault;
+    expect(place, store_begin(place->store, STORE_APPEND, &place->error));
+    for (uint64_t value = 0; value < 2000; value++)
+        expect(place, log_file_append(place->store, value, &place->error));
+    expect(place, store_commit(place->store, &place->error));
+    assert_int_equal(pthread_create(&thread, NULL, check_on, place), 0);
+    while (!atomic_load(&place->ended)) store_interrupt(place->store);
+    pthread_join(thread, NULL);
+    assert_int_equal(place->error.code, ERROR_CANCELLED);
+    place->error = (struct error){0};
+    /* What is asked later is answered. */
+    expect(place, store_begin(place->store, STORE_READ, &place->error));
+    expect(place, store_check(&place->arena, place->store, &RECORD_MAKE, &fault, &place->error));
+    assert_null(fault);
+    store_rollback(place->store);
+}
+
 int main(void) {
     sqlite_fault_install();
     const struct CMUnitTest tests[] = {
@@ -364,6 +400,7 @@ int main(void) {
         test_in_place(test_a_script_reaches_no_other_file),
         test_in_place(test_a_database_in_memory),
         test_in_place(test_memory_is_flat_in_the_length_of_the_log),
+        test_in_place(test_a_check_is_interrupted_by_another_thread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -221,7 +221,7 @@ static void test_what_is_not_there_is_not_found(void **state) {
     assert_int_equal(visitor_get(&lab, "/identify/%s?of=%%3Cscript%%3E%%22", rec), 200);
     visitor_sees(&lab, "There is none.");
     assert_null(strstr(visitor_page(&lab), "<script>"));
-    assert_int_equal(visitor_get(&lab, "/identify/decisions?state=won"), 404);
+    assert_int_equal(visitor_get(&lab, "/identify/decisions?state=won"), 400);
 }
 
 int main(void) {
