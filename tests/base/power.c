@@ -39,15 +39,15 @@ static struct power_loss draw_loss(uint64_t seed, size_t point, int nth) {
 /* ------------------------------------------------------------------ recording */
 
 struct power *power_record(const char *folder, void (*work)(void *data), void *data) {
-    struct arena arena;
     struct error error = {0};
+    struct power_image image;
     struct power *power = power_trace_begin(folder);
     work(data);
     power_trace_end();
-    arena_open(&arena, 0);
-    struct power_image image = power_image_at(&arena, power, power->operations, &WAYS[1], NULL);
-    if (!power_image_is_there(power, &image, &error)) fail_msg("%s", error.text);
-    arena_close(&arena);
+    power_image_open(&image, power);
+    power_image_make(&image, power->operations, &WAYS[1], NULL);
+    if (!power_image_is_there(&image, &error)) fail_msg("%s", error.text);
+    power_image_close(&image);
     return power;
 }
 
@@ -62,6 +62,7 @@ struct cutting {
     const struct power *power;
     const struct power_cuts *cuts;
     const char *folder; /* of what is found */
+    struct power_image image;
     struct arena arena;
     struct digester digester;
     struct digest *seen;
@@ -92,34 +93,26 @@ static bool clear(const struct cutting *cutting, struct error *error) {
     return !files_is_folder(cutting->folder) || files_remove_folder(cutting->folder, error);
 }
 
-static bool check(struct cutting *cutting, const struct power_image *image, struct error *error) {
+static bool check(struct cutting *cutting, struct error *error) {
     const struct power_cuts *cuts = cutting->cuts;
-    if (!clear(cutting, error) ||
-        !power_image_write(cutting->power, image, cutting->folder, error))
+    if (!clear(cutting, error) || !power_image_write(&cutting->image, cutting->folder, error))
         return false;
     if (cuts->holds(cuts->data, cutting->folder, cutting->promise, cutting->promises, error))
         return true;
     /* For whoever looks for the reason, as it was before anybody opened it. */
     struct error ignored = {0};
     return clear(cutting, error) &&
-           power_image_write(cutting->power, image, cutting->folder, &ignored) &&
+           power_image_write(&cutting->image, cutting->folder, &ignored) &&
            error_set(error, ERROR_INTERNAL, "it does not hold");
 }
 
 static bool cut_at(struct cutting *cutting, size_t point, const struct power_loss *loss, int way,
                    struct error *error) {
-    struct arena arena;
-    arena_open(&arena, 0);
-    struct power_image image =
-        power_image_at(&arena, cutting->power, point, loss, cutting->cuts->lies);
-    struct digest digest = power_image_digest(cutting->power, &image, &cutting->digester);
-    bool holds = !is_new(cutting, &digest) || check(cutting, &image, error);
-    if (!holds)
-        error_within(error, "after operation %zu of %zu, %zu promises, way %d (%s): %s", point,
-                     cutting->power->operations, cutting->promises, way,
-                     way < WAY_COUNT ? "all alike" : "drawn", cutting->folder);
-    arena_close(&arena);
-    return holds;
+    power_image_make(&cutting->image, point, loss, cutting->cuts->lies);
+    struct digest digest = power_image_digest(&cutting->image, &cutting->digester);
+    if (!is_new(cutting, &digest) || check(cutting, error)) return true;
+    return error_within(error, "after %zu of %zu operations and %zu promises, way %d: %s", point,
+                        cutting->power->operations, cutting->promises, way, cutting->folder);
 }
 
 static bool is_beside_sync(const struct power *power, size_t point) {
@@ -166,10 +159,12 @@ bool power_cut(const struct power *power, const struct power_cuts *cuts,
     struct cutting cutting = {.power = power, .cuts = cuts};
     if (!digest_open(&cutting.digester, error)) return false;
     arena_open(&cutting.arena, 0);
+    power_image_open(&cutting.image, power);
     cutting.folder = arena_format(&cutting.arena, "%s.cut", power->folder);
     count(&cutting);
     bool done = cut_all(&cutting, error) && clear(&cutting, error);
     if (done) *out_tally = cutting.tally;
+    power_image_close(&cutting.image);
     arena_close(&cutting.arena);
     digest_close(&cutting.digester);
     return done;

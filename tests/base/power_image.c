@@ -19,35 +19,61 @@ uint64_t power_draw(uint64_t seed, uint64_t what, uint64_t which) {
     return mix(mix(mix(seed) ^ what) ^ which);
 }
 
+/* ------------------------------------------------------------------ memory */
+
+static bool changes(const struct power_operation *operation, size_t node) {
+    return (size_t)operation->node == node &&
+           (operation->kind == POWER_WRITE || operation->kind == POWER_CUT);
+}
+
+void power_image_open(struct power_image *image, const struct power *power) {
+    *image = (struct power_image){.power = power};
+    arena_open(&image->arena, 0);
+    image->content = arena_new(&image->arena, struct power_content, power->nodes);
+    image->synced = arena_new(&image->arena, size_t, power->nodes);
+    for (size_t node = 0; node < power->nodes; node++) {
+        struct power_content *content = &image->content[node];
+        content->room = power->node[node].size;
+        for (size_t i = 0; i < power->operations; i++) {
+            const struct power_operation *operation = &power->operation[i];
+            if (changes(operation, node) && operation->at + operation->size > content->room)
+                content->room = operation->at + operation->size;
+        }
+        content->bytes = arena_new(&image->arena, uint8_t, content->room);
+    }
+}
+
+void power_image_close(struct power_image *image) { arena_close(&image->arena); }
+
 /* ------------------------------------------------------------------ names */
 
 struct making {
-    struct arena *arena;
+    struct power_image *image;
     const struct power *power;
     const struct power_loss *loss;
     size_t point;
-    size_t *synced; /* of each node: the operations before this one are on the disk */
-    struct power_image image;
 };
 
 static void find_synced(struct making *making, bool (*lies)(const char *path)) {
     const struct power *power = making->power;
-    making->synced = arena_new(making->arena, size_t, power->nodes);
+    size_t *synced = making->image->synced;
+    memset(synced, 0, power->nodes * sizeof *synced);
     for (size_t i = 0; i < making->point; i++) {
         const struct power_operation *operation = &power->operation[i];
-        if (operation->kind != POWER_SYNC && operation->kind != POWER_SYNC_ALL) continue;
-        for (size_t node = 0; node < power->nodes; node++)
-            if ((operation->kind == POWER_SYNC_ALL || (size_t)operation->node == node) &&
-                !(lies && lies(power->node[node].path)))
-                making->synced[node] = i;
+        bool all = operation->kind == POWER_SYNC_ALL;
+        if (operation->kind != POWER_SYNC && !all) continue;
+        size_t node = all ? 0 : (size_t)operation->node, end = all ? power->nodes : node + 1;
+        for (; node < end; node++)
+            if (!lies || !lies(power->node[node].path)) synced[node] = i;
     }
 }
 
 /* A move is on the disk with both of its folders. */
 static bool name_is_synced(const struct making *making, size_t at) {
     const struct power_operation *operation = &making->power->operation[at];
-    return (operation->kind == POWER_LINK || at < making->synced[operation->from.folder]) &&
-           (operation->kind == POWER_UNLINK || at < making->synced[operation->to.folder]);
+    const size_t *synced = making->image->synced;
+    return (operation->kind == POWER_LINK || at < synced[operation->from.folder]) &&
+           (operation->kind == POWER_UNLINK || at < synced[operation->to.folder]);
 }
 
 static bool name_is_there(const struct making *making, size_t at) {
@@ -64,112 +90,87 @@ static bool name_is_there(const struct making *making, size_t at) {
 
 static void make_names(struct making *making) {
     const struct power *power = making->power;
-    struct power_links *links = &making->image.links;
+    struct power_image *image = making->image;
+    image->links.count = 0;
     for (size_t i = 0; i < power->links.count; i++)
-        power_links_put(making->arena, links, power->links.link[i].name,
+        power_links_put(&image->arena, &image->links, power->links.link[i].name,
                         power->links.link[i].node);
     for (size_t i = 0; i < making->point; i++) {
         const struct power_operation *operation = &power->operation[i];
         if (operation->kind > POWER_MOVE || !name_is_there(making, i)) continue;
-        if (operation->kind != POWER_LINK) power_links_drop(links, operation->from);
+        if (operation->kind != POWER_LINK) power_links_drop(&image->links, operation->from);
         if (operation->kind != POWER_UNLINK)
-            power_links_put(making->arena, links, operation->to, operation->node);
+            power_links_put(&image->arena, &image->links, operation->to, operation->node);
     }
 }
 
 /* ------------------------------------------------------------------ contents */
 
-/* How many of the changes to a file that were not synced came to the disk, of `most`: a number for
+/* Of the changes to a file that were not synced, so many of `most` came to the disk: a number for
  * each unit of its bytes, and one for its size. */
-static size_t changes_kept(const struct making *making, int node, enum power_fate fate,
+static size_t changes_kept(const struct making *making, size_t node, enum power_fate fate,
                            uint64_t what, size_t most) {
     if (fate == POWER_LOST) return 0;
     if (fate == POWER_KEPT) return most;
-    return power_draw(making->loss->seed, what, (uint64_t)node) % (most + 1);
+    return power_draw(making->loss->seed, what, node) % (most + 1);
 }
 
-static size_t bytes_kept(const struct making *making, int node, uint64_t at, size_t most) {
-    uint64_t unit = making->loss->unit;
-    return changes_kept(making, node, making->loss->bytes, 4 + (unit ? at / unit : 0), most);
-}
-
-static void give_room(struct making *making, struct power_content *content, uint64_t size) {
-    if (size <= content->room) return;
-    uint64_t room = content->room ? content->room : 4096;
-    while (room < size) room *= 2;
-    uint8_t *bytes = arena_new(making->arena, uint8_t, room);
-    if (content->room) memcpy(bytes, content->bytes, content->room);
-    content->bytes = bytes;
-    content->room = room;
-}
-
-/* The bytes of one change, NULL for zeroes, in all units that got to it: change number `nth` of
- * `most` that were not synced, 0 for one that was. */
-static void put(struct making *making, int node, uint64_t from, uint64_t end, const uint8_t *bytes,
-                size_t nth, size_t most) {
-    struct power_content *content = &making->image.content[node];
-    uint64_t unit = making->loss->unit;
-    if (!unit) unit = UINT64_MAX;
+/* The bytes of a change, NULL for zeroes, in all units that it got to: it is number `nth` of `most`
+ * that were not synced, or 0, one that was. */
+static void put(struct making *making, size_t node, uint64_t from, uint64_t end,
+                const uint8_t *bytes, size_t nth, size_t most) {
+    struct power_content *content = &making->image->content[node];
+    uint64_t unit = making->loss->unit && nth ? making->loss->unit : UINT64_MAX;
     for (uint64_t at = from, next; at < end; at = next) {
         next = end - at > unit - at % unit ? at + unit - at % unit : end;
-        if (nth > bytes_kept(making, node, at, most)) continue;
+        if (nth > changes_kept(making, node, making->loss->bytes, 4 + at / unit, most)) continue;
         if (bytes) memcpy(content->bytes + at, bytes + (at - from), next - at);
         else memset(content->bytes + at, 0, next - at);
     }
 }
 
-static bool changes(const struct power_operation *operation, int node) {
-    return operation->node == node &&
-           (operation->kind == POWER_WRITE || operation->kind == POWER_CUT);
-}
-
-static void make_content(struct making *making, int node) {
+static void make_content(struct making *making, size_t node) {
     const struct power *power = making->power;
     const struct power_node *start = &power->node[node];
-    struct power_content *content = &making->image.content[node];
+    struct power_content *content = &making->image->content[node];
     size_t most = 0, nth = 0;
-    for (size_t i = making->synced[node]; i < making->point; i++)
+    for (size_t i = making->image->synced[node]; i < making->point; i++)
         most += changes(&power->operation[i], node);
     size_t sizes_kept = changes_kept(making, node, making->loss->sizes, 3, most);
     uint64_t size = start->size; /* as the system has it */
-    give_room(making, content, size);
+    memset(content->bytes, 0, content->room);
     if (size) memcpy(content->bytes, start->bytes, size);
     content->size = size;
     for (size_t i = 0; i < making->point; i++) {
         const struct power_operation *operation = &power->operation[i];
         if (!changes(operation, node)) continue;
-        nth += i >= making->synced[node];
+        nth += i >= making->image->synced[node];
         uint64_t end = operation->at + operation->size;
-        give_room(making, content, end);
         if (operation->kind == POWER_WRITE)
             put(making, node, operation->at, end, operation->bytes, nth, most);
-        else if (size > end)
-            put(making, node, end, size, NULL, nth, most);
+        else if (size > end) put(making, node, end, size, NULL, nth, most);
         if (operation->kind == POWER_CUT || end > size) size = end;
         if (nth <= sizes_kept) content->size = size;
     }
-    if (content->size > content->room) give_room(making, content, content->size);
     for (uint64_t at = 0; start->mapped && at < content->size; at++)
-        content->bytes[at] = (uint8_t)power_draw(0, (uint64_t)node, at);
+        content->bytes[at] = (uint8_t)power_draw(0, node, at);
 }
 
-struct power_image power_image_at(struct arena *arena, const struct power *power, size_t point,
-                                  const struct power_loss *loss, bool (*lies)(const char *path)) {
-    struct making making = {.arena = arena, .power = power, .loss = loss, .point = point};
+void power_image_make(struct power_image *image, size_t point, const struct power_loss *loss,
+                      bool (*lies)(const char *path)) {
+    struct making making = {
+        .image = image, .power = image->power, .loss = loss, .point = point};
     find_synced(&making, lies);
     make_names(&making);
-    making.image.content = arena_new(arena, struct power_content, power->nodes);
-    for (size_t node = 0; node < power->nodes; node++)
-        if (!power->node[node].folder) make_content(&making, (int)node);
-    return making.image;
+    for (size_t node = 0; node < image->power->nodes; node++)
+        if (!image->power->node[node].folder) make_content(&making, node);
 }
 
 /* ------------------------------------------------------------------ all that can be reached */
 
 /* Calls take(data, path, content) for each file and, with NULL, for each folder before what is in
  * it, from the node `folder` on, which is called `path`. */
-static bool walk(const struct power *power, const struct power_image *image, int folder,
-                 const char *path,
+static bool walk(const struct power_image *image, int folder, const char *path,
                  bool (*take)(void *data, const char *path, const struct power_content *content,
                               struct error *error),
                  void *data, struct error *error) {
@@ -180,8 +181,8 @@ static bool walk(const struct power *power, const struct power_image *image, int
         const struct power_link *link = &image->links.link[i];
         if (link->name.folder != folder) continue;
         const char *below = files_join(&arena, path, link->name.name);
-        done = power->node[link->node].folder
-                   ? walk(power, image, link->node, below, take, data, error)
+        done = image->power->node[link->node].folder
+                   ? walk(image, link->node, below, take, data, error)
                    : take(data, below, &image->content[link->node], error);
     }
     arena_close(&arena);
@@ -198,11 +199,10 @@ static bool add_to_digest(void *data, const char *path, const struct power_conte
     return true;
 }
 
-struct digest power_image_digest(const struct power *power, const struct power_image *image,
-                                 struct digester *digester) {
+struct digest power_image_digest(const struct power_image *image, struct digester *digester) {
     struct error ignored = {0};
     digest_begin(digester);
-    (void)!walk(power, image, 0, "", add_to_digest, digester, &ignored);
+    (void)!walk(image, 0, "", add_to_digest, digester, &ignored);
     return digest_end(digester);
 }
 
@@ -213,9 +213,8 @@ static bool write_one(void *data, const char *path, const struct power_content *
                    : files_make_folder(path, error);
 }
 
-bool power_image_write(const struct power *power, const struct power_image *image,
-                       const char *folder, struct error *error) {
-    return walk(power, image, 0, folder, write_one, NULL, error);
+bool power_image_write(const struct power_image *image, const char *folder, struct error *error) {
+    return walk(image, 0, folder, write_one, NULL, error);
 }
 
 /* ------------------------------------------------------------------ and what is there */
@@ -240,17 +239,17 @@ static bool compare(void *data, const char *path, const struct power_content *co
                              path);
 }
 
-bool power_image_is_there(const struct power *power, const struct power_image *image,
-                          struct error *error) {
+bool power_image_is_there(const struct power_image *image, struct error *error) {
+    const char *folder = image->power->folder;
     struct comparison comparison = {0};
     char **paths;
     size_t count;
     arena_open(&comparison.arena, 0);
-    bool done = walk(power, image, 0, power->folder, compare, &comparison, error) &&
-                files_list(&comparison.arena, power->folder, &paths, &count, error);
+    bool done = walk(image, 0, folder, compare, &comparison, error) &&
+                files_list(&comparison.arena, folder, &paths, &count, error);
     if (done && count + 1 != comparison.count)
         done = error_set(error, ERROR_INTERNAL, "%s: %zu files and folders were recorded, and there "
-                         "are %zu", power->folder, comparison.count - 1, count);
+                         "are %zu", folder, comparison.count - 1, count);
     arena_close(&comparison.arena);
     return done;
 }

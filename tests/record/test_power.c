@@ -1,0 +1,299 @@
+/* The power fails at any point while eight append, while others read, while an investigation is made
+ * or is opened again after such a failure: what was acknowledged is there, whole and in its place,
+ * and no tree that anybody could read and sign turns out smaller or another. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/folder.h"
+#include "base/power.h"
+#include "record/log.h"
+#include "record/trial.h"
+#include "record/verify.h"
+
+enum { SEED = 20220916, WRITERS = 8, ROUNDS = 2, BATCH = 3, PICTURE = 9000, SPOOLED = 70000 };
+
+static void must(bool done, const struct error *error) {
+    if (!done) fail_msg("%s", error->text);
+}
+
+/* ------------------------------------------------------------------ promises */
+
+/* An entry stands at an index; or the tree of so many entries, which was there to be signed, has
+ * this root. */
+struct promise {
+    enum { ENTRY, TREE } kind;
+    uint64_t number;
+    struct digest hash;
+};
+
+static void promise_entry(const struct receipt *receipt) {
+    struct promise promise;
+    memset(&promise, 0, sizeof promise);
+    promise.kind = ENTRY;
+    promise.number = receipt->index;
+    promise.hash = receipt->leaf;
+    power_promise(&promise, sizeof promise);
+}
+
+static void promise_tree(const char *path) {
+    struct arena arena;
+    struct error error = {0};
+    struct investigation reading;
+    struct promise promise;
+    arena_open(&arena, 0);
+    must(investigation_open(&arena, path, INVESTIGATION_READ, &reading, &error), &error);
+    memset(&promise, 0, sizeof promise);
+    promise.kind = TREE;
+    promise.number = reading.tree.size;
+    promise.hash = merkle_root(&reading.tree, &reading.digester);
+    power_promise(&promise, sizeof promise);
+    investigation_close(&reading);
+    arena_close(&arena);
+}
+
+static bool is_kept(struct arena *arena, struct investigation *investigation,
+                    const struct promise *promise, struct error *error) {
+    struct log_line line;
+    struct digest root;
+    bool tree = promise->kind == TREE;
+    if (promise->number + !tree > investigation->tree.size)
+        return error_set(error, ERROR_CORRUPT, "%s %" PRIu64 " was there, and the log has %" PRIu64
+                         " entries", tree ? "a tree of" : "entry", promise->number,
+                         investigation->tree.size);
+    if (tree ? !log_root_at(investigation->store, &investigation->digester, promise->number, &root,
+                            error)
+             : !log_read(arena, investigation->store, promise->number, &line, error))
+        return false;
+    return digest_equal(tree ? &root : &line.leaf, &promise->hash) ||
+           error_set(error, ERROR_CORRUPT, "%s %" PRIu64 " is another than it was",
+                     tree ? "the tree of" : "entry", promise->number);
+}
+
+static bool are_kept(struct arena *arena, struct investigation *investigation,
+                     const struct power_promise *promises, size_t count, struct error *error) {
+    if (!store_begin(investigation->store, STORE_READ, error)) return false;
+    bool kept = true;
+    for (size_t i = 0; i < count && kept; i++) {
+        struct promise promise;
+        assert_int_equal(promises[i].size, sizeof promise);
+        memcpy(&promise, promises[i].bytes, sizeof promise);
+        kept = is_kept(arena, investigation, &promise, error);
+    }
+    store_rollback(investigation->store);
+    return kept;
+}
+
+/* ------------------------------------------------------------------ what is found */
+
+static bool is_whole(struct arena *arena, const char *path, uint64_t *out_size,
+                     struct error *error) {
+    struct verify_plan plan = {.level = VERIFY_CONTENTS, .threads = 1};
+    struct verify_result result;
+    if (!verify_run(arena, path, &plan, &result, error)) return false;
+    *out_size = result.size;
+    if (result.problem_count)
+        return error_set(error, ERROR_CORRUPT, "verify: #%" PRId64 ": %s",
+                         result.problem[0].index, result.problem[0].what);
+    return (result.ok && result.unopened == 0) ||
+           error_set(error, ERROR_CORRUPT, "verify: %" PRId64 " fields or files are sealed",
+                     result.unopened);
+}
+
+struct scene {
+    struct trial trial;
+    struct spool *spool[WRITERS]; /* NULL: it has none */
+};
+
+static bool append_one(struct scene *scene, struct arena *arena,
+                       struct investigation *investigation, struct receipt *out_receipt,
+                       struct error *error) {
+    struct appender *appender;
+    struct trial *trial = &scene->trial;
+    struct draft draft = {.schema = schema_find("site"),
+                          .rec = identifier_make(&trial->random, IDENTIFIER_RECORD),
+                          .fields = json_array_get(trial->kept, 0),
+                          .signers = &trial->worker.signer,
+                          .signer_count = 1};
+    struct append_batch batch = {.drafts = &draft, .count = 1};
+    if (!append_open(arena, investigation, &trial->random, &appender, error)) return false;
+    bool done = append_batch(appender, &batch, out_receipt, NULL, error);
+    append_close(appender);
+    return done;
+}
+
+static bool go_on(struct scene *scene, const char *path, const struct power_promise *promises,
+                  size_t count, struct error *error) {
+    struct arena arena;
+    struct investigation investigation;
+    struct receipt receipt;
+    uint64_t size = 0;
+    arena_open(&arena, 0);
+    bool done = investigation_open(&arena, path, INVESTIGATION_APPEND, &investigation, error);
+    if (done) {
+        done = are_kept(&arena, &investigation, promises, count, error) &&
+               append_one(scene, &arena, &investigation, &receipt, error);
+        if (done && receipt.index != investigation.tree.size)
+            done = error_set(error, ERROR_CORRUPT, "the next entry is not at the end");
+        investigation_close(&investigation);
+    }
+    done = done && is_whole(&arena, path, &size, error);
+    if (done && size != receipt.index + 1)
+        done = error_set(error, ERROR_CORRUPT, "verify finds %" PRIu64 " entries", size);
+    arena_close(&arena);
+    return done;
+}
+
+static bool is_as_promised(void *data, const char *folder, const struct power_promise *promises,
+                           size_t count, struct error *error) {
+    struct arena arena;
+    arena_open(&arena, 0);
+    bool done = go_on(data, files_join(&arena, folder, "site.cairn"), promises, count, error);
+    arena_close(&arena);
+    return done;
+}
+
+/* ------------------------------------------------------------------ eight who append */
+
+struct writer {
+    struct scene *scene;
+    struct appender *appender;
+    struct arena arena;
+    int nth;
+};
+
+/* Of every four, one appends an entry, one three at once, one a file that is copied, and one a file
+ * that comes in pieces. */
+static void write_batch(struct writer *writer) {
+    struct trial *trial = &writer->scene->trial;
+    struct random random = trial->random;
+    struct error error = {0};
+    struct receipt receipts[BATCH];
+    struct draft_file file = {.name = "IMG_1.jpg", .media_type = "image/jpeg"};
+    struct draft drafts[BATCH] = {0};
+    bool with_file = writer->nth % 4 >= 2;
+    size_t count = writer->nth % 4 == 1 ? BATCH : 1;
+    if (writer->nth % 4 == 2) file.path = files_join(&writer->arena, trial->folder, "picture");
+    else file.spool = writer->scene->spool[writer->nth];
+    for (size_t i = 0; i < count; i++)
+        drafts[i] = (struct draft){.schema = schema_find(with_file ? "media" : "site"),
+                                   .rec = identifier_make(&random, IDENTIFIER_RECORD),
+                                   .fields = json_array_get(trial->kept, with_file),
+                                   .files = &file,
+                                   .file_count = with_file,
+                                   .signers = &trial->worker.signer,
+                                   .signer_count = 1};
+    struct append_batch batch = {.drafts = drafts, .count = count};
+    must(append_batch(writer->appender, &batch, receipts, NULL, &error), &error);
+    for (size_t i = 0; i < count; i++) promise_entry(&receipts[i]);
+}
+
+static void *write_all(void *data) {
+    struct writer *writer = data;
+    for (int i = 0; i < ROUNDS; i++) write_batch(writer);
+    return NULL;
+}
+
+struct reader {
+    const char *path;
+    atomic_bool enough;
+};
+
+/* As whoever publishes does; opening it also copies the log into the database. */
+static void *read_on(void *data) {
+    struct reader *reader = data;
+    while (!reader->enough) promise_tree(reader->path);
+    return NULL;
+}
+
+static void append_together(struct scene *scene, struct appender *appender) {
+    struct writer writers[WRITERS];
+    pthread_t threads[WRITERS], reading;
+    struct reader reader = {.path = scene->trial.path};
+    assert_int_equal(pthread_create(&reading, NULL, read_on, &reader), 0);
+    for (int i = 0; i < WRITERS; i++) {
+        writers[i] = (struct writer){.scene = scene, .appender = appender, .nth = i};
+        arena_open(&writers[i].arena, 0);
+        assert_int_equal(pthread_create(&threads[i], NULL, write_all, &writers[i]), 0);
+    }
+    for (int i = 0; i < WRITERS; i++) {
+        pthread_join(threads[i], NULL);
+        arena_close(&writers[i].arena);
+    }
+    reader.enough = true;
+    pthread_join(reading, NULL);
+}
+
+/* The second time the log of the database is a new file, since the first one was closed. */
+static void import(void *data) {
+    struct scene *scene = data;
+    struct error error = {0};
+    for (int i = 0; i < 2; i++) {
+        struct arena arena;
+        struct investigation investigation;
+        struct appender *appender;
+        arena_open(&arena, 0);
+        must(investigation_open(&arena, scene->trial.path, INVESTIGATION_APPEND, &investigation,
+                                &error), &error);
+        must(append_open(&arena, &investigation, &scene->trial.random, &appender, &error), &error);
+        append_together(scene, appender);
+        append_close(appender);
+        investigation_close(&investigation);
+        arena_close(&arena);
+    }
+}
+
+static void open_scene(struct scene *scene) {
+    struct error error = {0};
+    static char bytes[SPOOLED];
+    *scene = (struct scene){0};
+    struct trial *trial = &scene->trial;
+    trial_open(trial);
+    trial_draft(trial, "site", "{'code':'ABC','name':'Wood','kind':'primary_grave'}", NULL,
+                &trial->worker);
+    trial_draft(trial, "media", "{'number':'IMG_1','file':'1'}", NULL, &trial->worker);
+    for (size_t i = 0; i < SPOOLED; i++) bytes[i] = (char)(1 + i % 127);
+    must(files_write(files_join(&trial->arena, trial->folder, "picture"), bytes, PICTURE, &error),
+         &error);
+    for (int i = 3; i < WRITERS; i += 4) {
+        must(spool_open(trial->folder, &scene->spool[i], &error), &error);
+        must(spool_add(scene->spool[i], bytes, SPOOLED, &error), &error);
+    }
+    trial_release(trial);
+}
+
+static void close_scene(struct scene *scene) {
+    for (int i = 0; i < WRITERS; i++) spool_close(scene->spool[i]);
+    trial_close(&scene->trial);
+}
+
+static void test_eight_append_and_the_power_fails(void **state) {
+    (void)state;
+    struct scene scene;
+    open_scene(&scene);
+    struct power *power = power_record(scene.trial.folder, import, &scene);
+    struct power_cuts cuts = {.holds = is_as_promised, .data = &scene, .seed = SEED};
+    power_how_much(&cuts, 2, 8);
+    power_expect(power, "eight append", &cuts);
+    power_close(power);
+    close_scene(&scene);
+}
+
+int main(void) {
+    /* Thousands of folders, of which none needs the disk. */
+    if (access("/dev/shm", W_OK) == 0) setenv("TMPDIR", "/dev/shm", 1);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_eight_append_and_the_power_fails),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
