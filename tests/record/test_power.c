@@ -18,7 +18,7 @@
 #include "base/folder.h"
 #include "base/power.h"
 #include "record/log.h"
-#include "record/trial.h"
+#include "record/smallest_record.h"
 #include "record/verify.h"
 
 enum { SEED = 20220916, WRITERS = 8, ROUNDS = 2, BATCH = 3, PICTURE = 9000, SPOOLED = 70000 };
@@ -112,21 +112,19 @@ static bool is_whole(struct arena *arena, const char *path, uint64_t *out_size,
 
 struct scene {
     struct trial trial;
-    struct spool *spool[WRITERS]; /* NULL: it has none */
+    struct draft entry, photograph; /* what is appended, with a new `rec` each time */
+    struct spool *spool[WRITERS];   /* NULL: it has none */
 };
 
 static bool append_one(struct scene *scene, struct arena *arena,
                        struct investigation *investigation, struct receipt *out_receipt,
                        struct error *error) {
     struct appender *appender;
-    struct trial *trial = &scene->trial;
-    struct draft draft = {.schema = schema_find("site"),
-                          .rec = identifier_make(&trial->random, IDENTIFIER_RECORD),
-                          .fields = json_array_get(trial->kept, 0),
-                          .signers = &trial->worker.signer,
-                          .signer_count = 1};
+    struct random *random = &scene->trial.random;
+    struct draft draft = scene->entry;
     struct append_batch batch = {.drafts = &draft, .count = 1};
-    if (!append_open(arena, investigation, &trial->random, &appender, error)) return false;
+    draft.rec = identifier_make(random, IDENTIFIER_RECORD);
+    if (!append_open(arena, investigation, random, &appender, error)) return false;
     bool done = append_batch(appender, &batch, out_receipt, NULL, error);
     append_close(appender);
     return done;
@@ -180,19 +178,16 @@ static void write_batch(struct writer *writer) {
     struct error error = {0};
     struct receipt receipts[BATCH];
     struct draft_file file = {.name = "IMG_1.jpg", .media_type = "image/jpeg"};
-    struct draft drafts[BATCH] = {0};
+    struct draft drafts[BATCH];
     bool with_file = writer->nth % 4 >= 2;
     size_t count = writer->nth % 4 == 1 ? BATCH : 1;
     if (writer->nth % 4 == 2) file.path = files_join(&writer->arena, trial->folder, "picture");
     else file.spool = writer->scene->spool[writer->nth];
-    for (size_t i = 0; i < count; i++)
-        drafts[i] = (struct draft){.schema = schema_find(with_file ? "media" : "site"),
-                                   .rec = identifier_make(&random, IDENTIFIER_RECORD),
-                                   .fields = json_array_get(trial->kept, with_file),
-                                   .files = &file,
-                                   .file_count = with_file,
-                                   .signers = &trial->worker.signer,
-                                   .signer_count = 1};
+    for (size_t i = 0; i < count; i++) {
+        drafts[i] = with_file ? writer->scene->photograph : writer->scene->entry;
+        drafts[i].rec = identifier_make(&random, IDENTIFIER_RECORD);
+        drafts[i].files = &file;
+    }
     struct append_batch batch = {.drafts = drafts, .count = count};
     must(append_batch(writer->appender, &batch, receipts, NULL, &error), &error);
     for (size_t i = 0; i < count; i++) promise_entry(&receipts[i]);
@@ -258,10 +253,11 @@ static void open_scene(struct scene *scene) {
     static char bytes[SPOOLED];
     *scene = (struct scene){0};
     struct trial *trial = &scene->trial;
-    trial_open(trial);
-    trial_draft(trial, "site", "{'code':'ABC','name':'Wood','kind':'primary_grave'}", NULL,
-                &trial->worker);
-    trial_draft(trial, "media", "{'number':'IMG_1','file':'1'}", NULL, &trial->worker);
+    smallest_make(trial);
+    scene->entry = trial_draft(trial, "media", "{'number':'IMG_1'}", NULL, &trial->worker);
+    scene->photograph = trial_draft(trial, "media", "{'number':'IMG_1','file':'1'}", NULL,
+                                    &trial->worker);
+    scene->photograph.file_count = 1;
     for (size_t i = 0; i < SPOOLED; i++) bytes[i] = (char)(1 + i % 127);
     must(files_write(files_join(&trial->arena, trial->folder, "picture"), bytes, PICTURE, &error),
          &error);
@@ -269,7 +265,6 @@ static void open_scene(struct scene *scene) {
         must(spool_open(trial->folder, &scene->spool[i], &error), &error);
         must(spool_add(scene->spool[i], bytes, SPOOLED, &error), &error);
     }
-    trial_release(trial);
 }
 
 static void close_scene(struct scene *scene) {
