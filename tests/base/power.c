@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/files.h"
 #include "base/power_image.h"
@@ -54,6 +55,16 @@ struct power *power_record(const char *folder, void (*work)(void *data), void *d
 void power_close(struct power *power) {
     struct arena arena = power->arena;
     arena_close(&arena);
+}
+
+size_t power_writes(const struct power *power, const char *path, uint64_t at) {
+    size_t count = 0;
+    for (size_t i = 0; i < power->operations; i++) {
+        const struct power_operation *operation = &power->operation[i];
+        count += operation->kind == POWER_WRITE && operation->at == at &&
+                 strcmp(power->node[operation->node].path, path) == 0;
+    }
+    return count;
 }
 
 /* ------------------------------------------------------------------ cutting */

@@ -20,15 +20,20 @@
 
 struct power;
 
-/* Runs the work and records what any thread does to files below the folder, given as an absolute
- * path without links. What lies in it before is on the disk. One recording at a time. Fails the test
- * when the record does not lead to what is in the folder afterwards. */
+/* Runs the work and records what any thread of this process does to files below the folder, given as
+ * an absolute path without links; no name in it may begin with a dot. What lies in it before is on
+ * the disk. One recording at a time. Fails the test when the record does not lead to what is in the
+ * folder afterwards. */
 struct power *power_record(const char *folder, void (*work)(void *data), void *data);
 void power_close(struct power *power);
 
 /* In the work, any thread: from now on this holds whatever happens. Kept byte by byte for whoever
  * checks; nothing outside of a recording. */
 void power_promise(const void *bytes, size_t size);
+
+/* How often something was written at this place of a file, by the path from the folder that it was
+ * made under: did what should be tried happen? */
+size_t power_writes(const struct power *power, const char *path, uint64_t at);
 
 struct power_promise {
     const void *bytes;

@@ -1,5 +1,6 @@
 /* What may be found when the power was cut: first that nothing is left out which a disk may do, then
  * what the functions of base/files.h promise. */
+#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,7 +16,7 @@
 
 #include "base/files.h"
 #include "base/folder.h"
-#include "base/power.h"
+#include "base/power_image.h"
 
 enum { SEED = 20220916, STATES = 600, TEXT = 64 };
 
@@ -170,6 +171,21 @@ static void test_a_new_file_needs_both_syncs(void **state) {
     expect(false, write_and_sync_both, NULL, "NEW");
 }
 
+static void write_and_sync_all(void *data) {
+    struct scene *scene = data;
+    put(data, O_WRONLY | O_CREAT, "NEW", false, false);
+    assert_int_equal(rename(scene->file, scene->other), 0);
+    int folder = open(scene->folder, O_RDONLY | O_DIRECTORY);
+    assert_int_equal(syncfs(folder), 0);
+    close(folder);
+    done();
+}
+
+static void test_one_sync_can_stand_for_all(void **state) {
+    (void)state;
+    expect(false, write_and_sync_all, NULL, "-|NEW");
+}
+
 static void write_over(void *data) {
     put(data, O_WRONLY | O_TRUNC, "NEW", false, false);
     done();
@@ -247,6 +263,28 @@ static void test_what_is_written_at_once_may_be_torn(void **state) {
     struct power *power = power_record(scene.folder, write_page_twice, &scene);
     cut(&scene, power, true, NULL);
     expect_states(&scene, "- a ab aba abab b ba bab baba");
+    power_close(power);
+    close_scene(&scene);
+}
+
+/* The C library does not tell who else writes. */
+static void test_what_is_not_recorded_is_noticed(void **state) {
+    (void)state;
+    struct scene scene;
+    struct error error = {0};
+    struct power_image image;
+    static const struct power_loss NONE = {POWER_KEPT, POWER_KEPT, POWER_KEPT, 0, 0};
+    open_scene(&scene, true);
+    struct power *power = power_trace_begin(scene.folder);
+    FILE *file = fopen(scene.file, "r+");
+    fputs("NEW", file);
+    fclose(file);
+    power_trace_end();
+    power_image_open(&image, power);
+    power_image_make(&image, power->operations, &NONE, NULL);
+    assert_false(power_image_is_there(&image, &error));
+    assert_non_null(strstr(error.text, "not recorded"));
+    power_image_close(&image);
     power_close(power);
     close_scene(&scene);
 }
@@ -367,10 +405,12 @@ int main(void) {
     if (access("/dev/shm", W_OK) == 0) setenv("TMPDIR", "/dev/shm", 1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_new_file_needs_both_syncs),
+        cmocka_unit_test(test_one_sync_can_stand_for_all),
         cmocka_unit_test(test_what_is_written_over_may_be_there_still),
         cmocka_unit_test(test_names_are_lost_alone),
         cmocka_unit_test(test_sectors_come_in_any_order),
         cmocka_unit_test(test_what_is_written_at_once_may_be_torn),
+        cmocka_unit_test(test_what_is_not_recorded_is_noticed),
         cmocka_unit_test(test_a_drive_that_lies_is_played),
         cmocka_unit_test(test_what_does_not_hold_is_shown),
         cmocka_unit_test(test_a_file_is_written_whole_or_not_at_all),
