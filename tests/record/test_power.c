@@ -138,7 +138,8 @@ static bool go_on(struct scene *scene, const char *path, const struct power_prom
     struct receipt receipt;
     uint64_t size = 0;
     arena_open(&arena, 0);
-    bool done = investigation_open(&arena, path, INVESTIGATION_APPEND, &investigation, error);
+    bool done = is_whole(&arena, path, &size, error) &&
+                investigation_open(&arena, path, INVESTIGATION_APPEND, &investigation, error);
     if (done) {
         done = are_kept(&arena, &investigation, promises, count, error) &&
                append_one(scene, &arena, &investigation, &receipt, error);
