@@ -17,26 +17,26 @@
 #define NEXT(name, result, ...) ((result(*)(__VA_ARGS__))dlsym(RTLD_NEXT, name))
 #define CALLED(name) __asm__(name)
 
-int power_open(const char *path, int flags, ...) CALLED("open");
-int power_open64(const char *path, int flags, ...) CALLED("open64");
-int power_close_file(int file) CALLED("close");
-ssize_t power_write(int file, const void *bytes, size_t size) CALLED("write");
-ssize_t power_pwrite(int file, const void *bytes, size_t size, off_t at) CALLED("pwrite");
-ssize_t power_pwrite64(int file, const void *bytes, size_t size, off_t at) CALLED("pwrite64");
-int power_ftruncate(int file, off_t size) CALLED("ftruncate");
-int power_ftruncate64(int file, off_t size) CALLED("ftruncate64");
-void *power_mmap(void *at, size_t size, int access, int flags, int file, off_t from)
+int call_open(const char *path, int flags, ...) CALLED("open");
+int call_open64(const char *path, int flags, ...) CALLED("open64");
+int call_close(int file) CALLED("close");
+ssize_t call_write(int file, const void *bytes, size_t size) CALLED("write");
+ssize_t call_pwrite(int file, const void *bytes, size_t size, off_t at) CALLED("pwrite");
+ssize_t call_pwrite64(int file, const void *bytes, size_t size, off_t at) CALLED("pwrite64");
+int call_ftruncate(int file, off_t size) CALLED("ftruncate");
+int call_ftruncate64(int file, off_t size) CALLED("ftruncate64");
+void *call_mmap(void *at, size_t size, int access, int flags, int file, off_t from)
     CALLED("mmap");
-void *power_mmap64(void *at, size_t size, int access, int flags, int file, off_t from)
+void *call_mmap64(void *at, size_t size, int access, int flags, int file, off_t from)
     CALLED("mmap64");
-int power_fsync(int file) CALLED("fsync");
-int power_fdatasync(int file) CALLED("fdatasync");
-int power_syncfs(int file) CALLED("syncfs");
-int power_mkdir(const char *path, mode_t mode) CALLED("mkdir");
-int power_rename(const char *from, const char *to) CALLED("rename");
-int power_unlink(const char *path) CALLED("unlink");
-int power_rmdir(const char *path) CALLED("rmdir");
-int power_remove(const char *path) CALLED("remove");
+int call_fsync(int file) CALLED("fsync");
+int call_fdatasync(int file) CALLED("fdatasync");
+int call_syncfs(int file) CALLED("syncfs");
+int call_mkdir(const char *path, mode_t mode) CALLED("mkdir");
+int call_rename(const char *from, const char *to) CALLED("rename");
+int call_unlink(const char *path) CALLED("unlink");
+int call_rmdir(const char *path) CALLED("rmdir");
+int call_remove(const char *path) CALLED("remove");
 
 /* Ends what power_enter began; errno is that of the call. */
 static void leave(bool entered) {
@@ -57,7 +57,7 @@ static mode_t mode_of(int flags, va_list rest) {
     return flags & (O_CREAT | __O_TMPFILE) ? va_arg(rest, mode_t) : 0;
 }
 
-int power_open(const char *path, int flags, ...) {
+int call_open(const char *path, int flags, ...) {
     va_list rest;
     va_start(rest, flags);
     mode_t mode = mode_of(flags, rest);
@@ -65,7 +65,7 @@ int power_open(const char *path, int flags, ...) {
     return open_file(path, flags, mode);
 }
 
-int power_open64(const char *path, int flags, ...) {
+int call_open64(const char *path, int flags, ...) {
     va_list rest;
     va_start(rest, flags);
     mode_t mode = mode_of(flags, rest);
@@ -73,7 +73,7 @@ int power_open64(const char *path, int flags, ...) {
     return open_file(path, flags, mode);
 }
 
-int power_close_file(int file) {
+int call_close(int file) {
     bool entered = power_enter();
     if (entered) power_closed(file);
     int done = NEXT("close", int, int)(file);
@@ -81,7 +81,7 @@ int power_close_file(int file) {
     return done;
 }
 
-ssize_t power_write(int file, const void *bytes, size_t size) {
+ssize_t call_write(int file, const void *bytes, size_t size) {
     bool entered = power_enter();
     ssize_t put = NEXT("write", ssize_t, int, const void *, size_t)(file, bytes, size);
     if (entered && put > 0) {
@@ -92,7 +92,7 @@ ssize_t power_write(int file, const void *bytes, size_t size) {
     return put;
 }
 
-ssize_t power_pwrite64(int file, const void *bytes, size_t size, off_t at) {
+ssize_t call_pwrite64(int file, const void *bytes, size_t size, off_t at) {
     bool entered = power_enter();
     ssize_t put =
         NEXT("pwrite64", ssize_t, int, const void *, size_t, off_t)(file, bytes, size, at);
@@ -101,11 +101,11 @@ ssize_t power_pwrite64(int file, const void *bytes, size_t size, off_t at) {
     return put;
 }
 
-ssize_t power_pwrite(int file, const void *bytes, size_t size, off_t at) {
-    return power_pwrite64(file, bytes, size, at);
+ssize_t call_pwrite(int file, const void *bytes, size_t size, off_t at) {
+    return call_pwrite64(file, bytes, size, at);
 }
 
-int power_ftruncate64(int file, off_t size) {
+int call_ftruncate64(int file, off_t size) {
     bool entered = power_enter();
     int done = NEXT("ftruncate64", int, int, off_t)(file, size);
     if (entered && done == 0) power_resized(file, (uint64_t)size);
@@ -113,9 +113,9 @@ int power_ftruncate64(int file, off_t size) {
     return done;
 }
 
-int power_ftruncate(int file, off_t size) { return power_ftruncate64(file, size); }
+int call_ftruncate(int file, off_t size) { return call_ftruncate64(file, size); }
 
-void *power_mmap64(void *at, size_t size, int access, int flags, int file, off_t from) {
+void *call_mmap64(void *at, size_t size, int access, int flags, int file, off_t from) {
     bool shared = file >= 0 && flags & MAP_SHARED && access & PROT_WRITE;
     bool entered = shared && power_enter();
     if (entered) power_mapped(file);
@@ -124,13 +124,13 @@ void *power_mmap64(void *at, size_t size, int access, int flags, int file, off_t
                                                                        file, from);
 }
 
-void *power_mmap(void *at, size_t size, int access, int flags, int file, off_t from) {
-    return power_mmap64(at, size, access, flags, file, from);
+void *call_mmap(void *at, size_t size, int access, int flags, int file, off_t from) {
+    return call_mmap64(at, size, access, flags, file, from);
 }
 
 /* ------------------------------------------------------------------ syncing */
 
-int power_fsync(int file) {
+int call_fsync(int file) {
     bool entered = power_enter();
     if (entered) power_synced(file);
     leave(entered);
@@ -138,9 +138,9 @@ int power_fsync(int file) {
 }
 
 /* Whatever is needed to read the bytes again is written too: of a file that has grown, its size. */
-int power_fdatasync(int file) { return power_fsync(file); }
+int call_fdatasync(int file) { return call_fsync(file); }
 
-int power_syncfs(int file) {
+int call_syncfs(int file) {
     (void)file;
     bool entered = power_enter();
     if (entered) power_synced_all();
@@ -150,7 +150,7 @@ int power_syncfs(int file) {
 
 /* ------------------------------------------------------------------ names */
 
-int power_mkdir(const char *path, mode_t mode) {
+int call_mkdir(const char *path, mode_t mode) {
     bool entered = power_enter();
     int done = NEXT("mkdir", int, const char *, mode_t)(path, mode);
     if (entered && done == 0) power_made_folder(path);
@@ -158,7 +158,7 @@ int power_mkdir(const char *path, mode_t mode) {
     return done;
 }
 
-int power_rename(const char *from, const char *to) {
+int call_rename(const char *from, const char *to) {
     bool entered = power_enter();
     int done = NEXT("rename", int, const char *, const char *)(from, to);
     if (entered && done == 0) power_renamed(from, to);
@@ -174,8 +174,8 @@ static int drop(const char *call, const char *path) {
     return done;
 }
 
-int power_unlink(const char *path) { return drop("unlink", path); }
+int call_unlink(const char *path) { return drop("unlink", path); }
 
-int power_rmdir(const char *path) { return drop("rmdir", path); }
+int call_rmdir(const char *path) { return drop("rmdir", path); }
 
-int power_remove(const char *path) { return drop("remove", path); }
+int call_remove(const char *path) { return drop("remove", path); }

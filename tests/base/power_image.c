@@ -76,14 +76,13 @@ static bool name_is_synced(const struct making *making, size_t at) {
            (operation->kind == POWER_UNLINK || at < synced[operation->to.folder]);
 }
 
-static bool name_is_there(const struct making *making, size_t at) {
-    const struct power_loss *loss = making->loss;
-    if (name_is_synced(making, at)) return true;
+/* Of `most` names that were not synced, is number `nth` there? */
+static bool name_is_kept(const struct power_loss *loss, size_t nth, size_t most) {
     switch (loss->names) {
     case POWER_LOST: return false;
     case POWER_KEPT: return true;
-    case POWER_DRAWN: return power_draw(loss->seed, 1, at) & 1;
-    case POWER_IN_ORDER: return at < power_draw(loss->seed, 2, 0) % (making->point + 1);
+    case POWER_DRAWN: return power_draw(loss->seed, 1, nth) & 1;
+    case POWER_IN_ORDER: return nth < power_draw(loss->seed, 2, 0) % (most + 1);
     }
     return false;
 }
@@ -91,13 +90,17 @@ static bool name_is_there(const struct making *making, size_t at) {
 static void make_names(struct making *making) {
     const struct power *power = making->power;
     struct power_image *image = making->image;
+    size_t most = 0, nth = 0;
     image->links.count = 0;
     for (size_t i = 0; i < power->links.count; i++)
         power_links_put(&image->arena, &image->links, power->links.link[i].name,
                         power->links.link[i].node);
+    for (size_t i = 0; i < making->point; i++)
+        most += power->operation[i].kind <= POWER_MOVE && !name_is_synced(making, i);
     for (size_t i = 0; i < making->point; i++) {
         const struct power_operation *operation = &power->operation[i];
-        if (operation->kind > POWER_MOVE || !name_is_there(making, i)) continue;
+        if (operation->kind > POWER_MOVE) continue;
+        if (!name_is_synced(making, i) && !name_is_kept(making->loss, nth++, most)) continue;
         if (operation->kind != POWER_LINK) power_links_drop(&image->links, operation->from);
         if (operation->kind != POWER_UNLINK)
             power_links_put(&image->arena, &image->links, operation->to, operation->node);
