@@ -189,8 +189,8 @@ void power_expect(const struct power *power, const char *what, const struct powe
     bool holds = power_cut(power, cuts, &tally, &error);
     if (!holds) fail_msg("%s, seed %llu: %s", what, (unsigned long long)cuts->seed, error.text);
     fprintf(stderr,
-            "power: %s: %zu operations, %zu syncs, %zu promises; cut at %zu points in %d ways, seed "
-            "%llu: %zu folders, %zu of them different, all as promised\n",
+            "power: %s: %zu operations, %zu syncs, %zu promises; cut at %zu points in %d ways, "
+            "seed %llu: %zu folders, %zu of them different, all as promised\n",
             what, tally.operations, tally.syncs, tally.promises, tally.points,
             WAY_COUNT + cuts->drawn, (unsigned long long)cuts->seed, tally.folders,
             tally.different);

@@ -251,8 +251,8 @@ bool power_image_is_there(const struct power_image *image, struct error *error) 
     bool done = walk(image, 0, folder, compare, &comparison, error) &&
                 files_list(&comparison.arena, folder, &paths, &count, error);
     if (done && count + 1 != comparison.count)
-        done = error_set(error, ERROR_INTERNAL, "%s: %zu files and folders were recorded, and there "
-                         "are %zu", folder, comparison.count - 1, count);
+        done = error_set(error, ERROR_INTERNAL, "%s: %zu files and folders were recorded, and "
+                         "there are %zu", folder, comparison.count - 1, count);
     arena_close(&comparison.arena);
     return done;
 }
