@@ -16,10 +16,19 @@ struct verify_database {
     struct error error;
 };
 
+/* A record that was begun by a program that kept no checkpoints, and not upgraded since, has no tables
+ * for them. */
+static bool check_tables(struct verify_database *database, struct store *store) {
+    const struct statement *const scripts[] = {&RECORD_MAKE, &RECORD_MAKE_CHECKPOINTS};
+    bool kept;
+    return store_has_table(store, "checkpoint", &kept, &database->error) &&
+           store_check(&database->arena, store, scripts, kept ? 2 : 1, &database->fault,
+                       &database->error);
+}
+
 static bool check(struct verify_database *database, struct store *store) {
     if (!store_begin(store, STORE_READ, &database->error)) return false;
-    bool done = store_check(&database->arena, store, &RECORD_MAKE, &database->fault,
-                            &database->error);
+    bool done = check_tables(database, store);
     store_rollback(store);
     return done;
 }
@@ -45,9 +54,7 @@ void verify_database_begin(struct verify *verify) {
 
 static bool take(struct verify *verify, struct error *error) {
     struct verify_database *database = verify->database;
-    if (!database->begun)
-        database->done = store_check(&database->arena, verify->store, &RECORD_MAKE,
-                                     &database->fault, &database->error);
+    if (!database->begun) database->done = check_tables(database, verify->store);
     if (!database->done)
         return error_set(error, database->error.code, "%s", database->error.text);
     if (database->fault)

@@ -242,6 +242,7 @@ bool verify_close(void *data, struct arena *arena, struct log_item *item, struct
         verify_note(verify, item->index, "the hash that is kept of it is not its own: one of the "
                     "two was altered");
     merkle_append(&verify->tree, &verify->digester, &own->leaf);
+    if (!verify_checkpoints_step(verify, &own->leaf, error)) return false;
     if (!own->read) return true;
     if (own->signature) verify_note(verify, item->index, "%s", own->signature);
     if (own->fields)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/folder.h"
+#include "record/checkpoint_key.h"
 #include "record/hand_entry.h"
 
 static void take(bool done, const struct error *error) {
@@ -43,6 +44,30 @@ static void add_photograph(struct trial *trial) {
     trial_accepted(trial, &draft);
 }
 
+/* The log's key for checkpoints, and the investigation that gives it. */
+static void add_investigation(struct trial *trial) {
+    struct error error = {0};
+    struct investigation investigation;
+    struct checkpoint_readers readers = {&trial->administrator.key.public_key, 1};
+    struct checkpoint_key key;
+    trial_release(trial);
+    take(investigation_open(&trial->arena, trial->path, INVESTIGATION_APPEND, &investigation,
+                            &error) &&
+         checkpoint_key_make(&trial->arena, &trial->random, HAND_ORIGIN, &readers, &key, &error) &&
+         store_begin(investigation.store, STORE_APPEND, &error) &&
+         checkpoint_key_store(investigation.store, &investigation.digester, &key, &error) &&
+         store_commit(investigation.store, &error), &error);
+    investigation_close(&investigation);
+    trial_reopen(trial);
+    declare(trial, "investigation");
+    struct draft draft = trial_draft(trial, "investigation",
+                                     "{'name':'Wood','agency':'Court','origin':'" HAND_ORIGIN "'}",
+                                     NULL, &trial->administrator);
+    json_object_set_new((json_t *)draft.fields, "checkpoint_key",
+                        json_string(trial_base64(trial, key.public_key.byte, SIGN_PUBLIC_SIZE)));
+    trial_accepted(trial, &draft);
+}
+
 void smallest_make(struct trial *trial) {
     struct error error = {0};
     *trial = (struct trial){0};
@@ -60,6 +85,8 @@ void smallest_make(struct trial *trial) {
     declare(trial, "user");
     declare(trial, "media");
     add_user(trial, &trial->worker, "'field'");
+    add_investigation(trial);
     add_photograph(trial);
+    trial_checkpoint(trial);
     trial_release(trial);
 }

@@ -5,8 +5,8 @@
 
 #include "record/trial.h"
 
-/* An administrator and a worker, the declarations of declarations, users and media, and one
- * photograph of a few bytes. It is closed, and removed by trial_close. */
+/* An administrator and a worker, the declarations of declarations, users, investigations and media,
+ * one photograph of a few bytes, and a checkpoint. It is closed, and removed by trial_close. */
 void smallest_make(struct trial *trial);
 
 #endif
