@@ -6,7 +6,7 @@
 #include "case/shell_word.h"
 #include "case/record_csv.h"
 #include "case/record_words.h"
-#include "cli/session.h"
+#include "cli/named.h"
 #include "cli/show_list.h"
 #include "record/label.h"
 #include "schema/code.h"
@@ -46,100 +46,14 @@ const struct command SHOW_COMMAND = {
     .run = run,
 };
 
-/* What was asked for. */
-struct wanted {
-    struct identifier rec;
-    int64_t index; /* the entry; -1: the newest ones */
-};
-
-/* ------------------------------------------------------------------ finding it */
-
-/* The first record of that code, if there is one. */
-static bool find_code(const struct tables *tables, const char *code, bool *out_found,
-                      struct wanted *out_wanted, struct error *error) {
-    struct query *query;
-    bool row;
-    if (!query_open(tables->store, &HEADS_BY_CODE, &query, error)) return false;
-    query_bind_text(query, 1, code);
-    bool done = query_step(query, &row, error);
-    if (done && row) {
-        const char *rec = query_text(query, 1);
-        *out_wanted = (struct wanted){.index = -1};
-        done = identifier_read(rec, strlen(rec), IDENTIFIER_RECORD, &out_wanted->rec, error);
-    }
-    if (done) *out_found = row;
-    query_close(query);
-    return done;
-}
-
-/* A code as it may have been typed: in small letters, with its check character. */
-static const char *as_code(struct arena *arena, const struct schema *schema, const char *word) {
-    char code[SCHEMA_CODE_MOST + 1];
-    struct error ignored = {0};
-    if (!schema_code_field(schema) ||
-        !code_read(schema->code_pattern, schema->code_given, word, code, &ignored))
-        return NULL;
-    return arena_copy(arena, code);
-}
-
-static bool find_any_code(struct arena *arena, const struct tables *tables, const char *word,
-                          bool *out_found, struct wanted *out_wanted, struct error *error) {
-    *out_found = false;
-    if (!find_code(tables, word, out_found, out_wanted, error)) return false;
-    for (int i = 0; i < tables->count && !*out_found; i++) {
-        const char *code = as_code(arena, tables->table[i].schema, word);
-        if (code && strcmp(code, word) != 0 &&
-            !find_code(tables, code, out_found, out_wanted, error))
-            return false;
-    }
-    return true;
-}
-
-static bool find_rec(struct arena *arena, const char *word, struct wanted *out_wanted) {
-    struct error ignored = {0};
-    char *rec = arena_copy(arena, word);
-    if (*rec == IDENTIFIER_USER) *rec = IDENTIFIER_RECORD;
-    out_wanted->index = -1;
-    return identifier_read(rec, strlen(rec), IDENTIFIER_RECORD, &out_wanted->rec, &ignored);
-}
-
-static bool find_index(struct arena *arena, struct store *log, const char *word, bool *out_found,
-                       struct wanted *out_wanted, struct error *error) {
-    const char *digits = word + (*word == '#');
-    size_t length = strspn(digits, "0123456789");
-    struct log_line line;
-    *out_found = length > 0 && length < 19 && !digits[length];
-    if (!*out_found) return true;
-    uint64_t index = strtoull(digits, NULL, 10);
-    struct error missing = {0};
-    if (log_read(arena, log, index, &line, &missing)) {
-        *out_wanted = (struct wanted){line.entry.rec, (int64_t)index};
-        return true;
-    }
-    *out_found = false;
-    return missing.code == ERROR_NOT_FOUND || error_set(error, missing.code, "%s", missing.text);
-}
-
-static bool find(struct arena *arena, const struct session *session, const char *word,
-                 bool *out_found, struct wanted *out_wanted, struct error *error) {
-    *out_found = false;
-    if (*word != '#' &&
-        !find_any_code(arena, &session->tables, word, out_found, out_wanted, error))
-        return false;
-    if (*out_found) return true;
-    *out_found = find_rec(arena, word, out_wanted);
-    return *out_found ||
-           find_index(arena, session->investigation.store, word, out_found, out_wanted, error);
-}
-
 /* ------------------------------------------------------------------ showing it */
 
-static bool is_shown(const struct history_revision *revision, const struct wanted *wanted) {
+static bool is_shown(const struct history_revision *revision, const struct named *wanted) {
     return wanted->index < 0 ? revision->head : (int64_t)revision->line.index == wanted->index;
 }
 
 static bool write_text(struct arena *arena, const struct tables *tables,
-                       const struct history *history, const struct wanted *wanted,
+                       const struct history *history, const struct named *wanted,
                        struct buffer *out, struct error *error) {
     const struct entry *first = &history->revision[0].line.entry;
     const char *label;
@@ -158,7 +72,7 @@ static bool write_text(struct arena *arena, const struct tables *tables,
 }
 
 static bool write_json(struct arena *arena, const struct tables *tables,
-                       const struct history *history, const struct wanted *wanted,
+                       const struct history *history, const struct named *wanted,
                        struct buffer *out, struct error *error) {
     struct json json = json_to(out);
     json_open_list(&json);
@@ -171,7 +85,7 @@ static bool write_json(struct arena *arena, const struct tables *tables,
 }
 
 static bool write_csv(struct arena *arena, const struct tables *tables,
-                      const struct history *history, const struct wanted *wanted,
+                      const struct history *history, const struct named *wanted,
                       struct buffer *out, struct error *error) {
     const struct schema *names = NULL;
     for (size_t i = 0; i < history->count; i++) {
@@ -205,10 +119,10 @@ static void say_nothing(struct command_line *line, const char *word, enum show_f
 
 static bool show(struct command_line *line, const struct session *session, const char *word,
                  enum show_form form, struct error *error) {
-    struct wanted wanted;
+    struct named wanted;
     struct history history;
     bool found;
-    if (!find(line->arena, session, word, &found, &wanted, error)) return false;
+    if (!named_find(line->arena, session, word, &found, &wanted, error)) return false;
     const struct table *table = found ? NULL : find_kind(&session->tables, word);
     if (table)
         return show_list(line->arena, &session->tables, table, form, line->out, error);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include <sqlite3.h>
 #include <string.h>
 
 #include "base/folder.h"
@@ -44,8 +45,8 @@ static void add_photograph(struct trial *trial) {
     trial_accepted(trial, &draft);
 }
 
-/* The log's key for checkpoints, and the investigation that gives it. */
-static void add_investigation(struct trial *trial) {
+/* The log's key for checkpoints; in the arena as text. */
+static const char *add_key(struct trial *trial) {
     struct error error = {0};
     struct investigation investigation;
     struct checkpoint_readers readers = {&trial->administrator.key.public_key, 1};
@@ -59,16 +60,19 @@ static void add_investigation(struct trial *trial) {
          store_commit(investigation.store, &error), &error);
     investigation_close(&investigation);
     trial_reopen(trial);
+    return trial_base64(trial, key.public_key.byte, SIGN_PUBLIC_SIZE);
+}
+
+static void add_investigation(struct trial *trial, const char *key) {
     declare(trial, "investigation");
     struct draft draft = trial_draft(trial, "investigation",
                                      "{'name':'Wood','agency':'Court','origin':'" HAND_ORIGIN "'}",
                                      NULL, &trial->administrator);
-    json_object_set_new((json_t *)draft.fields, "checkpoint_key",
-                        json_string(trial_base64(trial, key.public_key.byte, SIGN_PUBLIC_SIZE)));
+    if (key) json_object_set_new((json_t *)draft.fields, "checkpoint_key", json_string(key));
     trial_accepted(trial, &draft);
 }
 
-void smallest_make(struct trial *trial) {
+static void make(struct trial *trial, bool checkpoints) {
     struct error error = {0};
     *trial = (struct trial){0};
     arena_open(&trial->arena, 0);
@@ -85,8 +89,20 @@ void smallest_make(struct trial *trial) {
     declare(trial, "user");
     declare(trial, "media");
     add_user(trial, &trial->worker, "'field'");
-    add_investigation(trial);
+    add_investigation(trial, checkpoints ? add_key(trial) : NULL);
     add_photograph(trial);
-    trial_checkpoint(trial);
+    if (checkpoints) trial_checkpoint(trial);
     trial_release(trial);
+}
+
+void smallest_make(struct trial *trial) { make(trial, true); }
+
+void smallest_make_before_checkpoints(struct trial *trial) {
+    sqlite3 *database;
+    make(trial, false);
+    const char *path = files_join(&trial->arena, trial->path, "record.db");
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, "drop table checkpoint_key; drop table checkpoint; "
+                                  "drop table tile", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
 }

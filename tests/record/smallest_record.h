@@ -9,4 +9,8 @@
  * one photograph of a few bytes, and a checkpoint. It is closed, and removed by trial_close. */
 void smallest_make(struct trial *trial);
 
+/* The same as a program made it that knew no checkpoints: without one, without a key and without
+ * tables for them. */
+void smallest_make_before_checkpoints(struct trial *trial);
+
 #endif
