@@ -235,17 +235,17 @@ static void make_tiles(struct bench *bench, struct receipts *receipts) {
     for (uint64_t i = 0; i < RECEIPTS; i++) {
         struct digest leaf = leaf_of(&receipts->digester, i);
         merkle_append(&tree, &receipts->digester, &leaf);
-        must(tile_edge_append(edge, &receipts->digester, &leaf, write_tile, receipts->store, &error),
-             &error);
+        must(
+            tile_edge_append(edge, &receipts->digester, &leaf, write_tile, receipts->store, &error),
+            &error);
     }
     for (int level = 0; level <= TILE_LEVEL_MOST; level++) {
         struct tile last = tile_edge_last(edge, level);
-        if (last.width)
-            must(write_tile(receipts->store, &last, edge->hash[level], &error), &error);
+        if (last.width) must(write_tile(receipts->store, &last, edge->hash[level], &error), &error);
     }
     must(store_commit(receipts->store, &error), &error);
-    *checkpoint = (struct checkpoint){.origin = ORIGIN, .size = RECEIPTS,
-                                      .root = merkle_root(&tree, &receipts->digester)};
+    *checkpoint = (struct checkpoint){
+        .origin = ORIGIN, .size = RECEIPTS, .root = merkle_root(&tree, &receipts->digester)};
     must(checkpoint_sign(&receipts->digester, checkpoint, &signer, &note, &error), &error);
     receipts->kept.size = RECEIPTS;
     receipts->kept.note = arena_copy_part(&bench->arena, note.bytes, note.size);

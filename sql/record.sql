@@ -1,6 +1,6 @@
 -- The database of the record: what is true, and what the entries only commit to. Nothing in it is
--- derived. Log rows are added and never changed; plain personal data is in the vault and nowhere
--- else. Names are those of RFC 6962 and of the entries themselves.
+-- derived but the tiles. Log rows are added and never changed; plain personal data is in the vault
+-- and nowhere else. Names are those of RFC 6962 and of the entries themselves.
 
 -- script: record_make
 

@@ -77,8 +77,7 @@ static bool find_index(struct arena *arena, struct store *log, const char *word,
 bool named_find(struct arena *arena, const struct session *session, const char *word,
                 bool *out_found, struct named *out_named, struct error *error) {
     *out_found = false;
-    if (*word != '#' &&
-        !find_any_code(arena, &session->tables, word, out_found, out_named, error))
+    if (*word != '#' && !find_any_code(arena, &session->tables, word, out_found, out_named, error))
         return false;
     if (*out_found) return true;
     *out_found = find_rec(arena, word, out_named);

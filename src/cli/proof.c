@@ -17,11 +17,18 @@ struct proof_options {
 };
 
 static const struct option OPTIONS[] = {
-    {.name = "all", .kind = OPTION_FLAG, .target = offsetof(struct proof_options, all),
+    {.name = "all",
+     .kind = OPTION_FLAG,
+     .target = offsetof(struct proof_options, all),
      .help = "every revision, not only the newest"},
-    {.name = "with", .kind = OPTION_TEXT, .target = offsetof(struct proof_options, with),
-     .value = "FIELD,...", .help = "these sealed fields, opened, beside the receipt"},
-    {.name = "json", .kind = OPTION_FLAG, .target = offsetof(struct proof_options, json),
+    {.name = "with",
+     .kind = OPTION_TEXT,
+     .target = offsetof(struct proof_options, with),
+     .value = "FIELD,...",
+     .help = "these sealed fields, opened, beside the receipt"},
+    {.name = "json",
+     .kind = OPTION_FLAG,
+     .target = offsetof(struct proof_options, json),
      .help = "for programs: what was written"},
     SIGNER_OPTIONS(struct proof_options),
     {.name = NULL},
@@ -33,14 +40,15 @@ const struct command PROOF_COMMAND = {
     .name = "proof",
     .usage = "DIR CODE|REC|INDEX OUT [--all] [--with FIELD,...] [--json]",
     .summary = "receipts: that an entry is in the record, for whoever has only them",
-    .help = "Writes into the folder OUT, for the newest revision of the record (of one that is forked, "
-            "for each), INDEX.entry, the exact bytes of the entry, and INDEX.tlog-proof, which proves "
-            "with the key of the log alone that it is in the record (C2SP tlog-proof). With --with "
-            "also INDEX.disclosures: a line for each of these fields, of which the SHA-256 in base64url "
-            "stands in the entry (RFC 9901). What is in that file is no longer sealed.\n"
-            "The receipt is below the newest checkpoint. Only when that does not have the entry yet an "
-            "administrator signs another, by passphrase.\n"
-            "A code or identifier that is not there: exit code 1.",
+    .help =
+        "Writes into the folder OUT, for the newest revision of the record (of one that is forked, "
+        "for each), INDEX.entry, the exact bytes of the entry, and INDEX.tlog-proof, which proves "
+        "with the key of the log alone that it is in the record (C2SP tlog-proof). With --with "
+        "also INDEX.disclosures: a line for each of these fields, of which the SHA-256 in base64url "
+        "stands in the entry (RFC 9901). What is in that file is no longer sealed.\n"
+        "The receipt is below the newest checkpoint. Only when that does not have the entry yet an "
+        "administrator signs another, by passphrase.\n"
+        "A code or identifier that is not there: exit code 1.",
     .options = OPTIONS,
     .writes = true,
     .run = run,
@@ -131,10 +139,12 @@ static bool read_blob(struct proving *proving, const struct log_line *entry,
     size_t size = 0;
     const void *bytes = done && row ? query_blob(query, 0, &size) : NULL;
     if (done && !row)
-        done = error_set(error, ERROR_NOT_FOUND, "entry %" PRIu64 ": nothing of what is sealed in it "
-                         "is left here", entry->index);
-    done = done && vault_read(arena, &entry->entry, arena_copy_part(arena, bytes, size), size, out_blob,
-                              error);
+        done = error_set(error, ERROR_NOT_FOUND,
+                         "entry %" PRIu64 ": nothing of what is sealed in it "
+                         "is left here",
+                         entry->index);
+    done = done && vault_read(arena, &entry->entry, arena_copy_part(arena, bytes, size), size,
+                              out_blob, error);
     query_close(query);
     return done;
 }
@@ -149,13 +159,17 @@ static bool add_disclosure(struct proving *proving, const struct log_line *entry
         if (!text) break;
         struct digest digest = disclosure_digest(digester, text, strlen(text));
         if (!digest_equal(&digest, &entry->entry.sd[i].digest))
-            return error_set(error, ERROR_CORRUPT, "entry %" PRIu64 ": what is kept of %s is not what it "
-                             "commits to; run cairn verify", entry->index, name);
+            return error_set(error, ERROR_CORRUPT,
+                             "entry %" PRIu64 ": what is kept of %s is not what it "
+                             "commits to; run cairn verify",
+                             entry->index, name);
         buffer_format(out, "%s\n", text);
         return true;
     }
-    return error_set(error, ERROR_NOT_FOUND, "entry %" PRIu64 " has no sealed field \"%s\" that could "
-                     "be opened here", entry->index, quote(name).text);
+    return error_set(error, ERROR_NOT_FOUND,
+                     "entry %" PRIu64 " has no sealed field \"%s\" that could "
+                     "be opened here",
+                     entry->index, quote(name).text);
 }
 
 static bool add_disclosures(struct proving *proving, const struct log_line *entry,
@@ -189,8 +203,9 @@ static bool make(struct proving *proving, const struct log_line *entry, struct w
 static bool put(struct proving *proving, uint64_t index, const char *kind, const void *bytes,
                 size_t size, struct error *error) {
     struct arena *arena = proving->line->arena;
-    return files_write(arena_format(arena, "%s/%" PRIu64 ".%s", proving->line->words[2], index, kind),
-                       bytes, size, error);
+    return files_write(
+        arena_format(arena, "%s/%" PRIu64 ".%s", proving->line->words[2], index, kind), bytes, size,
+        error);
 }
 
 static bool write_files(struct proving *proving, const struct log_line *entry,
@@ -238,9 +253,10 @@ static void print(const struct proving *proving, const char *vkey) {
         return;
     }
     for (size_t i = 0; i < proving->count; i++)
-        buffer_format(out, "%s/%" PRIu64 ".tlog-proof: entry %" PRIu64 " is in the record of %" PRIu64
-                      "\n", proving->line->words[2], proving->entry[i].index, proving->entry[i].index,
-                      proving->checkpoint.size);
+        buffer_format(
+            out, "%s/%" PRIu64 ".tlog-proof: entry %" PRIu64 " is in the record of %" PRIu64 "\n",
+            proving->line->words[2], proving->entry[i].index, proving->entry[i].index,
+            proving->checkpoint.size);
     buffer_format(out, "\nThe key that they are checked with: %s\n", vkey);
 }
 

@@ -15,9 +15,14 @@ struct publish_options {
 };
 
 static const struct option OPTIONS[] = {
-    {.name = "for", .kind = OPTION_TEXT, .target = offsetof(struct publish_options, audience),
-     .value = "auditor", .help = "with the entries, for somebody named: never in public"},
-    {.name = "json", .kind = OPTION_FLAG, .target = offsetof(struct publish_options, json),
+    {.name = "for",
+     .kind = OPTION_TEXT,
+     .target = offsetof(struct publish_options, audience),
+     .value = "auditor",
+     .help = "with the entries, for somebody named: never in public"},
+    {.name = "json",
+     .kind = OPTION_FLAG,
+     .target = offsetof(struct publish_options, json),
      .help = "for programs"},
     SIGNER_OPTIONS(struct publish_options),
     {.name = NULL},
@@ -29,16 +34,17 @@ const struct command PUBLISH_COMMAND = {
     .name = "publish",
     .usage = "DIR OUT [--for auditor] [--as NAME] [--passphrase-file FILE] [--json]",
     .summary = "the record as others can check it",
-    .help = "Writes into the folder OUT what any web server can serve and other programs can check: "
-            "a checkpoint, signed by the log, and the hashes of all entries (C2SP tlog-tiles). Once "
-            "it is out, no entry can be altered, left out or exchanged without being found out. The "
-            "folder goes on with each publication; what is in it never changes but for the "
-            "checkpoint, and every earlier one stays in checkpoints/.\n"
-            "The entries themselves, without what is sealed in them, are only in the edition for "
-            "auditors: who wrote how much on which day is not for everybody in a war.\n"
-            "An administrator signs, by passphrase, if there is anything new. Nothing is ever signed "
-            "that an earlier checkpoint, here or in OUT, speaks against.\n"
-            "The key that is printed belongs to those who check: with it, and without this program.",
+    .help =
+        "Writes into the folder OUT what any web server can serve and other programs can check: "
+        "a checkpoint, signed by the log, and the hashes of all entries (C2SP tlog-tiles). Once "
+        "it is out, no entry can be altered, left out or exchanged without being found out. The "
+        "folder goes on with each publication; what is in it never changes but for the "
+        "checkpoint, and every earlier one stays in checkpoints/.\n"
+        "The entries themselves, without what is sealed in them, are only in the edition for "
+        "auditors: who wrote how much on which day is not for everybody in a war.\n"
+        "An administrator signs, by passphrase, if there is anything new. Nothing is ever signed "
+        "that an earlier checkpoint, here or in OUT, speaks against.\n"
+        "The key that is printed belongs to those who check: with it, and without this program.",
     .options = OPTIONS,
     .writes = true,
     .run = run,
@@ -112,7 +118,8 @@ static bool run(struct command_line *line, struct error *error) {
     if (!command_options(&PUBLISH_COMMAND, line, &options, sizeof options, 2, 2, error))
         return false;
     if (options.audience && strcmp(options.audience, "auditor") != 0)
-        return error_set(error, ERROR_USAGE, "--for: the entries are for an auditor, and for nobody "
+        return error_set(error, ERROR_USAGE,
+                         "--for: the entries are for an auditor, and for nobody "
                          "else; without it the edition is public");
     if (!session_open(line->arena, line->words[0], INVESTIGATION_APPEND, options.passphrase_file,
                       &session, error))

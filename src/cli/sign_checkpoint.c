@@ -29,7 +29,8 @@ static bool read_key(struct session *session, struct note_key *out_key, struct e
                 (!kept || given_key(session, out_key, &given, error));
     store_rollback(store);
     if (done && !given)
-        done = error_set(error, ERROR_CONFLICT, "%s was begun by an earlier program, and has no key "
+        done = error_set(error, ERROR_CONFLICT,
+                         "%s was begun by an earlier program, and has no key "
                          "for its checkpoints: an administrator gives it one with cairn upgrade %s",
                          session->investigation.path,
                          shell_word(session->arena, session->investigation.path));
@@ -70,8 +71,8 @@ bool sign_checkpoint_tiles(struct session *session, const struct cancel *cancel,
     if (!done || before >= investigation->tree.size) return done;
     if (shown)
         progress_open(&progress, "hashed entries", (size_t)(investigation->tree.size - before));
-    done = tile_table_grow(investigation->store, &investigation->digester,
-                           investigation->tree.size, cancel, shown ? &progress : NULL, error);
+    done = tile_table_grow(investigation->store, &investigation->digester, investigation->tree.size,
+                           cancel, shown ? &progress : NULL, error);
     if (shown) progress_close(&progress);
     return done;
 }
@@ -91,7 +92,8 @@ static bool find_kept(struct session *session, const struct note_key *given,
         found = memcmp(keys[i].public_key.byte, given->public_key.byte, SIGN_PUBLIC_SIZE) == 0;
         if (found) *out_key = keys[i];
     }
-    return done && (found || error_set(error, ERROR_NOT_FOUND, "the private key for checkpoints is "
+    return done && (found || error_set(error, ERROR_NOT_FOUND,
+                                       "the private key for checkpoints is "
                                        "not here: this is a copy of the record, and only one copy "
                                        "signs them"));
 }
@@ -99,8 +101,7 @@ static bool find_kept(struct session *session, const struct note_key *given,
 static bool seal_anew(struct session *session, const struct secret *private_key,
                       struct error *error) {
     struct investigation *investigation = &session->investigation;
-    struct checkpoint_readers readers =
-        checkpoint_key_readers(session->arena, &session->authority);
+    struct checkpoint_readers readers = checkpoint_key_readers(session->arena, &session->authority);
     struct checkpoint_key key;
     if (!checkpoint_key_seal(session->arena, &session->random, investigation->origin, private_key,
                              &readers, &key, error) ||
@@ -122,7 +123,8 @@ static bool open_key(struct session *session, const char *name, const struct che
                                     out_private, &failure);
     session_signer_close(&signer);
     if (!done && failure.code == ERROR_DENIED)
-        return error_set(error, ERROR_DENIED, "the key for checkpoints is not sealed to this "
+        return error_set(error, ERROR_DENIED,
+                         "the key for checkpoints is not sealed to this "
                          "administrator yet: one who was there before publishes once, and then it "
                          "is");
     return done || error_set(error, failure.code, "%s", failure.text);
@@ -137,9 +139,9 @@ bool sign_checkpoint(struct session *session, const char *name, struct checkpoin
         !open_key(session, name, &kept, &private_key, error))
         return false;
     struct signing_key signer = signing_key_of(&private_key);
-    bool done = checkpoint_log_sign(session->arena, &session->investigation, &signer, out_kept,
-                                    error) &&
-                seal_anew(session, &private_key, error);
+    bool done =
+        checkpoint_log_sign(session->arena, &session->investigation, &signer, out_kept, error) &&
+        seal_anew(session, &private_key, error);
     secret_close(&private_key);
     return done;
 }

@@ -12,9 +12,8 @@ bool upgrade_key_is_missing(struct session *session, bool *out_missing, struct e
     struct note_key *keys;
     size_t count;
     if (!store_begin(investigation->store, STORE_READ, error)) return false;
-    bool done = checkpoint_key_given(session->arena, &investigation->digester,
-                                     investigation->store, investigation->origin, &keys, &count,
-                                     error);
+    bool done = checkpoint_key_given(session->arena, &investigation->digester, investigation->store,
+                                     investigation->origin, &keys, &count, error);
     store_rollback(investigation->store);
     if (done) *out_missing = count == 0;
     return done;
@@ -23,12 +22,10 @@ bool upgrade_key_is_missing(struct session *session, bool *out_missing, struct e
 /* ------------------------------------------------------------------ the key */
 
 /* The one that an earlier upgrade has left, if it did not get further; else a new one. */
-static bool make_key(struct session *session, struct checkpoint_key *out_key,
-                     struct error *error) {
+static bool make_key(struct session *session, struct checkpoint_key *out_key, struct error *error) {
     struct investigation *investigation = &session->investigation;
     struct store *store = investigation->store;
-    struct checkpoint_readers readers =
-        checkpoint_key_readers(session->arena, &session->authority);
+    struct checkpoint_readers readers = checkpoint_key_readers(session->arena, &session->authority);
     struct checkpoint_key *kept;
     size_t count;
     bool has;
@@ -58,10 +55,10 @@ static bool find_investigation(struct session *session, struct identifier *out_r
     query_close(query);
     struct log_line line;
     if (done && !row)
-        done = error_set(error, ERROR_CORRUPT, "the record does not say what it is: no entry of the "
+        done = error_set(error, ERROR_CORRUPT,
+                         "the record does not say what it is: no entry of the "
                          "kind investigation is there");
-    done = done &&
-           log_read(session->arena, session->investigation.store, index, &line, error);
+    done = done && log_read(session->arena, session->investigation.store, index, &line, error);
     if (done) *out_rec = line.entry.rec;
     return done;
 }
@@ -108,8 +105,9 @@ bool upgrade_key_draft(struct session *session, const struct draft_signer *signe
     static const char *const OF_BEFORE[] = {"recorded", "clock_error", "reason"};
     for (int i = 0; i < 3; i++) json_object_del(fields, OF_BEFORE[i]);
     put_key(fields, &key.public_key);
-    json_object_set_new(fields, "reason", json_string("Checkpoints are signed with a key of their "
-                                                      "own."));
+    json_object_set_new(fields, "reason",
+                        json_string("Checkpoints are signed with a key of their "
+                                    "own."));
     *out_draft = (struct draft){.schema = schema_find("investigation"),
                                 .rec = rec,
                                 .revises = true,

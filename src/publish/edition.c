@@ -13,20 +13,25 @@
 static bool is_ours(void *data, const char *name, struct error *error) {
     const struct edition_plan *plan = data;
     if (!strcmp(name, "tile") || !strcmp(name, "checkpoints") || strstr(name, ".new")) return true;
-    return error_set(error, ERROR_CONFLICT, "%s has files in it that are no publication (\"%.60s\"): "
-                     "name a new folder", plan->path, name);
+    return error_set(error, ERROR_CONFLICT,
+                     "%s has files in it that are no publication (\"%.60s\"): "
+                     "name a new folder",
+                     plan->path, name);
 }
 
 static bool is_of_the_kind(struct arena *arena, const struct edition_plan *plan, bool begun,
                            struct error *error) {
     bool entries = files_is_folder(files_join(arena, plan->path, "tile/entries"));
     if (entries && !plan->entries)
-        return error_set(error, ERROR_CONFLICT, "%s is an edition for auditors, with the entries: "
+        return error_set(error, ERROR_CONFLICT,
+                         "%s is an edition for auditors, with the entries: "
                          "name another folder for the public one, or say --for auditor",
                          plan->path);
     if (begun && !entries && plan->entries)
-        return error_set(error, ERROR_CONFLICT, "%s is a public edition, in which entries must not "
-                         "be: name another folder for auditors", plan->path);
+        return error_set(error, ERROR_CONFLICT,
+                         "%s is a public edition, in which entries must not "
+                         "be: name another folder for auditors",
+                         plan->path);
     return true;
 }
 
@@ -51,7 +56,8 @@ static bool read_before(struct arena *arena, const struct investigation *investi
                          checkpoint.origin, investigation->origin);
     if (!checkpoint_key_given(arena, &digester, store, investigation->origin, &keys, &count, error))
         return false;
-    if (!note_verify(arena, &note, keys, count, &words, error)) return error_within(error, "%s", path);
+    if (!note_verify(arena, &note, keys, count, &words, error))
+        return error_within(error, "%s", path);
     if (!log_tree(store, &tree, error) ||
         !checkpoint_log_fits(store, &digester, tree.size, &checkpoint, path, error))
         return false;
@@ -134,8 +140,9 @@ static bool write_checkpoints(struct edition_writing *writing, struct error *err
 static bool write_all(struct edition_writing *writing, struct error *error) {
     const struct edition_plan *plan = writing->edition->plan;
     const struct checkpoint_kept *newest = &writing->checkpoint[writing->count - 1];
-    if (plan->shown) progress_open(&writing->progress, "published entries",
-                                   (size_t)(writing->size - writing->edition->before));
+    if (plan->shown)
+        progress_open(&writing->progress, "published entries",
+                      (size_t)(writing->size - writing->edition->before));
     bool done = edition_write_hashes(writing, error) &&
                 (!plan->entries || edition_write_entries(writing, error)) &&
                 write_checkpoints(writing, error) && files_sync(plan->path, error);

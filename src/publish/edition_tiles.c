@@ -74,7 +74,8 @@ static bool add_entry(struct bundling *bundling, struct query *query, struct err
     struct digest own = merkle_leaf(writing->digester, entry, size);
     if ((uint64_t)query_int(query, 0) != bundling->index || leaf_size != DIGEST_SIZE ||
         memcmp(leaf, own.byte, DIGEST_SIZE) != 0)
-        return error_set(error, ERROR_CORRUPT, "entry %" PRIu64 " is not what the tree has; run "
+        return error_set(error, ERROR_CORRUPT,
+                         "entry %" PRIu64 " is not what the tree has; run "
                          "cairn verify, and restore the investigation from a backup",
                          bundling->index);
     entry_bundle_add(&bundling->bytes, entry, size);
@@ -96,8 +97,10 @@ bool edition_write_entries(struct edition_writing *writing, struct error *error)
     query_bind_int(query, 1, (int64_t)bundling.index);
     while (done && bundling.index < writing->size && (done = query_step(query, &row, error))) {
         if (!row)
-            done = error_set(error, ERROR_CORRUPT, "the record has no entry %" PRIu64 "; run cairn "
-                             "verify", bundling.index);
+            done = error_set(error, ERROR_CORRUPT,
+                             "the record has no entry %" PRIu64 "; run cairn "
+                             "verify",
+                             bundling.index);
         done = done && add_entry(&bundling, query, error);
     }
     query_close(query);

@@ -30,15 +30,15 @@ static const char *about(struct arena *arena, const char *origin) {
 }
 
 bool checkpoint_key_seal(struct arena *arena, struct random *random, const char *origin,
-                         const struct secret *private_key,
-                         const struct checkpoint_readers *readers, struct checkpoint_key *out_key,
-                         struct error *error) {
+                         const struct secret *private_key, const struct checkpoint_readers *readers,
+                         struct checkpoint_key *out_key, struct error *error) {
     struct buffer letter = {0};
     bool done = letter_seal(random, readers->key, readers->count, about(arena, origin),
                             private_key->bytes, private_key->size, &letter, error);
     if (done)
-        *out_key = (struct checkpoint_key){
-            sign_public(private_key), arena_copy_part(arena, letter.bytes, letter.size), letter.size};
+        *out_key =
+            (struct checkpoint_key){sign_public(private_key),
+                                    arena_copy_part(arena, letter.bytes, letter.size), letter.size};
     buffer_close(&letter);
     return done;
 }
@@ -49,8 +49,7 @@ bool checkpoint_key_make(struct arena *arena, struct random *random, const char 
     struct secret private_key;
     struct public_key public_key;
     if (!sign_make_keys(random, &private_key, &public_key, error)) return false;
-    bool done =
-        checkpoint_key_seal(arena, random, origin, &private_key, readers, out_key, error);
+    bool done = checkpoint_key_seal(arena, random, origin, &private_key, readers, out_key, error);
     secret_close(&private_key);
     return done;
 }
@@ -78,9 +77,9 @@ bool checkpoint_key_open(const struct checkpoint_key *key, const char *origin,
     struct buffer opened = {0};
     arena_open(&arena, 0);
     buffer_reserve(&opened, key->letter_size); /* so that it never moves and leaves a copy */
-    bool done = letter_open(reader, about(&arena, origin), key->letter, key->letter_size, &opened,
-                            error) &&
-                take_private(key, &opened, out_private, error);
+    bool done =
+        letter_open(reader, about(&arena, origin), key->letter, key->letter_size, &opened, error) &&
+        take_private(key, &opened, out_private, error);
     secret_wipe(opened.bytes, opened.size);
     buffer_close(&opened);
     arena_close(&arena);

@@ -20,8 +20,10 @@ static bool take(struct arena *arena, struct query *query, struct checkpoint_kep
     if (!note_read(arena, kept.note, kept.note_size, &note, &failure) ||
         !checkpoint_read(arena, note.text, note.size, &kept.checkpoint, &failure) ||
         kept.checkpoint.size != kept.size)
-        return error_set(error, ERROR_CORRUPT, "the checkpoint that is kept of %" PRIu64 " entries "
-                         "cannot be read; run cairn verify", kept.size);
+        return error_set(error, ERROR_CORRUPT,
+                         "the checkpoint that is kept of %" PRIu64 " entries "
+                         "cannot be read; run cairn verify",
+                         kept.size);
     *out_kept = kept;
     return true;
 }
@@ -72,15 +74,19 @@ bool checkpoint_log_fits(struct store *store, struct digester *digester, uint64_
                          struct error *error) {
     struct digest root;
     if (checkpoint->size > size)
-        return error_set(error, ERROR_CONFLICT, "%s is of %" PRIu64 " entries, and the record has "
-                         "only %" PRIu64 ": this is an older copy of the record, or a part of it is "
-                         "lost. Nothing was signed; find the newer copy", what, checkpoint->size,
-                         size);
+        return error_set(error, ERROR_CONFLICT,
+                         "%s is of %" PRIu64 " entries, and the record has "
+                         "only %" PRIu64
+                         ": this is an older copy of the record, or a part of it is "
+                         "lost. Nothing was signed; find the newer copy",
+                         what, checkpoint->size, size);
     if (!root_at(store, digester, checkpoint->size, &root, error)) return false;
     return digest_equal(&root, &checkpoint->root) ||
-           error_set(error, ERROR_CONFLICT, "%s is of other entries than the first %" PRIu64 " of "
+           error_set(error, ERROR_CONFLICT,
+                     "%s is of other entries than the first %" PRIu64 " of "
                      "the record: there are two histories under one name. Nothing was signed; run "
-                     "cairn verify, and find out which is the true one", what, checkpoint->size);
+                     "cairn verify, and find out which is the true one",
+                     what, checkpoint->size);
 }
 
 /* ------------------------------------------------------------------ signing */
@@ -97,9 +103,11 @@ static bool check_tree(struct arena *arena, struct investigation *investigation,
         return false;
     struct digest root = merkle_root(out_tree, digester);
     if (!digest_equal(&root, out_root))
-        return error_set(error, ERROR_CORRUPT, "the entries do not make the tree that was kept; "
-                         "nothing was signed: run cairn verify, and restore the investigation from a "
-                         "backup");
+        return error_set(
+            error, ERROR_CORRUPT,
+            "the entries do not make the tree that was kept; "
+            "nothing was signed: run cairn verify, and restore the investigation from a "
+            "backup");
     return !found || checkpoint_log_fits(store, digester, out_tree->size, &newest.checkpoint,
                                          "the newest checkpoint", error);
 }

@@ -10,7 +10,6 @@
  * transaction. */
 MUST_CHECK bool log_receipt_add(struct store *store, struct digester *digester,
                                 const struct checkpoint_kept *checkpoint, uint64_t index,
-                                const struct digest *leaf, struct buffer *out,
-                                struct error *error);
+                                const struct digest *leaf, struct buffer *out, struct error *error);
 
 #endif

@@ -36,8 +36,10 @@ static bool read_tile(void *data, const struct tile *tile, uint8_t *out_bytes,
     bool done = query_step(query, &row, error);
     const void *hashes = done && row ? query_blob(query, 0, &size) : NULL;
     if (done && size < wanted)
-        done = error_set(error, ERROR_CORRUPT, "the hashes that are kept for proofs (level %d, tile %"
-                         PRIu64 ") are not all there; run cairn verify", tile->level, tile->index);
+        done = error_set(error, ERROR_CORRUPT,
+                         "the hashes that are kept for proofs (level %d, tile %" PRIu64
+                         ") are not all there; run cairn verify",
+                         tile->level, tile->index);
     if (done) memcpy(out_bytes, hashes, wanted);
     query_close(query);
     return done;
@@ -85,8 +87,9 @@ static bool add_leaves(struct store *store, struct digester *digester, struct ti
     }
     query_close(query);
     if (done && edge->size != size)
-        done = error_set(error, ERROR_CORRUPT, "the record has only %" PRIu64 " of %" PRIu64
-                         " entries; run cairn verify", edge->size, size);
+        done = error_set(error, ERROR_CORRUPT,
+                         "the record has only %" PRIu64 " of %" PRIu64 " entries; run cairn verify",
+                         edge->size, size);
     return done;
 }
 
@@ -108,8 +111,7 @@ static bool grow(struct store *store, struct digester *digester, struct tile_edg
 }
 
 bool tile_table_grow(struct store *store, struct digester *digester, uint64_t size,
-                     const struct cancel *cancel, struct progress *progress,
-                     struct error *error) {
+                     const struct cancel *cancel, struct progress *progress, struct error *error) {
     struct arena arena;
     arena_open(&arena, 0);
     struct tile_edge *edge = arena_new(&arena, struct tile_edge, 1);

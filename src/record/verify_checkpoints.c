@@ -27,8 +27,7 @@ struct verify_checkpoints {
 
 /* ------------------------------------------------------------------ before the log */
 
-static bool read_all(struct verify *verify, struct verify_checkpoints *state,
-                     struct error *error) {
+static bool read_all(struct verify *verify, struct verify_checkpoints *state, struct error *error) {
     struct query *query;
     size_t capacity = 0;
     bool row, done;
@@ -102,8 +101,10 @@ static bool compare_tile(void *data, const struct tile *tile, const struct diges
         const void *kept = query_blob(query, 0, &size);
         verify->checkpoints->tiles_met++;
         if (size > (size_t)tile->width * DIGEST_SIZE || memcmp(kept, hashes, size) != 0)
-            verify_note(verify, VERIFY_WHOLE, "the hashes that are kept for proofs (level %d, tile %"
-                        PRIu64 ") are not those of the entries", tile->level, tile->index);
+            verify_note(verify, VERIFY_WHOLE,
+                        "the hashes that are kept for proofs (level %d, tile %" PRIu64
+                        ") are not those of the entries",
+                        tile->level, tile->index);
     }
     query_close(query);
     return done;
@@ -114,8 +115,8 @@ bool verify_checkpoints_step(struct verify *verify, const struct digest *leaf,
     struct verify_checkpoints *state = verify->checkpoints;
     if (!state) return true;
     meet(verify);
-    return !state->tiles || tile_edge_append(&state->edge, &verify->digester, leaf, compare_tile,
-                                             verify, error);
+    return !state->tiles ||
+           tile_edge_append(&state->edge, &verify->digester, leaf, compare_tile, verify, error);
 }
 
 /* ------------------------------------------------------------------ after it */
@@ -125,11 +126,13 @@ static bool check_last_tiles(struct verify *verify, struct error *error) {
     int64_t count;
     for (int level = 0; level <= TILE_LEVEL_MOST && state->tiles; level++) {
         struct tile last = tile_edge_last(&state->edge, level);
-        if (last.width && !compare_tile(verify, &last, state->edge.hash[level], error)) return false;
+        if (last.width && !compare_tile(verify, &last, state->edge.hash[level], error))
+            return false;
     }
     if (!count_tiles(verify, &count, error)) return false;
     if (count != state->tiles_met)
-        verify_note(verify, VERIFY_WHOLE, "hashes are kept for proofs of entries that are not there");
+        verify_note(verify, VERIFY_WHOLE,
+                    "hashes are kept for proofs of entries that are not there");
     return true;
 }
 
@@ -139,16 +142,21 @@ static void check_checkpoint(struct verify *verify, struct kept_checkpoint *kept
     struct note_word *words;
     struct error failure = {0};
     if (kept->size > verify->tree.size)
-        verify_note(verify, (int64_t)verify->tree.size, "a checkpoint of %" PRIu64 " entries was "
-                    "signed, and the last %" PRIu64 " of them are missing", kept->size,
-                    kept->size - verify->tree.size);
+        verify_note(verify, (int64_t)verify->tree.size,
+                    "a checkpoint of %" PRIu64 " entries was "
+                    "signed, and the last %" PRIu64 " of them are missing",
+                    kept->size, kept->size - verify->tree.size);
     else if (!kept->fits)
-        verify_note(verify, VERIFY_WHOLE, "the checkpoint that was signed when there were %" PRIu64
-                    " entries is of other entries than these", kept->size);
+        verify_note(verify, VERIFY_WHOLE,
+                    "the checkpoint that was signed when there were %" PRIu64
+                    " entries is of other entries than these",
+                    kept->size);
     if (!note_read(verify->arena, kept->note, kept->note_size, &note, &failure) ||
         !note_verify(verify->arena, &note, keys, key_count, &words, &failure))
-        verify_note(verify, VERIFY_WHOLE, "the checkpoint that is kept of %" PRIu64 " entries is not "
-                    "signed by the record: %s", kept->size, failure.text);
+        verify_note(verify, VERIFY_WHOLE,
+                    "the checkpoint that is kept of %" PRIu64 " entries is not "
+                    "signed by the record: %s",
+                    kept->size, failure.text);
 }
 
 struct key_row {
@@ -156,18 +164,20 @@ struct key_row {
     size_t public_size, letter_size, digest_size;
 };
 
-static void check_key(struct verify *verify, const struct key_row *row,
-                      const struct note_key *keys, size_t key_count) {
+static void check_key(struct verify *verify, const struct key_row *row, const struct note_key *keys,
+                      size_t key_count) {
     bool given = false;
     for (size_t i = 0; i < key_count; i++)
         given = given || (row->public_size == SIGN_PUBLIC_SIZE &&
                           !memcmp(keys[i].public_key.byte, row->public_key, SIGN_PUBLIC_SIZE));
     if (!given)
-        verify_note(verify, VERIFY_WHOLE, "a key for checkpoints is kept that the record does not "
+        verify_note(verify, VERIFY_WHOLE,
+                    "a key for checkpoints is kept that the record does not "
                     "give");
     struct digest digest = digest_of(&verify->digester, row->letter, row->letter_size);
     if (row->digest_size != DIGEST_SIZE || memcmp(digest.byte, row->digest, DIGEST_SIZE) != 0)
-        verify_note(verify, VERIFY_WHOLE, "the key for checkpoints is damaged, and nobody can open "
+        verify_note(verify, VERIFY_WHOLE,
+                    "the key for checkpoints is damaged, and nobody can open "
                     "it: restore it from a backup");
 }
 

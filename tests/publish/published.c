@@ -30,9 +30,10 @@ static struct note_key read_key(struct trial *trial) {
     struct error error = {0};
     take(investigation_open(&trial->arena, trial->path, INVESTIGATION_READ, &investigation,
                             &error) &&
-         store_begin(investigation.store, STORE_READ, &error) &&
-         checkpoint_key_given(&trial->arena, &investigation.digester, investigation.store,
-                              investigation.origin, &keys, &count, &error), &error);
+             store_begin(investigation.store, STORE_READ, &error) &&
+             checkpoint_key_given(&trial->arena, &investigation.digester, investigation.store,
+                                  investigation.origin, &keys, &count, &error),
+         &error);
     store_rollback(investigation.store);
     investigation_close(&investigation);
     assert_int_equal(count, 1);
@@ -53,7 +54,8 @@ static struct checkpoint open_checkpoint(struct trial *trial, const struct note_
     size_t size;
     struct error error = {0};
     take(files_read(&trial->arena, path, NOTE_MOST, &bytes, &size, &error) &&
-         checkpoint_open(&trial->arena, bytes, size, &trust, &checkpoint, &words, &error), &error);
+             checkpoint_open(&trial->arena, bytes, size, &trust, &checkpoint, &words, &error),
+         &error);
     return checkpoint;
 }
 
@@ -63,7 +65,8 @@ static char *read_tile_file(const struct reading *reading, const struct tile *ti
     struct error error = {0};
     tile_path(tile, path);
     take(files_read(reading->arena, files_join(reading->arena, reading->folder, path),
-                    ENTRY_BUNDLE_MOST, &bytes, out_size, &error), &error);
+                    ENTRY_BUNDLE_MOST, &bytes, out_size, &error),
+         &error);
     return bytes;
 }
 
@@ -105,7 +108,8 @@ static void check_entries(struct digester *digester, struct reading *reading, ui
         }
         assert_int_equal(bundle.left, 0);
     }
-    struct digest root = merkle_root(&tree, digester), wanted = root_at(digester, reading, size, size);
+    struct digest root = merkle_root(&tree, digester),
+                  wanted = root_at(digester, reading, size, size);
     assert_true(digest_equal(&root, &wanted));
 }
 
@@ -120,7 +124,8 @@ static void check_older(struct trial *trial, struct digester *digester, struct r
     for (size_t i = 0; i < count; i++) {
         uint64_t size = strtoull(name[i], NULL, 10);
         if (strstr(name[i], ".new") || size > newest) continue; /* of one that was interrupted */
-        struct checkpoint old = open_checkpoint(trial, key, files_join(reading->arena, folder, name[i]));
+        struct checkpoint old =
+            open_checkpoint(trial, key, files_join(reading->arena, folder, name[i]));
         struct digest own = root_at(digester, reading, size, size);
         struct digest later = root_at(digester, reading, newest, size);
         assert_int_equal(old.size, size);

@@ -46,10 +46,10 @@ static void add(int count) {
     struct error error = {0};
     static int number;
     for (int i = 0; i < count; i++)
-        drafts[i] = trial_draft(&trial, "remains",
-                                arena_format(&trial.arena, "{'code':'ABC-%04d-B','status':'lifted'}",
-                                             ++number),
-                                NULL, &trial.worker);
+        drafts[i] = trial_draft(
+            &trial, "remains",
+            arena_format(&trial.arena, "{'code':'ABC-%04d-B','status':'lifted'}", ++number), NULL,
+            &trial.worker);
     struct append_batch batch = {.drafts = drafts, .count = (size_t)count, .threads = 2};
     take(append_batch(trial.appender, &batch, receipts, NULL, &error), &error);
 }
@@ -111,7 +111,8 @@ static void every_publication_goes_on_from_the_last(void **state) {
     published(auditors_folder, true);
     published(fresh, true);
     take(files_list(&trial.arena, auditors_folder, &name, &count, &error) &&
-         files_list(&trial.arena, fresh, &again, &again_count, &error), &error);
+             files_list(&trial.arena, fresh, &again, &again_count, &error),
+         &error);
     assert_int_equal(count, again_count);
     for (size_t i = 0; i < count; i++) {
         const char *path = files_join(&trial.arena, fresh, name[i]);
@@ -120,8 +121,9 @@ static void every_publication_goes_on_from_the_last(void **state) {
         assert_string_equal(name[i], again[i]);
         if (!files_is_file(path)) continue;
         take(files_read(&trial.arena, path, 1 << 26, &one, &one_size, &error) &&
-             files_read(&trial.arena, files_join(&trial.arena, auditors_folder, name[i]), 1 << 26,
-                        &other, &other_size, &error), &error);
+                 files_read(&trial.arena, files_join(&trial.arena, auditors_folder, name[i]),
+                            1 << 26, &other, &other_size, &error),
+             &error);
         assert_int_equal(one_size, other_size);
         assert_memory_equal(one, other, one_size);
     }
@@ -129,8 +131,8 @@ static void every_publication_goes_on_from_the_last(void **state) {
     char *said;
     if (!other_go_accepts(&trial.arena, auditors_folder, published_vkey(&trial), &said))
         fail_msg("%s", said);
-    assert_string_equal(said, arena_format(&trial.arena, "%" PRIu64 " entries %" PRIu64 "\n", size,
-                                           size));
+    assert_string_equal(
+        said, arena_format(&trial.arena, "%" PRIu64 " entries %" PRIu64 "\n", size, size));
     if (!other_go_accepts(&trial.arena, public_folder, published_vkey(&trial), &said))
         fail_msg("%s", said);
     assert_string_equal(said, arena_format(&trial.arena, "%" PRIu64 " entries 0\n", size));
@@ -148,7 +150,8 @@ static void a_folder_is_of_one_kind_and_one_log(void **state) {
     refused(auditors_folder, false, "edition for auditors");
     const char *strange = files_join(&trial.arena, trial.folder, "strange");
     take(files_make_folder(strange, &error) &&
-         files_write(files_join(&trial.arena, strange, "letter.txt"), "x", 1, &error), &error);
+             files_write(files_join(&trial.arena, strange, "letter.txt"), "x", 1, &error),
+         &error);
     refused(strange, false, "no publication");
     /* Whoever signs with another key is no earlier edition of this log. */
     char *bytes;
@@ -198,9 +201,11 @@ static void an_altered_tree_is_not_signed(void **state) {
     bool found;
     add(1);
     trial_release(&trial);
-    take(investigation_open(&trial.arena, trial.path, INVESTIGATION_APPEND, &investigation, &error) &&
-         store_begin(investigation.store, STORE_APPEND, &error) &&
-         query_open(investigation.store, &TILE_SET, &query, &error), &error);
+    take(investigation_open(&trial.arena, trial.path, INVESTIGATION_APPEND, &investigation,
+                            &error) &&
+             store_begin(investigation.store, STORE_APPEND, &error) &&
+             query_open(investigation.store, &TILE_SET, &query, &error),
+         &error);
     struct digest hashes[TILE_WIDTH] = {{{1}}};
     query_bind_int(query, 1, 0);
     query_bind_int(query, 2, 0);
@@ -211,7 +216,8 @@ static void an_altered_tree_is_not_signed(void **state) {
     assert_non_null(strstr(error.text, "nothing was signed"));
     error = (struct error){0};
     take(store_begin(investigation.store, STORE_READ, &error) &&
-         checkpoint_log_newest(&trial.arena, investigation.store, &found, &newest, &error), &error);
+             checkpoint_log_newest(&trial.arena, investigation.store, &found, &newest, &error),
+         &error);
     store_rollback(investigation.store);
     assert_int_equal(newest.size, first.size);
     investigation_close(&investigation);
