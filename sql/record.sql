@@ -1,6 +1,6 @@
 -- The database of the record: what is true, and what the entries only commit to. Nothing in it is
--- derived. Log rows are added and never changed; plain personal data is in the vault and nowhere
--- else. Names are those of RFC 6962 and of the entries themselves.
+-- derived but the tiles. Log rows are added and never changed; plain personal data is in the vault
+-- and nowhere else. Names are those of RFC 6962 and of the entries themselves.
 
 -- script: record_make
 
@@ -56,6 +56,66 @@ create table user_key (
 ) strict;
 create index user_key_by_user on user_key (user_id, public_key);
 
+-- script: record_make_checkpoints
+
+-- The key that the log signs checkpoints with, sealed to those who may publish
+-- (src/record/checkpoint_key.h). Its public key is a field of the investigation.
+create table checkpoint_key (
+    public_key blob not null primary key check (length(public_key) = 32),
+    letter blob not null,
+    letter_sha256 blob not null check (length(letter_sha256) = 32)
+) strict;
+
+-- Every checkpoint that was ever signed, whoever has seen it. A later one is of the same tree.
+create table checkpoint (
+    size integer primary key check (size >= 0),
+    note blob not null
+) strict;
+
+-- The tiles of the tree (src/record/tile_table.h), so that a proof asks for a few of them and not
+-- for every leaf: each as wide as the log was when they were last brought up to it. Made of the log,
+-- and held against it by verify.
+create table tile (
+    level integer not null check (level between 0 and 7),
+    tile_index integer not null check (tile_index >= 0),
+    hashes blob not null check (length(hashes) between 32 and 8192 and length(hashes) % 32 = 0),
+    primary key (level, tile_index)
+) strict;
+
+-- name: checkpoint_key_set
+insert into checkpoint_key (public_key, letter, letter_sha256) values ($1, $2, $3)
+on conflict (public_key) do update set letter = excluded.letter,
+    letter_sha256 = excluded.letter_sha256;
+
+-- name: checkpoint_keys
+select public_key, letter, letter_sha256 from checkpoint_key order by public_key;
+
+-- name: checkpoint_add
+insert into checkpoint (size, note) values ($1, $2);
+
+-- name: checkpoint_newest
+select size, note from checkpoint order by size desc limit 1;
+
+-- name: checkpoints_from
+select size, note from checkpoint where size >= $1 order by size;
+
+-- name: tile_set
+insert into tile (level, tile_index, hashes) values ($1, $2, $3)
+on conflict (level, tile_index) do update set hashes = excluded.hashes;
+
+-- name: tile_hashes
+select hashes from tile where level = $1 and tile_index = $2;
+
+-- name: tile_last
+-- How far the tiles go.
+select tile_index, length(hashes) from tile where level = 0 order by tile_index desc limit 1;
+
+-- name: tile_count
+select count(*) from tile;
+
+-- name: log_leaves_from
+select leaf_hash from log where leaf_index >= $1 and leaf_index < $2 order by leaf_index;
+
 -- name: meta_add
 insert into meta (name, value) values ($1, $2);
 
@@ -76,9 +136,6 @@ select leaf_hash, record_id, entry, kind from log where leaf_index = $1;
 -- The log in its order, from an index on.
 select leaf_index, leaf_hash, record_id, entry, kind from log where leaf_index >= $1
 order by leaf_index;
-
--- name: log_leaves_from
-select leaf_hash from log where leaf_index >= $1 and leaf_index < $2 order by leaf_index;
 
 -- name: log_leaves
 select leaf_hash from log where leaf_index < $1 order by leaf_index;

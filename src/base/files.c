@@ -165,6 +165,64 @@ bool files_write(const char *path, const void *bytes, size_t size, struct error 
     return done;
 }
 
+/* The folders above a path, from the top. */
+static bool make_folders_above(const char *path, struct error *error) {
+    struct arena arena;
+    arena_open(&arena, 0);
+    bool done = true;
+    for (const char *slash = strchr(path + 1, '/'); done && slash; slash = strchr(slash + 1, '/')) {
+        const char *folder = arena_copy_part(&arena, path, (size_t)(slash - path));
+        done = files_is_folder(folder) || files_make_folder(folder, error);
+    }
+    arena_close(&arena);
+    return done;
+}
+
+/* Without waiting for the disk. */
+static bool put_new(int file, const char *beside, const char *path, const void *bytes, size_t size,
+                    struct error *error) {
+    bool done = write_all(file, bytes, size);
+    int cause = errno;
+    if (close(file) != 0 && done) {
+        done = false;
+        cause = errno;
+    }
+    if (done && (fault_here(FAULT_RENAME) || rename(beside, path) != 0)) {
+        done = false;
+        cause = errno;
+    }
+    if (done) return true;
+    unlink(beside);
+    errno = cause;
+    return failed(error, path, "written");
+}
+
+bool files_put(const char *path, const void *bytes, size_t size, struct error *error) {
+    struct arena arena;
+    arena_open(&arena, 0);
+    char *beside;
+    int file = open_beside(&arena, path, 0666, &beside);
+    bool made = true;
+    if (file < 0 && errno == ENOENT) {
+        made = make_folders_above(path, error);
+        if (made) file = open_beside(&arena, path, 0666, &beside);
+    }
+    bool done = made && (file < 0 ? failed(error, path, "written")
+                                  : put_new(file, beside, path, bytes, size, error));
+    arena_close(&arena);
+    return done;
+}
+
+bool files_sync(const char *folder, struct error *error) {
+    int file = fault_here(FAULT_OPEN) ? -1 : open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) return failed(error, folder, "opened");
+    bool done = !fault_here(FAULT_SYNC) && syncfs(file) == 0;
+    int cause = errno;
+    close(file);
+    errno = cause;
+    return done || failed(error, folder, "written to the disk for certain");
+}
+
 static bool write_pieces(int file, const char *path,
                          bool (*next)(void *data, struct buffer *piece, struct error *error),
                          void *data, struct error *error) {

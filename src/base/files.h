@@ -27,7 +27,14 @@ MUST_CHECK bool files_read_pieces(const char *path,
 MUST_CHECK bool files_write(const char *path, const void *bytes, size_t size,
                             struct error *error);
 
-/* The same for a file that only its owner can read (mode 0600) and that comes in pieces: `next` adds
+/* Makes the file, with the folders that it needs, in one step: whoever reads sees the old one or all
+ * of the new one. But it is on the disk only after files_sync: for many files at once. */
+MUST_CHECK bool files_put(const char *path, const void *bytes, size_t size, struct error *error);
+
+/* All that was written on the file system of the folder is on the disk when it returns (syncfs). */
+MUST_CHECK bool files_sync(const char *folder, struct error *error);
+
+/* As files_write, for a file that only its owner can read (mode 0600) and that comes in pieces: `next` adds
  * the next one to `piece`, which is empty when it is called, and nothing at the end. */
 MUST_CHECK bool files_write_pieces(const char *path,
                                    bool (*next)(void *data, struct buffer *piece,

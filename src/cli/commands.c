@@ -14,6 +14,8 @@ extern const struct command KIN_COMMAND;
 extern const struct command LEADS_COMMAND;
 extern const struct command LOCK_COMMAND;
 extern const struct command MRZ_COMMAND;
+extern const struct command PROOF_COMMAND;
+extern const struct command PUBLISH_COMMAND;
 extern const struct command REPLAY_COMMAND;
 extern const struct command SERVE_COMMAND;
 extern const struct command SHOW_COMMAND;
@@ -41,6 +43,8 @@ const struct command *const COMMANDS[] = {
     &FIND_COMMAND,
     &COUNT_COMMAND,
     &CUSTODY_COMMAND,
+    &PUBLISH_COMMAND,
+    &PROOF_COMMAND,
     &VERIFY_COMMAND,
     &REPLAY_COMMAND,
     &UPGRADE_COMMAND,

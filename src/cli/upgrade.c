@@ -4,6 +4,7 @@
 #include "base/workers.h"
 #include "case/shell_word.h"
 #include "cli/session.h"
+#include "cli/upgrade_key.h"
 
 struct upgrade_options {
     const char *as, *with, *passphrase_file;
@@ -28,7 +29,8 @@ const struct command UPGRADE_COMMAND = {
     .help = "What a kind of record consists of is declared in the record itself, and a newer "
             "program may know further fields. An administrator enters its declarations, all of "
             "them or none; what was written before is read by the declarations of its own time "
-            "for ever. A program that is older than the record says so and enters nothing.",
+            "for ever. A program that is older than the record says so and enters nothing.\n"
+            "A record without a key for its checkpoints (cairn publish) gets one.",
     .options = OPTIONS,
     .writes = true,
     .run = run,
@@ -52,11 +54,11 @@ static size_t make_drafts(struct session *session, const struct draft_signer *si
 }
 
 static bool append(struct command_line *line, const struct upgrade_options *options,
-                   struct session *session, struct error *error) {
+                   struct session *session, bool key_missing, struct error *error) {
     struct session_signer signer[2] = {0};
     struct draft_signer signed_by[2];
-    struct draft *drafts = arena_new(line->arena, struct draft, schema_count);
-    struct receipt *receipts = arena_new(line->arena, struct receipt, schema_count);
+    struct draft *drafts = arena_new(line->arena, struct draft, schema_count + 1);
+    struct receipt *receipts = arena_new(line->arena, struct receipt, schema_count + 1);
     const char *names[2] = {options->as, options->with};
     size_t signers = options->with ? 2 : 1, count = 0;
     bool done = true;
@@ -66,6 +68,11 @@ static bool append(struct command_line *line, const struct upgrade_options *opti
     }
     if (done) {
         count = make_drafts(session, signed_by, signers, drafts);
+        done = !key_missing ||
+               upgrade_key_draft(session, signed_by, signers, &drafts[count], error);
+        count += done && key_missing;
+    }
+    if (done) {
         struct append_batch batch = {
             .drafts = drafts, .count = count, .threads = workers_default()};
         done = session_append(session, &batch, receipts, NULL, error);
@@ -83,13 +90,18 @@ static bool append(struct command_line *line, const struct upgrade_options *opti
 static bool upgrade(struct command_line *line, const struct upgrade_options *options,
                     struct session *session, struct error *error) {
     int count = 0;
-    if (!session_is_not_older(session, error)) return false;
+    bool key_missing;
+    if (!session_is_not_older(session, error) ||
+        !upgrade_key_is_missing(session, &key_missing, error))
+        return false;
     for (int i = 0; i < schema_count; i++) {
         if (!session_is_undeclared(session, &schema_list[i])) continue;
         buffer_format(line->out, "%s: a new declaration\n", schema_list[i].kind);
         count++;
     }
-    if (count && !options->dry_run) return append(line, options, session, error);
+    if (key_missing) buffer_add_text(line->out, "a key for checkpoints\n");
+    count += key_missing;
+    if (count && !options->dry_run) return append(line, options, session, key_missing, error);
     buffer_add_text(line->out, count ? "\nNothing was entered (--dry-run).\n"
                                      : "The record has the declarations of this program already.\n");
     return true;

@@ -71,7 +71,7 @@ static void write_json(struct arena *arena, const struct verify_result *result,
     json_member_text(&json, "origin", result->origin);
     json_member_whole(&json, "size", (int64_t)result->size);
     json_member_text(&json, "root", base64(arena, &result->root));
-    json_member_whole(&json, "checkpoints", 0);
+    json_member_whole(&json, "checkpoints", (int64_t)result->checkpoints);
     json_name(&json, "witnesses");
     json_open_list_flat(&json);
     json_close_list(&json);

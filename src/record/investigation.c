@@ -167,6 +167,7 @@ bool investigation_make(struct arena *arena, const char *path, const char *origi
         return false;
     bool done = store_begin(store, STORE_APPEND, error) &&
                 store_run_script(store, &RECORD_MAKE, error) &&
+                store_run_script(store, &RECORD_MAKE_CHECKPOINTS, error) &&
                 add_meta(store, "format", INVESTIGATION_FORMAT, error) &&
                 add_meta(store, "origin", origin, error) &&
                 log_store_tree(store, &tree, error) && store_commit(store, error);

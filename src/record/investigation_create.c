@@ -4,6 +4,7 @@
 
 #include "base/encode.h"
 #include "record/append.h"
+#include "record/checkpoint_key.h"
 
 struct creation {
     struct arena *arena;
@@ -12,6 +13,7 @@ struct creation {
     struct user_key key[2]; /* of the administrator, of the worker */
     struct secret private_key[2];
     struct draft_signer administrator;
+    struct checkpoint_key checkpoint_key;
     struct draft *draft;
     size_t count;
     struct error *error;
@@ -36,7 +38,9 @@ static bool make_keys(struct creation *creation) {
     creation->administrator = (struct draft_signer){
         .user = creation->key[ADMINISTRATOR].user,
         .key = signing_key_of(&creation->private_key[ADMINISTRATOR])};
-    return true;
+    struct checkpoint_readers readers = {&creation->key[ADMINISTRATOR].public_key, 1};
+    return checkpoint_key_make(creation->arena, creation->random, plan->origin, &readers,
+                               &creation->checkpoint_key, creation->error);
 }
 
 /* Takes the fields, which are given back at the end. */
@@ -81,8 +85,11 @@ static void add_drafts(struct creation *creation) {
         if (&schema_list[i] != of_schemas) add_schema(creation, &schema_list[i]);
     add_user(creation, WORKER, &plan->worker);
     struct identifier rec = identifier_make(creation->random, IDENTIFIER_RECORD);
+    char key[ENCODE_BASE64_LENGTH(SIGN_PUBLIC_SIZE) + 1];
+    encode_text(ENCODING_BASE64, creation->checkpoint_key.public_key.byte, SIGN_PUBLIC_SIZE, key);
     json_t *fields = json_copy((json_t *)plan->fields);
     json_object_set_new(fields, "origin", json_string(plan->origin));
+    json_object_set_new(fields, "checkpoint_key", json_string(key));
     add_draft(creation, "investigation", &rec, fields);
 }
 
@@ -100,13 +107,22 @@ static bool append_drafts(struct creation *creation, struct investigation *inves
     return done;
 }
 
+static bool store_checkpoint_key(struct creation *creation, struct investigation *investigation) {
+    struct store *store = investigation->store;
+    return store_begin(store, STORE_APPEND, creation->error) &&
+           checkpoint_key_store(store, &investigation->digester, &creation->checkpoint_key,
+                                creation->error) &&
+           store_commit(store, creation->error);
+}
+
 static bool fill(struct creation *creation, const char *path) {
     struct investigation investigation = {0};
     if (!investigation_make(creation->arena, path, creation->plan->origin, creation->error) ||
         !investigation_open(creation->arena, path, INVESTIGATION_APPEND, &investigation,
                             creation->error))
         return false;
-    bool done = append_drafts(creation, &investigation);
+    bool done = store_checkpoint_key(creation, &investigation) &&
+                append_drafts(creation, &investigation);
     investigation_close(&investigation);
     return done;
 }

@@ -51,6 +51,10 @@ struct merkle_source {
 
 enum { MERKLE_READ_MOST = 256 }; /* hashes that are asked of a source at once */
 
+/* The root over the first `size` leaves. */
+MUST_CHECK bool merkle_root_at(const struct merkle_source *source, struct digester *digester,
+                               uint64_t size, struct digest *out_root, struct error *error);
+
 /* Hashes from the leaves up. */
 struct merkle_proof {
     size_t count;

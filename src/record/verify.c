@@ -103,7 +103,7 @@ static bool read_log(struct verify *verify, struct error *error) {
 static bool verify_store(struct verify *verify, struct error *error) {
     if (!store_begin(verify->store, STORE_READ, error)) return false;
     verify_database_begin(verify);
-    bool done = read_about(verify, error);
+    bool done = read_about(verify, error) && verify_checkpoints_begin(verify, error);
     if (done) take_past(verify);
     done = done && read_log(verify, error) && verify_whole(verify, error);
     done = verify_database_end(verify, done && verify->whole, error) && done;

@@ -64,6 +64,7 @@ struct verify_result {
     const char *origin;     /* NULL: the record does not say it */
     uint64_t size;
     struct digest root;
+    size_t checkpoints; /* that were signed */
     struct verify_problem *problem; /* in the order of the log */
     size_t problem_count, unlisted; /* the rest, beyond VERIFY_PROBLEMS_MOST */
     struct verify_fork *fork;

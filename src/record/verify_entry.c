@@ -243,6 +243,7 @@ bool verify_close(void *data, struct arena *arena, struct log_item *item, struct
                     "two was altered");
     merkle_append(&verify->tree, &verify->digester, &own->leaf);
     verify_against_past(verify);
+    if (!verify_checkpoints_step(verify, &own->leaf, error)) return false;
     if (!own->read) return true;
     if (own->signature) verify_note(verify, item->index, "%s", own->signature);
     if (own->fields)

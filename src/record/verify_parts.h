@@ -27,6 +27,7 @@ struct verify {
     size_t followed_size;
     bool whole; /* all of the log could be read */
     struct verify_database *database;
+    struct verify_checkpoints *checkpoints; /* NULL: the record is of a program that kept none */
 };
 
 /* What is known of an entry on its way. */
@@ -76,6 +77,13 @@ MUST_CHECK bool verify_files(struct verify *verify, struct arena *arena, int64_t
 
 /* The private keys that are kept, after all entries. */
 MUST_CHECK bool verify_keys(struct verify *verify, struct error *error);
+
+/* The checkpoints that were signed, the key that signs them and the tiles: before the log, at each
+ * leaf when it has joined the tree, and after all. */
+MUST_CHECK bool verify_checkpoints_begin(struct verify *verify, struct error *error);
+MUST_CHECK bool verify_checkpoints_step(struct verify *verify, const struct digest *leaf,
+                                        struct error *error);
+MUST_CHECK bool verify_checkpoints_end(struct verify *verify, struct error *error);
 
 /* What concerns no single entry, after all of them. */
 MUST_CHECK bool verify_whole(struct verify *verify, struct error *error);

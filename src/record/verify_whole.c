@@ -128,5 +128,6 @@ bool verify_whole(struct verify *verify, struct error *error) {
     check_root_key(verify);
     check_past(verify);
     return check_tree(verify, error) && check_first(verify, error) && check_strays(verify, error) &&
-           verify_forks(verify, error) && verify_keys(verify, error);
+           verify_forks(verify, error) && verify_keys(verify, error) &&
+           verify_checkpoints_end(verify, error);
 }

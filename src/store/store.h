@@ -69,11 +69,15 @@ MUST_CHECK bool store_run_script(struct store *store, const struct statement *sc
                                  struct error *error);
 
 /* What the database itself finds wrong with its file when it reads all of it, its indices too, or
- * how its tables differ from those that the script makes: the first fault in the arena, or NULL. In
- * a transaction. */
+ * how its tables differ from those that the scripts make, one after the other: the first fault in
+ * the arena, or NULL. In a transaction. */
 MUST_CHECK bool store_check(struct arena *arena, struct store *store,
-                            const struct statement *script, char **out_fault,
+                            const struct statement *const *scripts, int count, char **out_fault,
                             struct error *error);
+
+/* Is there a table of that name? In a transaction. */
+MUST_CHECK bool store_has_table(struct store *store, const char *name, bool *out_has,
+                                struct error *error);
 
 /* Ends what is being asked at this moment, with ERROR_CANCELLED, and leaves what is asked later: who
  * wants an end asks again until it has come. The one function that another thread may call, as long

@@ -53,28 +53,43 @@ static bool compare(struct store *store, sqlite3_stmt *made, bool *out_same,
     return done;
 }
 
-static bool check_declarations(struct store *store, const struct statement *script,
-                               bool *out_same, struct error *error) {
+static bool check_declarations(struct store *store, const struct statement *const *scripts,
+                               int count, bool *out_same, struct error *error) {
     sqlite3 *empty = NULL;
     sqlite3_stmt *made = NULL;
     int code = sqlite3_open(":memory:", &empty);
-    if (code == SQLITE_OK) code = sqlite3_exec(empty, script->text, NULL, NULL, NULL);
+    for (int i = 0; i < count && code == SQLITE_OK; i++)
+        code = sqlite3_exec(empty, scripts[i]->text, NULL, NULL, NULL);
     if (code == SQLITE_OK) code = sqlite3_prepare_v2(empty, DECLARED.text, -1, &made, NULL);
     bool done = code == SQLITE_OK ? compare(store, made, out_same, error)
-                                  : store_failed(store, code, script->name, error);
+                                  : store_failed(store, code, DECLARED.name, error);
     sqlite3_finalize(made);
     sqlite3_close(empty);
     return done;
 }
 
-bool store_check(struct arena *arena, struct store *store, const struct statement *script,
-                 char **out_fault, struct error *error) {
+bool store_check(struct arena *arena, struct store *store, const struct statement *const *scripts,
+                 int count, char **out_fault, struct error *error) {
     char *fault;
     bool same = false;
     if (!check_file(arena, store, &fault, error)) return false;
-    if (!fault && !check_declarations(store, script, &same, error)) return false;
+    if (!fault && !check_declarations(store, scripts, count, &same, error)) return false;
     if (!fault && !same)
         fault = arena_copy(arena, "its tables are not declared as the program declares them");
     *out_fault = fault;
     return true;
+}
+
+bool store_has_table(struct store *store, const char *name, bool *out_has, struct error *error) {
+    static const struct statement TABLE = {
+        "has_table", "select count(*) from sqlite_schema where type = 'table' and name = $1", 1,
+        false};
+    struct query *query;
+    bool row;
+    if (!query_open(store, &TABLE, &query, error)) return false;
+    query_bind_text(query, 1, name);
+    bool done = query_step(query, &row, error);
+    if (done) *out_has = query_int(query, 0) > 0;
+    query_close(query);
+    return done;
 }

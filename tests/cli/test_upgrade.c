@@ -10,18 +10,22 @@
 
 #include "base/files.h"
 #include "cli/program.h"
-#include "record/trial.h"
+#include "record/smallest_record.h"
 
 static struct trial trial;
 static const char *passphrases;
 
-static int enter(void **state) {
+static void write_passphrases(void) {
     struct error error = {0};
-    (void)state;
-    trial_open(&trial);
     passphrases = files_join(&trial.arena, trial.folder, "passphrases");
     if (!files_write(passphrases, TRIAL_PASSPHRASE "\n", sizeof TRIAL_PASSPHRASE, &error))
         fail_msg("%s", error.text);
+}
+
+static int enter(void **state) {
+    (void)state;
+    trial_open(&trial);
+    write_passphrases();
     return 0;
 }
 
@@ -76,12 +80,46 @@ static void test_a_program_older_than_the_record_enters_nothing(void **state) {
     assert_int_equal(trial_authority(&trial).size, size);
 }
 
+static int enter_before_checkpoints(void **state) {
+    (void)state;
+    smallest_make_before_checkpoints(&trial);
+    write_passphrases();
+    trial_reopen(&trial);
+    return 0;
+}
+
+static void expect_whole(void) {
+    trial_release(&trial);
+    struct answer answer = cairn_run(with_path("verify"));
+    if (answer.code != 0) fail_msg("%s%s", buffer_text(&answer.out), buffer_text(&answer.err));
+    answer_close(&answer);
+    trial_reopen(&trial);
+}
+
+/* It is whole before and after, and can be published only after. */
+static void test_a_record_from_before_checkpoints_gets_a_key(void **state) {
+    (void)state;
+    const char *out = arena_format(&trial.arena, "publish '%s' '%s/out'", trial.path, trial.folder);
+    uint64_t size = trial_authority(&trial).size;
+    expect_whole();
+    expect(3, "cairn upgrade", out);
+    expect(0, "a key for checkpoints", with_path("upgrade --dry-run"));
+    assert_int_equal(trial_authority(&trial).size, size);
+    expect(0, "has the declarations", with_path("upgrade"));
+    expect(0, "already", with_path("upgrade"));
+    expect_whole();
+    expect(0, "the checkpoint of", out);
+    expect_whole();
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_record_of_this_program_has_its_declarations, enter,
                                         leave),
         cmocka_unit_test_setup_teardown(test_a_program_older_than_the_record_enters_nothing, enter,
                                         leave),
+        cmocka_unit_test_setup_teardown(test_a_record_from_before_checkpoints_gets_a_key,
+                                        enter_before_checkpoints, leave),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,9 +7,11 @@
 
 #include <cmocka.h>
 
+#include <sqlite3.h>
 #include <string.h>
 
 #include "base/folder.h"
+#include "record/checkpoint_key.h"
 #include "record/hand_entry.h"
 
 static void take(bool done, const struct error *error) {
@@ -43,7 +45,34 @@ static void add_photograph(struct trial *trial) {
     trial_accepted(trial, &draft);
 }
 
-void smallest_make(struct trial *trial) {
+/* The log's key for checkpoints; in the arena as text. */
+static const char *add_key(struct trial *trial) {
+    struct error error = {0};
+    struct investigation investigation;
+    struct checkpoint_readers readers = {&trial->administrator.key.public_key, 1};
+    struct checkpoint_key key;
+    trial_release(trial);
+    take(investigation_open(&trial->arena, trial->path, INVESTIGATION_APPEND, &investigation,
+                            &error) &&
+         checkpoint_key_make(&trial->arena, &trial->random, HAND_ORIGIN, &readers, &key, &error) &&
+         store_begin(investigation.store, STORE_APPEND, &error) &&
+         checkpoint_key_store(investigation.store, &investigation.digester, &key, &error) &&
+         store_commit(investigation.store, &error), &error);
+    investigation_close(&investigation);
+    trial_reopen(trial);
+    return trial_base64(trial, key.public_key.byte, SIGN_PUBLIC_SIZE);
+}
+
+static void add_investigation(struct trial *trial, const char *key) {
+    declare(trial, "investigation");
+    struct draft draft = trial_draft(trial, "investigation",
+                                     "{'name':'Wood','agency':'Court','origin':'" HAND_ORIGIN "'}",
+                                     NULL, &trial->administrator);
+    if (key) json_object_set_new((json_t *)draft.fields, "checkpoint_key", json_string(key));
+    trial_accepted(trial, &draft);
+}
+
+static void make(struct trial *trial, bool checkpoints) {
     struct error error = {0};
     *trial = (struct trial){0};
     arena_open(&trial->arena, 0);
@@ -60,6 +89,20 @@ void smallest_make(struct trial *trial) {
     declare(trial, "user");
     declare(trial, "media");
     add_user(trial, &trial->worker, "'field'");
+    add_investigation(trial, checkpoints ? add_key(trial) : NULL);
     add_photograph(trial);
+    if (checkpoints) trial_checkpoint(trial);
     trial_release(trial);
+}
+
+void smallest_make(struct trial *trial) { make(trial, true); }
+
+void smallest_make_before_checkpoints(struct trial *trial) {
+    sqlite3 *database;
+    make(trial, false);
+    const char *path = files_join(&trial->arena, trial->path, "record.db");
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, "drop table checkpoint_key; drop table checkpoint; "
+                                  "drop table tile", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
 }

@@ -14,6 +14,7 @@
 #include "base/encode.h"
 #include "record/hand_entry.h"
 #include "record/node.h"
+#include "record/other_tools.h"
 #include "record/small_record.h"
 #include "record/verify.h"
 
@@ -68,26 +69,6 @@ static void test_every_entry_is_canonical_to_another_program(void **state) {
 
 /* ------------------------------------------------------------------ signatures */
 
-static void put(const char *name, const void *bytes, size_t size) {
-    struct error error = {0};
-    const char *path = files_join(small.arena, small.trial.folder, name);
-    if (!files_write(path, bytes, size, &error)) fail_msg("%s", error.text);
-}
-
-/* Does OpenSSL say that this signature of the key is one of the message? */
-static bool openssl_accepts(const struct public_key *key, const char *message,
-                            const uint8_t signature[64]) {
-    /* SubjectPublicKeyInfo of an Ed25519 key (RFC 8410). */
-    uint8_t der[44] = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
-    memcpy(der + 12, key->byte, 32);
-    put("key", der, sizeof der);
-    put("text", message, strlen(message));
-    put("sig", signature, 64);
-    return system(arena_format(small.arena,
-                               "cd '%s' && openssl pkeyutl -verify -pubin -inkey key -keyform DER "
-                               "-rawin -in text -sigfile sig > out 2>&1", small.trial.folder)) == 0;
-}
-
 /* The message made again by another reader and writer of JSON, which knows nothing of entries: what
  * is left of one when its signatures are taken out. All names are ASCII, so that their order by
  * bytes is that of RFC 8785. */
@@ -106,10 +87,7 @@ static char *signed_message(const char *text, char *out_signature) {
 
 static void test_openssl_accepts_every_signature_and_no_altered_one(void **state) {
     (void)state;
-    if (system("openssl version > /dev/null 2>&1") != 0) {
-        fprintf(stderr, "\n*** SKIPPED: no openssl: it verified no signature; make deps\n\n");
-        skip();
-    }
+    if (!other_openssl_is_here()) skip();
     int64_t size = (int64_t)verify().size;
     for (int64_t i = 0; i < size; i++) {
         if (i > 3 && i < size - 10) continue; /* declarations, each signed as the others */
@@ -122,17 +100,23 @@ static void test_openssl_accepts_every_signature_and_no_altered_one(void **state
                 ? &small.trial.worker.key.public_key : &small.trial.administrator.key.public_key;
         char *message = signed_message(entry_text(i), text);
         assert_true(encode_bytes(ENCODING_BASE64, text, strlen(text), signature, 64, &error));
-        assert_true(openssl_accepts(key, message, signature));
+        assert_true(other_openssl_verifies(small.arena, key, message, strlen(message), signature));
         char *altered = strstr(message, "\"rev\":") + 6;
         (*altered)++;
-        assert_false(openssl_accepts(key, message, signature));
+        assert_false(other_openssl_verifies(small.arena, key, message, strlen(message), signature));
         (*altered)--;
         memcpy(strstr(message, HAND_ORIGIN), "Example", 7); /* another investigation */
-        assert_false(openssl_accepts(key, message, signature));
+        assert_false(other_openssl_verifies(small.arena, key, message, strlen(message), signature));
     }
 }
 
 /* RFC 6962 section 2.1: the hash of a leaf is that of a zero byte and the leaf. */
+static void put(const char *name, const void *bytes, size_t size) {
+    struct error error = {0};
+    const char *path = files_join(small.arena, small.trial.folder, name);
+    if (!files_write(path, bytes, size, &error)) fail_msg("%s", error.text);
+}
+
 static void test_openssl_gives_the_same_leaf_hash(void **state) {
     (void)state;
     if (system("openssl version > /dev/null 2>&1") != 0) skip();

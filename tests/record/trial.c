@@ -13,9 +13,11 @@
 #include "base/encode.h"
 #include "base/folder.h"
 #include "record/authority_load.h"
+#include "record/checkpoint_key.h"
 #include "record/hand_entry.h"
 #include "record/log.h"
 #include "record/sealed_rules.h"
+#include "record/tile_table.h"
 #include "record/vault.h"
 #include "store/query.h"
 #include "store/statements.h"
@@ -318,4 +320,31 @@ uint64_t trial_check(struct arena *arena, const char *path) {
     store_rollback(checker.investigation.store);
     investigation_close(&checker.investigation);
     return tree.size;
+}
+
+struct checkpoint_kept trial_checkpoint(struct trial *trial) {
+    struct investigation investigation;
+    struct checkpoint_key *keys;
+    struct checkpoint_kept kept;
+    struct secret private_key;
+    size_t count;
+    struct error error = {0};
+    trial_release(trial);
+    must(investigation_open(&trial->arena, trial->path, INVESTIGATION_APPEND, &investigation,
+                            &error), &error);
+    struct store *store = investigation.store;
+    must(tile_table_grow(store, &investigation.digester, investigation.tree.size, NULL, NULL,
+                         &error) &&
+         store_begin(store, STORE_READ, &error) &&
+         checkpoint_key_list(&trial->arena, store, &keys, &count, &error), &error);
+    store_rollback(store);
+    assert_int_equal(count, 1);
+    must(checkpoint_key_open(&keys[0], investigation.origin,
+                             trial->administrator.signer.key.holder, &private_key, &error), &error);
+    struct signing_key signer = signing_key_of(&private_key);
+    must(checkpoint_log_sign(&trial->arena, &investigation, &signer, &kept, &error), &error);
+    secret_close(&private_key);
+    investigation_close(&investigation);
+    trial_reopen(trial);
+    return kept;
 }

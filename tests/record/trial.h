@@ -3,6 +3,7 @@
 #define CAIRN_TESTS_RECORD_TRIAL_H
 
 #include "record/append.h"
+#include "record/checkpoint_log.h"
 #include "record/investigation_create.h"
 
 #define TRIAL_PASSPHRASE "correct horse"
@@ -81,5 +82,9 @@ struct authority trial_authority(struct trial *trial);
  * follows what, the tree, every disclosure and file. Fails the test unless all hold. Returns how
  * many entries there are. */
 uint64_t trial_check(struct arena *arena, const char *path);
+
+/* Has the log sign a checkpoint as it is; the investigation is closed for that and open again
+ * afterwards. In the arena. */
+struct checkpoint_kept trial_checkpoint(struct trial *trial);
 
 #endif

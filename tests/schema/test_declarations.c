@@ -48,7 +48,7 @@ static const struct {
     {"frequencies", "laboratory", "*", "team"},
     {"grave", "field", "kind burial role counts", "team"},
     {"handover", "liaison and custodian", "", "team"},
-    {"investigation", "administrator", "name agency origin", "team"},
+    {"investigation", "administrator", "name agency origin checkpoint_key", "team"},
     {"key", "administrator", "owner public_key state", "team"},
     {"media", "field or laboratory or examiner", "view", "team"},
     {"mutation", "laboratory", "*", "team"},
