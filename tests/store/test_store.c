@@ -349,6 +349,8 @@ static void test_memory_is_flat_in_the_length_of_the_log(void **state) {
 
 #define test_in_place(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 
+static const struct statement *const SCRIPTS[] = {&RECORD_MAKE};
+
 /* Checks until it is told to stop. */
 static void *check_on(void *data) {
     struct place *place = data;
@@ -356,7 +358,7 @@ static void *check_on(void *data) {
     bool done = true;
     expect(place, store_begin(place->store, STORE_READ, &place->error));
     while (done)
-        done = store_check(&place->arena, place->store, &RECORD_MAKE, &fault, &place->error);
+        done = store_check(&place->arena, place->store, SCRIPTS, 1, &fault, &place->error);
     store_rollback(place->store);
     atomic_store(&place->ended, true);
     return NULL;
@@ -377,7 +379,7 @@ static void test_a_check_is_interrupted_by_another_thread(void **state) {
     place->error = (struct error){0};
     /* What is asked later is answered. */
     expect(place, store_begin(place->store, STORE_READ, &place->error));
-    expect(place, store_check(&place->arena, place->store, &RECORD_MAKE, &fault, &place->error));
+    expect(place, store_check(&place->arena, place->store, SCRIPTS, 1, &fault, &place->error));
     assert_null(fault);
     store_rollback(place->store);
 }
