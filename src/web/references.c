@@ -9,7 +9,7 @@
 
 struct looking {
     const struct visit *visit;
-    bool waits;
+    bool waits; /* what the visitor may not read is taken unseen; else the form is of two hands */
 };
 
 /* The kinds that the field may name, one after the other; NULL: no more. */
@@ -29,17 +29,29 @@ static bool find_of(const struct visit *visit, const struct table *table, const 
            fault.code == ERROR_BAD_INPUT || error_set(error, fault.code, "%s", fault.text);
 }
 
-/* The records that people call so, of the kinds that the field may name and the visitor may read.
- * What has a code is called by nothing else: what somebody named a photograph makes no code
+/* Things that pass from hand to hand have their code on them: in a form of two hands, whoever may sign
+ * custody names them by it, also those of which they may not read. */
+static bool is_held(const struct looking *looking, const struct schema *schema) {
+    const struct schema *custody = schema_find("custody");
+    const struct schema_field *items = schema_field_find(custody, "items");
+    bool thing = false;
+    for (int i = 0; i < items->words.count; i++)
+        thing = thing || !strcmp(items->words.word[i], schema->kind);
+    return thing && !looking->waits && schema_may_sign(custody, looking->visit->roles);
+}
+
+/* The records that people call so, of the kinds that the field may name and the visitor may read or
+ * hold. What has a code is called by nothing else: what somebody named a photograph makes no code
  * ambiguous. */
-static bool find_named(const struct visit *visit, const struct schema_field *field, bool by_code,
+static bool find_named(const struct looking *looking, const struct schema_field *field, bool by_code,
                        const char *text, const char **out_rec, int *out_count,
                        struct error *error) {
+    const struct visit *visit = looking->visit;
     const struct table *table;
     *out_count = 0;
     for (int i = 0; (table = kind_at(visit, field, i)); i++) {
         const char *rec;
-        if (!label_may_read(table->schema, visit->roles) ||
+        if ((!label_may_read(table->schema, visit->roles) && !is_held(looking, table->schema)) ||
             (schema_code_field(table->schema) != NULL) != by_code)
             continue;
         if (!find_of(visit, table, text, &rec, error)) return false;
@@ -110,8 +122,8 @@ static bool put_rec(void *data, const struct schema_field *field, const char *te
     if (identifier_read(text, strlen(text), IDENTIFIER_USER, &identifier, &none)) return true;
     if (identifier_read(text, strlen(text), IDENTIFIER_RECORD, &identifier, &none))
         return check_kind(visit, field, text, error);
-    if (!find_named(visit, field, true, text, &found, &count, error) ||
-        (!count && !find_named(visit, field, false, text, &found, &count, error)))
+    if (!find_named(looking, field, true, text, &found, &count, error) ||
+        (!count && !find_named(looking, field, false, text, &found, &count, error)))
         return false;
     if (count > 1)
         return error_set(error, ERROR_BAD_INPUT, "%s",
