@@ -87,14 +87,14 @@ insert into checkpoint_key (public_key, letter, letter_sha256) values ($1, $2, $
 on conflict (public_key) do update set letter = excluded.letter,
     letter_sha256 = excluded.letter_sha256;
 
--- name: checkpoint_keys
+-- name: checkpoint_keys_all
 select public_key, letter, letter_sha256 from checkpoint_key order by public_key;
 
 -- name: checkpoint_add
 insert into checkpoint (size, note) values ($1, $2);
 
 -- name: checkpoint_newest
-select size, note from checkpoint order by size desc limit 1;
+select size, note from checkpoint where size = (select max(size) from checkpoint);
 
 -- name: checkpoints_from
 select size, note from checkpoint where size >= $1 order by size;
@@ -110,7 +110,7 @@ select hashes from tile where level = $1 and tile_index = $2;
 -- How far the tiles go.
 select tile_index, length(hashes) from tile where level = 0 order by tile_index desc limit 1;
 
--- name: tile_count
+-- name: tile_count_all
 select count(*) from tile;
 
 -- name: log_leaves_from

@@ -105,7 +105,7 @@ bool checkpoint_key_list(struct arena *arena, struct store *store, struct checkp
     struct checkpoint_key *keys = NULL;
     size_t count = 0, capacity = 0;
     bool row, done;
-    if (!query_open(store, &CHECKPOINT_KEYS, &query, error)) return false;
+    if (!query_open(store, &CHECKPOINT_KEYS_ALL, &query, error)) return false;
     while ((done = query_step(query, &row, error)) && row) {
         struct checkpoint_key key = {0};
         size_t size;

@@ -55,7 +55,7 @@ static bool read_all(struct verify *verify, struct verify_checkpoints *state, st
 static bool count_tiles(struct verify *verify, int64_t *out_count, struct error *error) {
     struct query *query;
     bool row;
-    if (!query_open(verify->store, &TILE_COUNT, &query, error)) return false;
+    if (!query_open(verify->store, &TILE_COUNT_ALL, &query, error)) return false;
     bool done = query_step(query, &row, error);
     if (done) *out_count = query_int(query, 0);
     query_close(query);
@@ -185,7 +185,7 @@ static bool check_keys(struct verify *verify, const struct note_key *keys, size_
                        struct error *error) {
     struct query *query;
     bool row, done;
-    if (!query_open(verify->store, &CHECKPOINT_KEYS, &query, error)) return false;
+    if (!query_open(verify->store, &CHECKPOINT_KEYS_ALL, &query, error)) return false;
     while ((done = query_step(query, &row, error)) && row) {
         struct key_row key;
         key.public_key = query_blob(query, 0, &key.public_size);

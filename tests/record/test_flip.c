@@ -70,12 +70,13 @@ static bool read_content(const char *path, struct buffer *out) {
 
 /* The file format: https://sqlite.org/fileformat2.html */
 
-enum reason { SAYS_SOMETHING, HEADER, UNUSED, ALIAS, REASONS };
+enum reason { SAYS_SOMETHING, HEADER, UNUSED, ALIAS, SCHEMA_ROW, REASONS };
 
 static const char *const REASON[REASONS] = {
     [HEADER] = "the header of the file: counters, versions and settings (section 1.3)",
     [UNUSED] = "space of a page in which nothing is stored (1.6)",
     [ALIAS] = "the type of an integer primary key, which stands before the row (2.3)",
+    [SCHEMA_ROW] = "the number of a row of the schema, by which nothing finds it (2.6)",
 };
 
 static unsigned two(const uint8_t *at) { return (unsigned)at[0] << 8 | at[1]; }
@@ -110,22 +111,26 @@ static void mark_overflow(const uint8_t *file, uint8_t *reason, unsigned page, u
     }
 }
 
-/* A cell of a page of that type; the four kinds of page are in 1.6. */
-static void mark_cell(const uint8_t *file, uint8_t *reason, const uint8_t *cell, uint8_t type) {
+/* A cell of a page of that type; the four kinds of page are in 1.6. `row` is for the row's number. */
+static void mark_cell(const uint8_t *file, uint8_t *reason, const uint8_t *cell, uint8_t type,
+                      enum reason row) {
     uint8_t *start = reason + (cell - file);
     if (type == 2 || type == 5) cell += 4;
     uint64_t payload = varint(&cell);
+    const uint8_t *number = cell;
     if (type == 13) varint(&cell);
+    size_t number_size = (size_t)(cell - number);
     if (type == 5) payload = 0;
     unsigned most = type == 13 ? PAGE - 35 : (PAGE - 12) * 64 / 255 - 23;
     unsigned kept = kept_in_cell(payload, most);
     if (kept < payload) mark_overflow(file, reason, four(cell + kept), payload - kept);
     size_t size = (size_t)(cell - file) + kept + (kept < payload ? 4 : 0) - (size_t)(start - reason);
     memset(start, SAYS_SOMETHING, size < 4 ? 4 : size);
+    memset(reason + (number - file), row, number_size);
     if (type == 13 && !cell[1]) reason[cell + 1 - file] = ALIAS;
 }
 
-static void mark_tree(const uint8_t *file, uint8_t *reason, unsigned page) {
+static void mark_tree(const uint8_t *file, uint8_t *reason, unsigned page, enum reason row) {
     size_t base = (size_t)(page - 1) * PAGE, start = base + (page == 1 ? 100 : 0);
     const uint8_t *head = file + start;
     bool inner = head[0] == 2 || head[0] == 5;
@@ -134,21 +139,21 @@ static void mark_tree(const uint8_t *file, uint8_t *reason, unsigned page) {
     memset(reason + end, UNUSED, base + PAGE - end);
     for (unsigned i = 0; i < cells; i++) {
         const uint8_t *cell = file + base + two(file + pointers + 2 * i);
-        mark_cell(file, reason, cell, head[0]);
-        if (inner) mark_tree(file, reason, four(cell));
+        mark_cell(file, reason, cell, head[0], row);
+        if (inner) mark_tree(file, reason, four(cell), row);
     }
-    if (inner) mark_tree(file, reason, four(head + 8));
+    if (inner) mark_tree(file, reason, four(head + 8), row);
 }
 
 static void mark_file(const char *path, const uint8_t *file, uint8_t *reason) {
     sqlite3 *database = open_database(path);
     sqlite3_stmt *roots;
-    mark_tree(file, reason, 1);
+    mark_tree(file, reason, 1, SCHEMA_ROW);
     memset(reason, HEADER, 100);
     assert_int_equal(sqlite3_prepare_v2(database, "select rootpage from sqlite_schema", -1, &roots,
                                         NULL), SQLITE_OK);
     while (sqlite3_step(roots) == SQLITE_ROW)
-        mark_tree(file, reason, (unsigned)sqlite3_column_int(roots, 0));
+        mark_tree(file, reason, (unsigned)sqlite3_column_int(roots, 0), SAYS_SOMETHING);
     sqlite3_finalize(roots);
     sqlite3_close(database);
 }
