@@ -1,0 +1,458 @@
+/* A page out of markup: which text its reader sees, in which parts of it. */
+#define _GNU_SOURCE /* memmem */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/memory.h"
+#include "input/article_names.h"
+#include "input/article_page.h"
+
+enum {
+    OPEN_SEARCHED = 64, /* elements that an end tag looks through for its own */
+    CLASSES = 256,      /* of elements' names, for counting */
+    VALUE_MOST = 4096   /* bytes of an attribute that are kept */
+};
+
+/* An element that is open. */
+struct open {
+    uint32_t name, node;
+    uint16_t roles; /* its own and those around it */
+    uint8_t tag;
+    uint8_t hidden : 1, linked : 1, marks : 1, apart : 1, heading : 4;
+};
+
+struct html {
+    struct page *page;
+    const struct names *names;
+    struct open *stack;
+    size_t depth, room;      /* the first is the page itself */
+    uint32_t count[CLASSES]; /* open elements, by the last bits of their name's hash */
+    size_t from;             /* where the run of text began that is no block yet */
+    size_t linked;           /* bytes of links in it */
+    bool joined;             /* it follows a line break */
+    struct {
+        size_t from, depth; /* of the element whose text is marked; depth 0: none */
+        unsigned roles;
+        const char *datetime;
+    } mark;
+};
+
+static struct open *top(struct html *html) { return &html->stack[html->depth - 1]; }
+
+/* ------------------------------------------------------------------ blocks */
+
+static void end_mark(struct html *html) {
+    struct page *page = html->page;
+    struct buffer *text = &page->text;
+    size_t from = html->mark.from, to = text->size;
+    if (!html->mark.depth) return;
+    while (from < to && text->bytes[from] == ' ') from++;
+    while (to > from && text->bytes[to - 1] == ' ') to--;
+    if ((to > from || html->mark.datetime) && page->mark_count < PAGE_MARKS_MOST)
+        page->mark[page->mark_count++] = (struct page_mark){
+            .block = (uint32_t)page->block_count,
+            .at = (uint32_t)from,
+            .size = (uint32_t)(to - from),
+            .roles = (uint16_t)html->mark.roles,
+            .datetime = html->mark.datetime,
+        };
+    html->mark.depth = 0;
+}
+
+/* Ends the run of text: a block of the element that is open. */
+static void end_block(struct html *html) {
+    struct page *page = html->page;
+    const struct open *open = top(html);
+    if (html->mark.depth) { /* a mark does not run on into the next block */
+        size_t depth = html->mark.depth;
+        end_mark(html);
+        html->mark.depth = depth;
+        html->mark.datetime = NULL;
+    }
+    page_add_block(page, open->node, html->from, html->linked,
+                   open->roles | (html->joined ? PAGE_JOINED : 0), open->heading);
+    html->from = html->mark.from = page->text.size;
+    html->linked = 0;
+    html->joined = false;
+}
+
+static void pop(struct html *html);
+
+static void add_text(struct html *html, const char *text, size_t size) {
+    struct buffer *out = &html->page->text;
+    if (top(html)->tag == MARKUP_head) { /* ends with the first text */
+        while (size && isspace((unsigned char)*text)) text++, size--;
+        if (size) pop(html);
+    }
+    if (top(html)->hidden) return;
+    /* A run begins without a blank. */
+    while (out->size == html->from && size && isspace((unsigned char)*text)) text++, size--;
+    if (!size) return;
+    size_t before = out->size;
+    page_add_text(html->page, text, size);
+    if (top(html)->linked) html->linked += out->size - before;
+}
+
+/* One line break stays in the paragraph, two begin the next. */
+static void break_line(struct html *html) {
+    struct buffer *out = &html->page->text;
+    if (top(html)->hidden || out->size == html->from) return;
+    if (out->bytes[out->size - 1] == '\n') {
+        end_block(html);
+    } else {
+        while (out->size > html->from && out->bytes[out->size - 1] == ' ') out->size--;
+        buffer_add(out, "\n", 1);
+    }
+}
+
+/* ------------------------------------------------------------------ attributes */
+
+static char *value_of(struct html *html, const struct markup_attribute *attribute) {
+    struct buffer value = {0};
+    size_t size = attribute->value_size < VALUE_MOST ? attribute->value_size : VALUE_MOST;
+    markup_decode(attribute->value, size, &value);
+    char *copy = arena_copy(html->page->arena, buffer_text(&value));
+    buffer_close(&value);
+    return copy;
+}
+
+/* Is the value this word, blanks and case aside? */
+static bool is_value(const struct markup_attribute *attribute, const char *word) {
+    return attribute->value_size == strlen(word) &&
+           strncasecmp(attribute->value, word, attribute->value_size) == 0;
+}
+
+/* Does a style have this property with a value that begins so? Blanks are left out of both. */
+static bool styled(const char *style, const char *property) {
+    const char *at = strstr(style, property);
+    return at && (at == style || at[-1] == ';');
+}
+
+static bool is_hiding(const struct markup_attribute *attribute) {
+    char style[512];
+    size_t length = 0;
+    static const char *const HIDING[] = {
+        "display:none",
+        "visibility:hidden",
+        "visibility:collapse",
+        "opacity:0;",
+        "left:-9",
+        "left:-1000",
+        "top:-9",
+        "right:-9",
+        "text-indent:-9",
+        "font-size:0;",
+        "font-size:0px",
+        "clip:rect(0",
+        "clip:rect(1px",
+        "clip-path:inset(50%",
+        "clip-path:inset(100%",
+        "height:0;overflow:hidden",
+        "max-height:0;",
+        "transform:scale(0)",
+        "content-visibility:hidden",
+    };
+    for (size_t i = 0; i < attribute->value_size && length < sizeof style - 2; i++) {
+        char c = attribute->value[i];
+        if (!isspace((unsigned char)c)) style[length++] = (char)tolower((unsigned char)c);
+    }
+    style[length++] = ';';
+    style[length] = 0;
+    for (size_t i = 0; i < sizeof HIDING / sizeof *HIDING; i++)
+        if (styled(style, HIDING[i])) return true;
+    return false;
+}
+
+struct look {
+    unsigned roles;
+    bool hidden;
+    const char *datetime;
+};
+
+/* Names that roles are read from. */
+static bool has_names(const struct markup_attribute *attribute) {
+    static const char *const NAMES[] = {
+        "class",        "id",          "itemprop",  "role",         "data-component",
+        "data-testid",  "data-test",   "data-qa",   "data-gu-name", "data-type",
+        "data-test-id", "data-module", "data-role",
+    };
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+        if (markup_named(attribute, NAMES[i])) return true;
+    return false;
+}
+
+static struct look look_at(struct html *html, const struct markup_token *token) {
+    struct look look = {0};
+    struct markup_attributes attributes = markup_attributes_of(token);
+    struct markup_attribute attribute;
+    bool nodisplay = false;
+    while (markup_attributes_next(&attributes, &attribute)) {
+        if (has_names(&attribute)) {
+            if (names_roles(html->names, attribute.value, attribute.value_size, &look.roles))
+                look.hidden = true;
+        } else if (markup_named(&attribute, "hidden")) {
+            look.hidden = !is_value(&attribute, "until-found");
+        } else if (markup_named(&attribute, "aria-hidden")) {
+            look.hidden = look.hidden || is_value(&attribute, "true");
+        } else if (markup_named(&attribute, "style")) {
+            look.hidden = look.hidden || is_hiding(&attribute);
+        } else if (markup_named(&attribute, "layout")) {
+            nodisplay = is_value(&attribute, "nodisplay");
+        } else if (markup_named(&attribute, "rel")) {
+            if (is_value(&attribute, "author")) look.roles |= PAGE_BYLINE;
+        } else if (token->tag == MARKUP_time && markup_named(&attribute, "datetime") &&
+                   html->page->mark_count < PAGE_MARKS_MOST) {
+            look.datetime = value_of(html, &attribute);
+        }
+    }
+    look.hidden = look.hidden || nodisplay;
+    return look;
+}
+
+/* ------------------------------------------------------------------ what elements are */
+
+static int heading_of(enum markup_tag tag) {
+    return tag >= MARKUP_h1 && tag <= MARKUP_h6 ? (int)(tag - MARKUP_h1) + 1 : 0;
+}
+
+static unsigned roles_of_tag(enum markup_tag tag) {
+    switch (tag) {
+    case MARKUP_nav:
+    case MARKUP_aside:
+    case MARKUP_footer:
+    case MARKUP_menu:
+    case MARKUP_dialog:
+    case MARKUP_search:
+    case MARKUP_fieldset: return PAGE_AWAY;
+    case MARKUP_article:
+    case MARKUP_main: return PAGE_KEEP;
+    case MARKUP_figcaption:
+    case MARKUP_caption: return PAGE_CAPTION;
+    case MARKUP_figure: return PAGE_FIGURE;
+    case MARKUP_blockquote: return PAGE_QUOTE | PAGE_PARAGRAPH;
+    case MARKUP_ul:
+    case MARKUP_ol:
+    case MARKUP_dl: return PAGE_LIST;
+    case MARKUP_table: return PAGE_TABLE;
+    case MARKUP_p:
+    case MARKUP_li:
+    case MARKUP_pre: return PAGE_PARAGRAPH;
+    case MARKUP_time: return PAGE_DATE;
+    default: return 0;
+    }
+}
+
+/* Elements whose content is no text of the page. */
+static bool is_never_shown(enum markup_tag tag) {
+    switch (tag) {
+    case MARKUP_head:
+    case MARKUP_template:
+    case MARKUP_svg:
+    case MARKUP_math:
+    case MARKUP_canvas:
+    case MARKUP_object:
+    case MARKUP_audio:
+    case MARKUP_video:
+    case MARKUP_button:
+    case MARKUP_select:
+    case MARKUP_option:
+    case MARKUP_optgroup:
+    case MARKUP_datalist: return true;
+    default: return false;
+    }
+}
+
+/* Roles that are handed down to the text within; of the others a node or a block has its own. */
+static const unsigned INHERITED =
+    PAGE_CAPTION | PAGE_CREDIT | PAGE_STANDFIRST | PAGE_BYLINE | PAGE_DATE | PAGE_UPDATED |
+    PAGE_HEADLINE | PAGE_LIVE | PAGE_QUOTE | PAGE_LIST | PAGE_TABLE | PAGE_FIGURE | PAGE_PARAGRAPH;
+static const unsigned MARKED = PAGE_BYLINE | PAGE_DATE | PAGE_UPDATED;
+
+/* ------------------------------------------------------------------ open elements */
+
+static void pop(struct html *html) {
+    struct open *open = top(html);
+    if (open->apart) end_block(html);
+    if (open->marks && html->mark.depth == html->depth) end_mark(html);
+    html->count[open->name % CLASSES]--;
+    html->depth--;
+}
+
+/* An end tag closes its own element and what was left open in it. One of a line's elements closes
+ * no paragraph, and nothing in a cell closes what the table stands in. */
+static void close_element(struct html *html, const struct markup_token *token) {
+    bool block = markup_level_of(token->tag) == MARKUP_BLOCK;
+    if (!html->count[token->name % CLASSES]) return;
+    size_t least = html->depth > OPEN_SEARCHED ? html->depth - OPEN_SEARCHED : 1;
+    for (size_t i = html->depth; i-- > least;) {
+        const struct open *open = &html->stack[i];
+        if (open->name == token->name && open->tag == token->tag) {
+            while (html->depth > i) pop(html);
+            return;
+        }
+        if (!block && markup_level_of(open->tag) == MARKUP_BLOCK) return;
+        if (block && token->tag != MARKUP_table &&
+            (open->tag == MARKUP_td || open->tag == MARKUP_th) && token->tag != MARKUP_tr &&
+            token->tag != MARKUP_tbody && token->tag != MARKUP_thead)
+            return;
+    }
+}
+
+/* Elements whose end tag may be left out end where the next of them begins. */
+static void close_implied(struct html *html, enum markup_tag tag) {
+    if (markup_level_of(tag) != MARKUP_BLOCK) return;
+    for (size_t left = OPEN_SEARCHED; left-- && html->depth > 1;) {
+        enum markup_tag open = top(html)->tag;
+        bool inner = markup_level_of(open) == MARKUP_INLINE && open != MARKUP_template;
+        bool row = tag == MARKUP_tr && (open == MARKUP_td || open == MARKUP_th || open == tag);
+        bool cell =
+            (tag == MARKUP_td || tag == MARKUP_th) && (open == MARKUP_td || open == MARKUP_th);
+        bool item =
+            (tag == MARKUP_li && open == MARKUP_li) ||
+            ((tag == MARKUP_dt || tag == MARKUP_dd) && (open == MARKUP_dt || open == MARKUP_dd));
+        bool paragraph = open == MARKUP_p || (heading_of(open) && heading_of(tag));
+        if (row || cell || item || paragraph) {
+            pop(html);
+            if (!row || open == MARKUP_tr) return;
+        } else if (inner && !top(html)->hidden) {
+            /* A line's element around or before it: does what ends here lie just below? */
+            size_t below = html->depth - 1;
+            while (below > 1 && html->depth - below < 8 &&
+                   markup_level_of(html->stack[below - 1].tag) == MARKUP_INLINE)
+                below--;
+            enum markup_tag under = html->stack[below - 1].tag;
+            if (under != MARKUP_p && !(tag == MARKUP_li && under == MARKUP_li)) return;
+            while (html->depth >= below) pop(html);
+            return;
+        } else {
+            return;
+        }
+    }
+}
+
+static void open_element(struct html *html, const struct markup_token *token) {
+    bool block = markup_level_of(token->tag) == MARKUP_BLOCK;
+    if (top(html)->tag == MARKUP_head && token->tag != MARKUP_template) pop(html);
+    close_implied(html, token->tag);
+    const struct open *around = top(html);
+    /* Whatever the names of these say is about the whole page. */
+    if (token->tag == MARKUP_html || token->tag == MARKUP_body) return;
+    struct look look = around->hidden ? (struct look){0} : look_at(html, token);
+    unsigned roles = look.roles | roles_of_tag(token->tag);
+    if (token->tag == MARKUP_header || (roles & PAGE_KEEP)) roles &= ~(unsigned)PAGE_AWAY;
+    /* Within a line a name says little of the words: a link with a tooltip is a link. */
+    if (!block && token->tag != MARKUP_span && token->tag != MARKUP_OTHER)
+        roles &= ~(unsigned)PAGE_AWAY;
+    bool apart = block || (roles & PAGE_AWAY);
+    if (apart) end_block(html);
+    struct open open = {
+        .name = token->name,
+        .tag = (uint8_t)token->tag,
+        .node = around->node,
+        .roles = (uint16_t)(around->roles | (roles & INHERITED)),
+        .hidden = around->hidden || look.hidden || is_never_shown(token->tag),
+        .linked = around->linked || token->tag == MARKUP_a,
+        .apart = apart,
+        .heading =
+            (unsigned)(heading_of(token->tag) ? heading_of(token->tag) : around->heading) & 15,
+    };
+    if (!open.hidden && apart)
+        open.node = page_add_node(html->page, around->node, token->tag, roles);
+    if (token->empty && !block) return;
+    html->stack = memory_grow(html->stack, html->depth, &html->room, sizeof *html->stack);
+    html->stack[html->depth++] = open;
+    html->count[open.name % CLASSES]++;
+    if (!open.hidden && (roles & MARKED) && !html->mark.depth) {
+        html->mark.depth = html->depth;
+        html->mark.from = html->page->text.size;
+        html->mark.roles = roles & MARKED;
+        html->mark.datetime = look.datetime;
+        top(html)->marks = true;
+    }
+}
+
+/* ------------------------------------------------------------------ what the page says of itself */
+
+static void take_meta(struct html *html, const struct markup_token *token) {
+    struct markup_attributes attributes = markup_attributes_of(token);
+    struct markup_attribute attribute;
+    char *name = NULL, *content = NULL;
+    if (html->page->meta_count == PAGE_METAS_MOST) return;
+    while (markup_attributes_next(&attributes, &attribute)) {
+        if (markup_named(&attribute, "content")) content = value_of(html, &attribute);
+        else if (markup_named(&attribute, "name") || markup_named(&attribute, "property") ||
+                 markup_named(&attribute, "itemprop"))
+            name = value_of(html, &attribute);
+    }
+    if (!name || !content) return;
+    for (char *at = name; *at; at++) *at = (char)tolower((unsigned char)*at);
+    html->page->meta[html->page->meta_count++] = (struct page_meta){name, content};
+}
+
+static void take_language(struct html *html, const struct markup_token *token) {
+    struct markup_attributes attributes = markup_attributes_of(token);
+    struct markup_attribute attribute;
+    while (!html->page->language && markup_attributes_next(&attributes, &attribute))
+        if (markup_named(&attribute, "lang") || markup_named(&attribute, "xml:lang"))
+            html->page->language = value_of(html, &attribute);
+}
+
+static bool is_linked_data(const struct markup_token *token) {
+    struct markup_attributes attributes = markup_attributes_of(token);
+    struct markup_attribute attribute;
+    while (markup_attributes_next(&attributes, &attribute))
+        if (markup_named(&attribute, "type") &&
+            memmem(attribute.value, attribute.value_size, "ld+json", strlen("ld+json")))
+            return true;
+    return false;
+}
+
+static void take_title(struct page *page, const struct markup_token *token) {
+    size_t before = page->text.size;
+    if (page->title || token->size > VALUE_MOST) return;
+    page_add_text(page, token->text, token->size);
+    page->title = arena_copy_part(page->arena, page->text.bytes + before, page->text.size - before);
+    page->text.size = before;
+}
+
+void page_read_html(struct page *page, const char *text, size_t size) {
+    struct html html = {.page = page, .names = names_open(page->arena)};
+    struct markup markup = markup_of(text, size);
+    struct markup_token token;
+    bool linked_data = false;
+    buffer_reserve(&page->text, 1);
+    html.stack = memory_grow(html.stack, 0, &html.room, sizeof *html.stack);
+    html.stack[html.depth++] = (struct open){0};
+    while (markup_next(&markup, &token)) {
+        if (token.kind == MARKUP_TEXT) {
+            add_text(&html, token.text, token.size);
+        } else if (token.kind == MARKUP_CONTENT) {
+            if (token.tag == MARKUP_title) take_title(page, &token);
+            if (token.tag == MARKUP_script && linked_data &&
+                page->script_count < PAGE_SCRIPTS_MOST) {
+                page->script[page->script_count].text = token.text;
+                page->script[page->script_count++].size = token.size;
+            }
+        } else if (token.kind == MARKUP_CLOSE) {
+            if (token.tag == MARKUP_p && !html.count[token.name % CLASSES]) end_block(&html);
+            close_element(&html, &token);
+        } else if (token.tag == MARKUP_br) {
+            break_line(&html);
+        } else if (token.tag == MARKUP_hr) {
+            end_block(&html);
+        } else if (token.tag == MARKUP_meta) {
+            take_meta(&html, &token);
+        } else if (token.tag == MARKUP_script) {
+            linked_data = is_linked_data(&token);
+        } else if (markup_level_of(token.tag) == MARKUP_BLOCK ||
+                   markup_level_of(token.tag) == MARKUP_INLINE) {
+            if (token.tag == MARKUP_html) take_language(&html, &token);
+            open_element(&html, &token);
+        }
+    }
+    while (html.depth > 1) pop(&html);
+    end_block(&html);
+    free(html.stack);
+}
