@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 #include "input/article.h"
 
 #include <ctype.h>
@@ -13,6 +14,7 @@ enum {
     SEARCHED = 1 << 16, /* bytes in which a page of HTML shows itself */
     TAG_EVERY = 250,    /* bytes of HTML for each tag, at most */
     ABOVE = 6,          /* blocks before the title that may say who and when */
+    DATELINE_MOST = 120, /* bytes */
     LETTERS_READ = 1 << 16
 };
 
@@ -123,12 +125,27 @@ static bool find_printed(const struct page *page, struct near near, struct artic
     return false;
 }
 
+/* "LARISK, May 17, 2021 – …": where and when an agency's text begins. */
+static bool find_dateline(const struct page *page, struct near near,
+                          struct article_date *out_date) {
+    if (near.to >= (long)page->block_count) return false;
+    const struct page_block *block = &page->blocks[near.to];
+    size_t size = block->size < DATELINE_MOST ? block->size : DATELINE_MOST;
+    const char *text = page_block_text(page, block);
+    const char *dash = memmem(text, size, " – ", strlen(" – "));
+    if (!dash) dash = memmem(text, size, " — ", strlen(" — "));
+    if (!dash) dash = memmem(text, size, " - ", strlen(" - "));
+    int rest;
+    return dash && article_date_find(text, (size_t)(dash - text), out_date, &rest) && rest <= 6;
+}
+
 static const char *find_published(const struct page *page, const struct article_meta *meta,
                                   struct near near) {
     struct article_date printed, given;
     const char *datetime;
     bool used = false;
-    if (!find_printed(page, near, &printed, &datetime)) {
+    if (!find_printed(page, near, &printed, &datetime) &&
+        (datetime || meta->date_count || !find_dateline(page, near, &printed))) {
         for (int i = -1; i < meta->date_count; i++) {
             const char *text = i < 0 ? meta->date_count ? NULL : datetime : meta->date[i];
             if (text && article_date_read(text, &given))

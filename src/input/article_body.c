@@ -9,11 +9,12 @@
 
 enum {
     HEAD_BLOCKS = 12,   /* between title and text, at most */
-    HEAD_WEIGHT = 1200, /* bytes of running text there, at most */
+    HEAD_WEIGHT = 700,  /* bytes of running text there, at most */
     SHORT = 40          /* bytes below which a run of text is no paragraph by itself */
 };
 
 #define MOST 0.75 /* of the text that a part must hold to be taken for the whole */
+#define BOX 0.2   /* of the text that a box with leftovers may hold */
 #define REST 0.45 /* of the text that may come behind "More stories" */
 
 /* What is known of a block beside the page: made once, read by all steps. */
@@ -23,7 +24,8 @@ struct body {
     uint32_t main;    /* the node that holds the text */
     uint64_t *seen;   /* hashes of paragraphs */
     size_t seen_room; /* a power of two */
-    bool live;        /* a text of entries with their times */
+    uint8_t *leftovers; /* of each node: leftovers among the blocks of its elements */
+    bool live;          /* a text of entries with their times */
 };
 
 static struct page_block *block_at(const struct body *body, long i) {
@@ -176,13 +178,20 @@ static long take_head(struct body *body) {
     for (long i = at, looked = 0; i < body->end && looked < HEAD_BLOCKS && weight < HEAD_WEIGHT;
          i++) {
         const struct page_block *block = block_at(body, i);
-        if (parts_is_away(page, block)) continue;
+        struct line_key key = key_at(body, i);
+        if (parts_is_away(page, block) || (block->roles & PAGE_CAPTION) || line_is_away(&key))
+            continue;
+        if (body->live && is_time(text_at(body, i), block->size)) break;
         looked++;
         if (is_about(body, i) || is_named_date(body, i)) {
-            if (weight < HEAD_WEIGHT / 2 || is_date_line(text_at(body, i), block->size, 2))
-                about = i;
+            about = i;
+        } else {
+            /* Behind who and when comes the text, unless a standfirst does. */
+            if (about != BODY_NONE && parts_weight(page, block) &&
+                !(block->roles & PAGE_STANDFIRST))
+                break;
+            weight += block->size;
         }
-        weight += block->size;
     }
     for (long i = at; i <= about; i++) {
         struct page_block *block = block_at(body, i);
@@ -255,6 +264,27 @@ static bool is_plain_caption(const struct body *body, long i) {
            block->size < 600 && !strchr("\"-", text[0]) && memcmp(text, "\xe2\x80", 2) != 0;
 }
 
+/* The element around an element is a box of its own, not the text: it has two leftovers and more
+ * that the page put into it. */
+static void count_leftovers(struct body *body, long from) {
+    for (long i = from; i < body->end; i++) {
+        struct line_key key = key_at(body, i);
+        uint32_t box = body->page->nodes[block_at(body, i)->node].parent;
+        if (!parts_is_away(body->page, block_at(body, i)) && line_is_away(&key) &&
+            body->leftovers[box] < UINT8_MAX)
+            body->leftovers[box]++;
+    }
+}
+
+static bool is_promotion(const struct body *body, const struct page_block *block) {
+    const struct page_node *nodes = body->page->nodes;
+    uint32_t box = nodes[block->node].parent;
+    /* What a figure shows beside its caption: forms, players, quotations that stand in the text. */
+    if ((block->roles & PAGE_FIGURE) && !(block->roles & PAGE_TABLE)) return true;
+    return body->leftovers[box] >= 2 && nodes[box].held && box != body->main &&
+           nodes[box].weight < BOX * nodes[body->main].weight;
+}
+
 static void take_text(struct body *body, long from) {
     size_t all = weight_from(body, from), before = 0;
     for (long i = from; i < body->end; i++) {
@@ -265,7 +295,7 @@ static void take_text(struct body *body, long from) {
             take_caption(body, i);
             continue;
         }
-        if (!is_held(body, i)) continue;
+        if (!is_held(body, i) || is_promotion(body, block)) continue;
         if (line_is_end(&key) && is_short_line(body, i)) {
             if (before > 0 && (double)(all - before) < REST * (double)all) return;
             continue;
@@ -303,6 +333,8 @@ void article_body_find(struct page *page, const struct article_meta *meta, long 
     body.live = is_live(&body, meta->live);
     if (body.title >= 0) block_at(&body, body.title)->kept = BODY_TITLE;
     long from = take_head(&body);
+    body.leftovers = arena_new(page->arena, uint8_t, page->node_count);
+    count_leftovers(&body, from);
     take_text(&body, from);
     trim_end(&body, from);
     for (long i = 0; i < body.end; i++) {

@@ -350,7 +350,7 @@ char *article_date_text(struct arena *arena, const struct article_date *date) {
     char *text = arena_format(arena, "%04d-%02d-%02d", date->year, date->month, date->day);
     if (date->hour == DATE_NONE) return text;
     text = arena_format(arena, "%sT%02d:%02d", text, date->hour, date->minute);
-    if (date->second != DATE_NONE || date->zone != DATE_NONE)
+    if (date->second > 0 || date->zone != DATE_NONE)
         text = arena_format(arena, "%s:%02d", text, date->second == DATE_NONE ? 0 : date->second);
     if (date->zone == DATE_NONE) return text;
     if (date->zone == 0) return arena_format(arena, "%sZ", text);

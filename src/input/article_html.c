@@ -20,7 +20,14 @@ struct open {
     uint32_t name, node;
     uint16_t roles; /* its own and those around it */
     uint8_t tag;
-    uint8_t hidden : 1, linked : 1, marks : 1, apart : 1, heading : 4;
+    uint8_t hidden : 1, linked : 1, apart : 1, heading : 4;
+};
+
+/* An element whose text is being marked. */
+struct marking {
+    size_t from, depth; /* depth 0: none */
+    unsigned roles;
+    const char *datetime;
 };
 
 struct html {
@@ -32,18 +39,15 @@ struct html {
     size_t from;             /* where the run of text began that is no block yet */
     size_t linked;           /* bytes of links in it */
     bool joined;             /* it follows a line break */
-    struct {
-        size_t from, depth; /* of the element whose text is marked; depth 0: none */
-        unsigned roles;
-        const char *datetime;
-    } mark;
+    struct marking mark, outer; /* the innermost, and one around it that goes on behind it */
 };
 
 static struct open *top(struct html *html) { return &html->stack[html->depth - 1]; }
 
 /* ------------------------------------------------------------------ blocks */
 
-static void end_mark(struct html *html) {
+/* Keeps what was marked since `from`. */
+static void keep_mark(struct html *html) {
     struct page *page = html->page;
     struct buffer *text = &page->text;
     size_t from = html->mark.from, to = text->size;
@@ -58,19 +62,28 @@ static void end_mark(struct html *html) {
             .roles = (uint16_t)html->mark.roles,
             .datetime = html->mark.datetime,
         };
-    html->mark.depth = 0;
+    html->mark.from = text->size;
+    html->mark.datetime = NULL;
+}
+
+static void begin_mark(struct html *html, unsigned roles, const char *datetime) {
+    keep_mark(html);
+    html->outer = html->mark;
+    html->mark = (struct marking){html->page->text.size, html->depth, roles, datetime};
+}
+
+static void end_mark(struct html *html) {
+    keep_mark(html);
+    html->mark = html->outer;
+    html->mark.from = html->page->text.size;
+    html->outer = (struct marking){0};
 }
 
 /* Ends the run of text: a block of the element that is open. */
 static void end_block(struct html *html) {
     struct page *page = html->page;
     const struct open *open = top(html);
-    if (html->mark.depth) { /* a mark does not run on into the next block */
-        size_t depth = html->mark.depth;
-        end_mark(html);
-        html->mark.depth = depth;
-        html->mark.datetime = NULL;
-    }
+    keep_mark(html); /* one does not run on into the next block */
     page_add_block(page, open->node, html->from, html->linked,
                    open->roles | (html->joined ? PAGE_JOINED : 0), open->heading);
     html->from = html->mark.from = page->text.size;
@@ -275,7 +288,8 @@ static const unsigned MARKED = PAGE_BYLINE | PAGE_DATE | PAGE_UPDATED;
 static void pop(struct html *html) {
     struct open *open = top(html);
     if (open->apart) end_block(html);
-    if (open->marks && html->mark.depth == html->depth) end_mark(html);
+    if (html->mark.depth == html->depth) end_mark(html);
+    else if (html->outer.depth == html->depth) html->outer = (struct marking){0};
     html->count[open->name % CLASSES]--;
     html->depth--;
 }
@@ -364,12 +378,9 @@ static void open_element(struct html *html, const struct markup_token *token) {
     html->stack = memory_grow(html->stack, html->depth, &html->room, sizeof *html->stack);
     html->stack[html->depth++] = open;
     html->count[open.name % CLASSES]++;
-    if (!open.hidden && (roles & MARKED) && !html->mark.depth) {
-        html->mark.depth = html->depth;
-        html->mark.from = html->page->text.size;
-        html->mark.roles = roles & MARKED;
-        html->mark.datetime = look.datetime;
-        top(html)->marks = true;
+    if (!open.hidden && (roles & MARKED)) {
+        if (token->tag == MARKUP_time) page_add_text(html->page, " ", 1);
+        begin_mark(html, open.roles & MARKED, look.datetime);
     }
 }
 
