@@ -38,7 +38,7 @@ struct html {
     uint32_t count[CLASSES]; /* open elements, by the last bits of their name's hash */
     size_t from;             /* where the run of text began that is no block yet */
     size_t linked;           /* bytes of links in it */
-    bool joined;             /* it follows a line break */
+    unsigned begun;          /* roles of a line's element that it begins with */
     struct marking mark, outer; /* the innermost, and one around it that goes on behind it */
 };
 
@@ -85,10 +85,10 @@ static void end_block(struct html *html) {
     const struct open *open = top(html);
     keep_mark(html); /* one does not run on into the next block */
     page_add_block(page, open->node, html->from, html->linked,
-                   open->roles | (html->joined ? PAGE_JOINED : 0), open->heading);
+                   open->roles | html->begun, open->heading);
     html->from = html->mark.from = page->text.size;
     html->linked = 0;
-    html->joined = false;
+    html->begun = 0;
 }
 
 static void pop(struct html *html);
@@ -378,8 +378,12 @@ static void open_element(struct html *html, const struct markup_token *token) {
     html->stack = memory_grow(html->stack, html->depth, &html->room, sizeof *html->stack);
     html->stack[html->depth++] = open;
     html->count[open.name % CLASSES]++;
+    /* <p><b class="intro">: the paragraph is what its first element says. */
+    if (!open.hidden && !block && html->page->text.size == html->from)
+        html->begun |= roles & (PAGE_STANDFIRST | PAGE_CAPTION | PAGE_HEADLINE);
     if (!open.hidden && (roles & MARKED)) {
-        if (token->tag == MARKUP_time) page_add_text(html->page, " ", 1);
+        if (token->tag == MARKUP_time && html->page->text.size > html->from)
+            page_add_text(html->page, " ", 1);
         begin_mark(html, open.roles & MARKED, look.datetime);
     }
 }
