@@ -8,9 +8,10 @@
 #include "input/article_title.h"
 
 enum {
-    HEAD_BLOCKS = 12,   /* between title and text, at most */
-    HEAD_WEIGHT = 700,  /* bytes of running text there, at most */
-    SHORT = 40          /* bytes below which a run of text is no paragraph by itself */
+    HEAD_BLOCKS = 12,  /* between title and text, at most */
+    HEAD_WEIGHT = 700, /* bytes of running text there, at most */
+    ENTRY_DEPTH = 5,   /* elements around an entry's text, at most */
+    SHORT = 40         /* bytes below which a run of text is no paragraph by itself */
 };
 
 #define MOST 0.75 /* of the text that a part must hold to be taken for the whole */
@@ -20,10 +21,10 @@ enum {
 /* What is known of a block beside the page: made once, read by all steps. */
 struct body {
     struct page *page;
-    long title, end;  /* the blocks from the one on and before the other are looked at */
-    uint32_t main;    /* the node that holds the text */
-    uint64_t *seen;   /* hashes of paragraphs */
-    size_t seen_room; /* a power of two */
+    long title, end;    /* the blocks from the one on and before the other are looked at */
+    uint32_t main;      /* the node that holds the text */
+    uint64_t *seen;     /* hashes of paragraphs */
+    size_t seen_room;   /* a power of two */
     uint8_t *leftovers; /* of each node: leftovers among the blocks of its elements */
     bool live;          /* a text of entries with their times */
 };
@@ -42,9 +43,43 @@ static struct line_key key_at(const struct body *body, long i) {
 
 /* ------------------------------------------------------------------ the part that holds the text */
 
+static bool is_time(const char *text, size_t size) {
+    if (size < 4 || size > 8) return false;
+    for (size_t i = 0; i < size; i++)
+        if (!strchr("0123456789:. apmhAPM", text[i])) return false;
+    return strchr("0123456789", text[0]) && (memchr(text, ':', size) || memchr(text, '.', size));
+}
+
+/* Does an entry begin here: with its time alone, or before its first words? */
+static bool begins_entry(const struct body *body, long i) {
+    const struct page_block *block = block_at(body, i);
+    const char *text = text_at(body, i), *blank = memchr(text, ' ', block->size);
+    if (is_time(text, block->size)) return true;
+    return blank && is_time(text, (size_t)(blank - text)) && 2 * block->linked < block->size;
+}
+
+/* Entries are parts beside each other, of which one may have most of the text: goes up from it as
+ * long as that adds entries. */
+static void widen_main(struct body *body, bool said) {
+    struct page *page = body->page;
+    uint32_t *times = arena_new(page->arena, uint32_t, page->node_count);
+    for (long i = body->title + 1; i < body->end; i++)
+        if (!parts_is_away(page, block_at(body, i)) && begins_entry(body, i))
+            times[block_at(body, i)->node]++;
+    for (size_t i = page->node_count; i-- > 1;) times[page->nodes[i].parent] += times[i];
+    bool entry = said;
+    for (uint32_t i = body->main, up = 0; i && up < ENTRY_DEPTH; up++) {
+        const struct page_node *node = &page->nodes[i];
+        entry = entry || node->tag == MARKUP_article || node->tag == MARKUP_li ||
+                (node->roles & PAGE_LIVE);
+        i = node->parent;
+        if (entry && times[i] >= 2 && times[i] > times[body->main]) body->main = i;
+    }
+}
+
 /* A node has more of the text than all others together. Parents come before their children, so one
  * way through the nodes is enough. */
-static void find_main(struct body *body) {
+static void find_main(struct body *body, bool live) {
     struct page *page = body->page;
     parts_weigh(page, body->title < 0 ? 0 : body->title + 1, body->end);
     body->main = 0;
@@ -54,6 +89,7 @@ static void find_main(struct body *body) {
             node->weight >= MOST * page->nodes[body->main].weight && node->weight > 0)
             body->main = i;
     }
+    widen_main(body, live);
     page->nodes[0].held = body->main == 0;
     for (uint32_t i = 1; i < page->node_count; i++)
         page->nodes[i].held = i == body->main || page->nodes[page->nodes[i].parent].held;
@@ -84,13 +120,6 @@ static long find_end(const struct body *body) {
 }
 
 /* ------------------------------------------------------------------ single blocks */
-
-static bool is_time(const char *text, size_t size) {
-    if (size < 4 || size > 8) return false;
-    for (size_t i = 0; i < size; i++)
-        if (!strchr("0123456789:. apmhAPM", text[i])) return false;
-    return strchr("0123456789", text[0]) && (memchr(text, ':', size) || memchr(text, '.', size));
-}
 
 static bool is_date_line(const char *text, size_t size, int rest_most) {
     struct article_date date;
@@ -236,10 +265,7 @@ static bool is_live(const struct body *body, bool said) {
     for (long i = body->title + 1; i < body->end; i++) {
         const struct page_block *block = block_at(body, i);
         if (!is_held(body, i) || parts_is_away(body->page, block)) continue;
-        const char *text = text_at(body, i);
-        const char *blank = memchr(text, ' ', block->size);
-        times += is_time(text, block->size) ||
-                 (blank && is_time(text, (size_t)(blank - text)) && block->size > 10);
+        times += begins_entry(body, i);
         entries += (block->roles & PAGE_LIVE) != 0;
     }
     return said || times >= 3 || (times >= 2 && entries >= 2);
@@ -328,7 +354,7 @@ void article_body_find(struct page *page, const struct article_meta *meta, long 
     body.title = article_title_find(page, meta);
     parts_set_away(page, body.title);
     body.end = find_end(&body);
-    find_main(&body);
+    find_main(&body, meta->live);
     if (!page->nodes[0].weight) return;
     body.live = is_live(&body, meta->live);
     if (body.title >= 0) block_at(&body, body.title)->kept = BODY_TITLE;

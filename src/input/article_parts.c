@@ -2,12 +2,14 @@
 
 #include "input/article_line.h"
 
-enum { PARAGRAPH_LEAST = 40, RUN_LEAST = 80 /* bytes */ };
+enum { PARAGRAPH_LEAST = 40, RUN_LEAST = 80, ABOUT_MOST = 200 /* bytes */ };
 
 #define LINKS_MOST 0.4 /* of a paragraph */
 
 uint32_t parts_weight(const struct page *page, const struct page_block *block) {
-    const unsigned none = PAGE_CAPTION | PAGE_CREDIT | PAGE_BYLINE | PAGE_UPDATED;
+    unsigned none = PAGE_CAPTION | PAGE_CREDIT;
+    /* Who and when is said in short; a long text is not, whatever the parts around it are called. */
+    if (block->size < ABOUT_MOST) none |= PAGE_BYLINE | PAGE_UPDATED;
     bool paragraph = block->roles & PAGE_PARAGRAPH;
     if (block->heading || (block->roles & none) || block->linked > LINKS_MOST * block->size)
         return 0;
