@@ -11,9 +11,9 @@
 #include "input/article_line.h"
 
 enum {
-    SEARCHED = 1 << 16, /* bytes in which a page of HTML shows itself */
-    TAG_EVERY = 250,    /* bytes of HTML for each tag, at most */
-    ABOVE = 6,          /* blocks before the title that may say who and when */
+    SEARCHED = 1 << 16,  /* bytes in which a page of HTML shows itself */
+    TAG_EVERY = 250,     /* bytes of HTML for each tag, at most */
+    ABOVE = 6,           /* blocks before the title that may say who and when */
     DATELINE_MOST = 120, /* bytes */
     LETTERS_READ = 1 << 16
 };
@@ -235,8 +235,11 @@ bool article_read(struct arena *arena, const char *bytes, size_t size, struct ar
     page_open(page, arena);
     if (is_html(utf8.text, utf8.size)) page_read_html(page, utf8.text, utf8.size);
     else page_read_lines(page, utf8.text, utf8.size);
-    article_meta_read(page, &meta);
-    article_body_find(page, &meta, &first, &last);
+    first = last = BODY_NONE;
+    if (!page->full) {
+        article_meta_read(page, &meta);
+        article_body_find(page, &meta, &first, &last);
+    }
     if (last != BODY_NONE) {
         take_article(page, &meta, first, last, &article);
         if (utf8.replaced)
@@ -251,6 +254,11 @@ bool article_read(struct arena *arena, const char *bytes, size_t size, struct ar
     }
     page_close(page);
     buffer_close(&utf8.made);
+    if (page->full)
+        return error_set(error, ERROR_TOO_LARGE,
+                         "the page has more than %zu paragraphs, which is no article; save the "
+                         "article by itself",
+                         page->block_most);
     if (last == BODY_NONE)
         return error_set(error, ERROR_BAD_INPUT,
                          "nothing in it is the text of an article; save the page with its text");

@@ -37,8 +37,17 @@ static const char *text_at(const struct body *body, long i) {
     return page_block_text(body->page, block_at(body, i));
 }
 
-static struct line_key key_at(const struct body *body, long i) {
-    return line_key(text_at(body, i), block_at(body, i)->size);
+/* Sets what the words of each block say of it. */
+static void read_lines(const struct body *body) {
+    for (long i = body->title + 1; i < body->end; i++) {
+        struct page_block *block = block_at(body, i);
+        struct line_key key;
+        if (parts_is_away(body->page, block)) continue;
+        line_key(text_at(body, i), block->size, &key);
+        block->leftover = line_is_away(&key);
+        block->ends = line_is_end(&key);
+        block->credit = line_is_credit(&key);
+    }
 }
 
 /* ------------------------------------------------------------------ the part that holds the text */
@@ -103,15 +112,15 @@ static bool is_held(const struct body *body, long i) {
 static long find_end(const struct body *body) {
     long count = (long)body->page->block_count;
     size_t weight = 0;
-    struct line_key title = {.size = 0};
+    struct line_key title, key;
     if (body->title < 0) return count;
-    title = key_at(body, body->title);
+    line_key(text_at(body, body->title), block_at(body, body->title)->size, &title);
     for (long i = body->title + 1; i < count; i++) {
         const struct page_block *block = block_at(body, i);
         if (parts_is_away(body->page, block)) continue;
         if (block->heading == 1 && weight >= 200 && !(block->roles & PAGE_LIVE) &&
             line_words(text_at(body, i), block->size) > 2) {
-            struct line_key key = key_at(body, i);
+            line_key(text_at(body, i), block->size, &key);
             if (strcmp(key.text, title.text) != 0) return i;
         }
         weight += parts_weight(body->page, block);
@@ -157,14 +166,14 @@ static bool is_links(const struct page_block *block, double share) {
 }
 
 /* Is it a leftover, in the part that holds the text? */
-static bool is_leftover(const struct body *body, long i, const struct line_key *key) {
+static bool is_leftover(const struct body *body, long i) {
     const struct page_block *block = block_at(body, i);
     const char *text = text_at(body, i);
     bool sentence = line_is_sentence(text, block->size);
     int words = line_words(text, block->size);
     if (words == 0) return !is_time(text, block->size) || !body->live;
     if (is_time(text, block->size)) return !body->live;
-    if (line_is_away(key) || line_is_credit(key)) return true;
+    if (block->leftover || block->credit) return true;
     if (block->heading) return is_links(block, 0.9) && !body->live;
     if (is_links(block, 0.9) && !(body->live && sentence)) return true;
     if (is_links(block, 0.5) && (!sentence || (block->roles & PAGE_LIST))) return true;
@@ -177,11 +186,13 @@ static bool is_leftover(const struct body *body, long i, const struct line_key *
 }
 
 /* Was a paragraph with these words taken already? */
-static bool is_again(struct body *body, const struct line_key *key) {
+static bool is_again(struct body *body, long i) {
+    const struct page_block *block = block_at(body, i);
+    const char *text = text_at(body, i);
     uint64_t hash = 14695981039346656037u;
-    if (key->cut || key->size < SHORT) return false;
-    for (size_t i = 0; i < key->size; i++)
-        hash = (hash ^ (unsigned char)key->text[i]) * 1099511628211u;
+    if (block->size < SHORT) return false;
+    for (uint32_t j = 0; j < block->size; j++)
+        hash = (hash ^ (unsigned char)text[j]) * 1099511628211u;
     if (!hash) hash = 1;
     for (size_t at = hash & (body->seen_room - 1);; at = (at + 1) & (body->seen_room - 1)) {
         if (body->seen[at] == hash) return true;
@@ -207,8 +218,7 @@ static long take_head(struct body *body) {
     for (long i = at, looked = 0; i < body->end && looked < HEAD_BLOCKS && weight < HEAD_WEIGHT;
          i++) {
         const struct page_block *block = block_at(body, i);
-        struct line_key key = key_at(body, i);
-        if (parts_is_away(page, block) || (block->roles & PAGE_CAPTION) || line_is_away(&key))
+        if (parts_is_away(page, block) || (block->roles & PAGE_CAPTION) || block->leftover)
             continue;
         if (body->live && is_time(text_at(body, i), block->size)) break;
         looked++;
@@ -224,23 +234,21 @@ static long take_head(struct body *body) {
     }
     for (long i = at; i <= about; i++) {
         struct page_block *block = block_at(body, i);
-        struct line_key key = key_at(body, i);
         if (parts_is_away(page, block)) continue;
         if (is_about(body, i) || is_named_date(body, i)) block->kept = BODY_ABOUT;
         else if (block->roles & (PAGE_CAPTION | PAGE_CREDIT)) continue;
-        else if (line_is_away(&key) || is_links(block, 0.5)) continue;
-        else if (line_words(text_at(body, i), block->size) > 2 && !is_again(body, &key))
+        else if (block->leftover || is_links(block, 0.5)) continue;
+        else if (line_words(text_at(body, i), block->size) > 2 && !is_again(body, i))
             take_standfirst(body, i, &standfirst);
     }
     if (about >= at) at = about + 1;
     for (; at < body->end && !standfirst; at++) {
         struct page_block *block = block_at(body, at);
-        struct line_key key = key_at(body, at);
-        if (parts_is_away(page, block) || line_is_away(&key)) continue;
+        if (parts_is_away(page, block) || block->leftover) continue;
         bool named = (block->roles & PAGE_STANDFIRST) && !(block->roles & PAGE_CAPTION);
         bool below = block->heading >= 2 && at == body->title + 1 && block->size > SHORT;
         if (!named && !below) break;
-        if (!is_again(body, &key)) take_standfirst(body, at, &standfirst);
+        if (!is_again(body, at)) take_standfirst(body, at, &standfirst);
     }
     return at;
 }
@@ -273,9 +281,8 @@ static bool is_live(const struct body *body, bool said) {
 
 static void take_caption(struct body *body, long i) {
     struct page_block *block = block_at(body, i);
-    struct line_key key = key_at(body, i);
-    if ((block->roles & PAGE_CREDIT) || line_is_credit(&key) || line_is_away(&key)) return;
-    if (line_words(text_at(body, i), block->size) < 2 || is_again(body, &key)) return;
+    if ((block->roles & PAGE_CREDIT) || block->credit || block->leftover) return;
+    if (line_words(text_at(body, i), block->size) < 2 || is_again(body, i)) return;
     block->kept = BODY_CAPTION;
 }
 
@@ -294,11 +301,8 @@ static bool is_plain_caption(const struct body *body, long i) {
  * that the page put into it. */
 static void count_leftovers(struct body *body, long from) {
     for (long i = from; i < body->end; i++) {
-        struct line_key key = key_at(body, i);
         uint32_t box = body->page->nodes[block_at(body, i)->node].parent;
-        if (!parts_is_away(body->page, block_at(body, i)) && line_is_away(&key) &&
-            body->leftovers[box] < UINT8_MAX)
-            body->leftovers[box]++;
+        if (block_at(body, i)->leftover && body->leftovers[box] < UINT8_MAX) body->leftovers[box]++;
     }
 }
 
@@ -315,21 +319,20 @@ static void take_text(struct body *body, long from) {
     size_t all = weight_from(body, from), before = 0;
     for (long i = from; i < body->end; i++) {
         struct page_block *block = block_at(body, i);
-        struct line_key key = key_at(body, i);
         if (block->kept != BODY_OUT || parts_is_away(body->page, block)) continue;
         if (block->roles & (PAGE_CAPTION | PAGE_CREDIT)) {
             take_caption(body, i);
             continue;
         }
         if (!is_held(body, i) || is_promotion(body, block)) continue;
-        if (line_is_end(&key) && is_short_line(body, i)) {
+        if (block->ends && is_short_line(body, i)) {
             if (before > 0 && (double)(all - before) < REST * (double)all) return;
             continue;
         }
         before += parts_weight(body->page, block);
-        if (is_leftover(body, i, &key)) continue;
+        if (is_leftover(body, i)) continue;
         if (is_plain_caption(body, i)) take_caption(body, i);
-        else if (!is_again(body, &key)) block->kept = BODY_TEXT;
+        else if (!is_again(body, i)) block->kept = BODY_TEXT;
     }
 }
 
@@ -355,6 +358,7 @@ void article_body_find(struct page *page, const struct article_meta *meta, long 
     parts_set_away(page, body.title);
     body.end = find_end(&body);
     find_main(&body, meta->live);
+    read_lines(&body);
     if (!page->nodes[0].weight) return;
     body.live = is_live(&body, meta->live);
     if (body.title >= 0) block_at(&body, body.title)->kept = BODY_TITLE;

@@ -34,11 +34,11 @@ struct html {
     struct page *page;
     const struct names *names;
     struct open *stack;
-    size_t depth, room;      /* the first is the page itself */
-    uint32_t count[CLASSES]; /* open elements, by the last bits of their name's hash */
-    size_t from;             /* where the run of text began that is no block yet */
-    size_t linked;           /* bytes of links in it */
-    unsigned begun;          /* roles of a line's element that it begins with */
+    size_t depth, room;         /* the first is the page itself */
+    uint32_t count[CLASSES];    /* open elements, by the last bits of their name's hash */
+    size_t from;                /* where the run of text began that is no block yet */
+    size_t linked;              /* bytes of links in it */
+    unsigned begun;             /* roles of a line's element that it begins with */
     struct marking mark, outer; /* the innermost, and one around it that goes on behind it */
 };
 
@@ -84,8 +84,8 @@ static void end_block(struct html *html) {
     struct page *page = html->page;
     const struct open *open = top(html);
     keep_mark(html); /* one does not run on into the next block */
-    page_add_block(page, open->node, html->from, html->linked,
-                   open->roles | html->begun, open->heading);
+    page_add_block(page, open->node, html->from, html->linked, open->roles | html->begun,
+                   open->heading);
     html->from = html->mark.from = page->text.size;
     html->linked = 0;
     html->begun = 0;
@@ -440,7 +440,8 @@ void page_read_html(struct page *page, const char *text, size_t size) {
     buffer_reserve(&page->text, 1);
     html.stack = memory_grow(html.stack, 0, &html.room, sizeof *html.stack);
     html.stack[html.depth++] = (struct open){0};
-    while (markup_next(&markup, &token)) {
+    page->block_most = PAGE_BLOCKS_MOST(size);
+    while (!page->full && markup_next(&markup, &token)) {
         if (token.kind == MARKUP_TEXT) {
             add_text(&html, token.text, token.size);
         } else if (token.kind == MARKUP_CONTENT) {

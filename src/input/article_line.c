@@ -39,43 +39,43 @@ static size_t ornament(const char *text, size_t size) {
     return 0;
 }
 
-struct line_key line_key(const char *text, size_t size) {
-    struct line_key key = {.cut = size >= LINE_KEY_MOST};
+void line_key(const char *text, size_t size, struct line_key *out_key) {
+    out_key->size = 0;
+    out_key->cut = size >= LINE_KEY_MOST;
     for (size_t taken; size && *text != '<' && (taken = ornament(text, size)) != 0;) {
         text += taken;
         size -= taken;
     }
-    for (size_t i = 0; i < size && key.size + 4 < LINE_KEY_MOST;) {
+    for (size_t i = 0; i < size && out_key->size + 4 < LINE_KEY_MOST;) {
         unsigned char c = (unsigned char)text[i];
         if (isdigit(c)) {
-            key.text[key.size++] = '0';
+            out_key->text[out_key->size++] = '0';
             while (i < size && isdigit((unsigned char)text[i])) i++;
         } else if (size - i >= 3 && c == 0xe2 &&
                    (!memcmp(text + i, "’", 3) || !memcmp(text + i, "‘", 3))) {
-            key.text[key.size++] = '\'';
+            out_key->text[out_key->size++] = '\'';
             i += 3;
         } else {
-            key.text[key.size++] = c == '\n' ? ' ' : (char)c;
+            out_key->text[out_key->size++] = c == '\n' ? ' ' : (char)c;
             i++;
         }
     }
-    line_small(key.text, key.size);
-    for (bool more = true; more && key.size;) {
+    line_small(out_key->text, out_key->size);
+    for (bool more = true; more && out_key->size;) {
         more = false;
-        for (size_t last = 1; last <= 3 && last <= key.size && !more; last++)
-            if (ornament(key.text + key.size - last, last) == last) {
-                key.size -= last;
+        for (size_t last = 1; last <= 3 && last <= out_key->size && !more; last++)
+            if (ornament(out_key->text + out_key->size - last, last) == last) {
+                out_key->size -= last;
                 more = true;
             }
     }
-    key.text[key.size] = 0;
-    return key;
+    out_key->text[out_key->size] = 0;
 }
 
 bool line_is_away(const struct line_key *key) {
     if (key->cut || key->size > NOTE_MOST) return false;
     return words_match(&WORDS_LINE_AWAY, key->text, key->size) ||
-           words_match(&WORDS_LINE_WITH, key->text, key->size);
+           words_within(&WORDS_LINE_WITH, key->text, key->size);
 }
 
 bool line_is_end(const struct line_key *key) {

@@ -16,7 +16,7 @@ struct line_key {
     bool cut; /* there is more of it */
 };
 
-struct line_key line_key(const char *text, size_t size);
+void line_key(const char *text, size_t size, struct line_key *out_key);
 
 /* A leftover wherever it stands: a button, a note on cookies, "Read also: …". */
 bool line_is_away(const struct line_key *key);

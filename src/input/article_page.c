@@ -33,6 +33,10 @@ void page_add_block(struct page *page, uint32_t node, size_t at, size_t linked, 
     while (text->size > at && strchr(" \n", text->bytes[text->size - 1]))
         text->bytes[--text->size] = 0;
     if (text->size == at) return;
+    if (page->block_count == page->block_most) {
+        page->full = true;
+        return;
+    }
     page->blocks =
         memory_grow(page->blocks, page->block_count, &page->block_room, sizeof *page->blocks);
     page->blocks[page->block_count++] = (struct page_block){

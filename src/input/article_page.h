@@ -46,12 +46,15 @@ struct page_node {
 
 /* A paragraph, heading, list item, cell or other run of text; "\n" is a line break within it. */
 struct page_block {
-    uint32_t node;     /* that it stands in */
-    uint32_t at, size; /* in the page's text */
-    uint32_t linked;   /* bytes of it that are links */
-    uint16_t roles;    /* its element's and those around it */
-    uint8_t heading;   /* 1 to 6; 0: none */
-    uint8_t kept;      /* for article_body.c */
+    uint32_t node;        /* that it stands in */
+    uint32_t at, size;    /* in the page's text */
+    uint32_t linked;      /* bytes of it that are links */
+    uint16_t roles;       /* its element's and those around it */
+    uint8_t heading;      /* 1 to 6; 0: none */
+    uint8_t kept : 4;     /* enum body_kind, set by article_body.c */
+    uint8_t leftover : 1; /* by its words, as article_line.h has it */
+    uint8_t ends : 1;     /* a heading behind which other articles come */
+    uint8_t credit : 1;   /* says who took a picture */
 };
 
 /* A part of a block with a role of its own: the name of an author, a time. */
@@ -70,7 +73,7 @@ struct page {
     struct buffer text; /* UTF-8 without control characters; blanks are single */
     struct page_node *nodes;
     struct page_block *blocks;
-    size_t node_count, block_count, node_room, block_room;
+    size_t node_count, block_count, node_room, block_room, block_most;
     struct page_mark mark[PAGE_MARKS_MOST];
     struct page_meta meta[PAGE_METAS_MOST];
     struct {
@@ -80,6 +83,7 @@ struct page {
     int mark_count, meta_count, script_count;
     const char *title, *language; /* of <title> and <html lang>; or NULL */
     bool plain;                   /* made of lines */
+    bool full;                    /* more blocks than PAGE_BLOCKS_MOST */
     bool turned;                  /* marks that turn the direction of writing were left out */
 };
 
@@ -88,8 +92,10 @@ struct page {
 void page_open(struct page *page, struct arena *arena);
 void page_close(struct page *page);
 
-/* Makes a page of HTML, and of lines of text; both are UTF-8 and must stay until the page is
- * closed. */
+/* Makes a page of HTML, and of lines of text; both are UTF-8 and must stay until the page is closed.
+ * Reading stops at PAGE_BLOCKS_MOST of the size (`full`): no article has so many paragraphs, and
+ * memory stays in proportion. */
+#define PAGE_BLOCKS_MOST(size) ((size) / 16 + 10000)
 void page_read_html(struct page *page, const char *text, size_t size);
 void page_read_lines(struct page *page, const char *text, size_t size);
 

@@ -25,8 +25,9 @@ static void add_line(struct page *page, const char *line, size_t size) {
 void page_read_lines(struct page *page, const char *text, size_t size) {
     bool joined = false;
     page->plain = true;
+    page->block_most = PAGE_BLOCKS_MOST(size);
     buffer_reserve(&page->text, 1);
-    for (const char *end = text + size; text < end;) {
+    for (const char *end = text + size; text < end && !page->full;) {
         const char *next = memchr(text, '\n', (size_t)(end - text));
         size_t length = (size_t)((next ? next : end) - text);
         size_t at = page->text.size, before = page->block_count;

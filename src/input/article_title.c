@@ -20,7 +20,8 @@ static bool has_away(const struct page *page, uint32_t node) {
 static int score_of(const struct page *page, const struct page_block *block,
                     const struct line_key *titles, int title_count, const struct line_key *window) {
     if (block->size > LENGTH_MOST || (block->roles & PAGE_CAPTION)) return 0;
-    struct line_key key = line_key(page_block_text(page, block), block->size);
+    struct line_key key;
+    line_key(page_block_text(page, block), block->size, &key);
     int score = block->heading == 1 ? 3 : block->heading == 2 ? 1 : 0;
     if (line_words(page_block_text(page, block), block->size) < 2 || key.size < 8) return 0;
     if (block->roles & PAGE_HEADLINE) score++;
@@ -40,7 +41,8 @@ static int score_of(const struct page *page, const struct page_block *block,
 /* Lines that stand above the title of a copied page: menus, dates, buttons. */
 static bool is_above(const struct page *page, const struct page_block *block) {
     const char *text = page_block_text(page, block);
-    struct line_key key = line_key(text, block->size);
+    struct line_key key;
+    line_key(text, block->size, &key);
     struct article_date date;
     int rest;
     if (line_is_away(&key) || line_words(text, block->size) < 3) return true;
@@ -55,13 +57,14 @@ static long find_line(const struct page *page) {
 }
 
 long article_title_find(const struct page *page, const struct article_meta *meta) {
-    struct line_key titles[META_TITLES], window = {.size = 0};
+    struct line_key titles[META_TITLES], window;
     long best = -1;
     int most = SCORE_LEAST - 1;
+    window.size = 0;
     if (page->plain) return find_line(page);
     for (int i = 0; i < meta->title_count; i++)
-        titles[i] = line_key(meta->title[i], strlen(meta->title[i]));
-    if (page->title) window = line_key(page->title, strlen(page->title));
+        line_key(meta->title[i], strlen(meta->title[i]), &titles[i]);
+    if (page->title) line_key(page->title, strlen(page->title), &window);
     for (long i = 0; i < (long)page->block_count && i < LOOKED_MOST; i++) {
         int score = score_of(page, &page->blocks[i], titles, meta->title_count, &window);
         if (score <= most) continue;

@@ -38,8 +38,11 @@ extern const struct words WORDS_BYLINE, WORDS_NOBODY, WORDS_OFFICE, WORDS_AND, W
 /* The word that is just this; NULL: it is not in the list. */
 const struct word *words_find(const struct words *words, const char *text, size_t size);
 
-/* The longest word that the line begins with and that it ends with or is open after, or one that
- * stands in it; NULL: none. The line is as article_line_key makes it. */
+/* The longest word that the line is, or that it begins with when more may follow; NULL: none. The
+ * line is as line_key makes it. */
 const struct word *words_match(const struct words *words, const char *line, size_t size);
+
+/* A word of those that may stand anywhere, from the beginning of a word of the line on; or NULL. */
+const struct word *words_within(const struct words *words, const char *line, size_t size);
 
 #endif
