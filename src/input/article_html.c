@@ -10,7 +10,7 @@
 #include "input/article_page.h"
 
 enum {
-    OPEN_SEARCHED = 64, /* elements that an end tag looks through for its own */
+    OPEN_SEARCHED = 32, /* elements that an end tag looks through for its own */
     CLASSES = 256,      /* of elements' names, for counting */
     VALUE_MOST = 4096   /* bytes of an attribute that are kept */
 };
