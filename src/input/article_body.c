@@ -238,7 +238,7 @@ static long take_head(struct body *body) {
         if (is_about(body, i) || is_named_date(body, i)) block->kept = BODY_ABOUT;
         else if (block->roles & (PAGE_CAPTION | PAGE_CREDIT)) continue;
         else if (block->leftover || is_links(block, 0.5)) continue;
-        else if (line_words(text_at(body, i), block->size) > 2 && !is_again(body, i))
+        else if (line_words(text_at(body, i), block->size) > 1 && !is_again(body, i))
             take_standfirst(body, i, &standfirst);
     }
     if (about >= at) at = about + 1;

@@ -380,7 +380,7 @@ static void open_element(struct html *html, const struct markup_token *token) {
     html->count[open.name % CLASSES]++;
     /* <p><b class="intro">: the paragraph is what its first element says. */
     if (!open.hidden && !block && html->page->text.size == html->from)
-        html->begun |= roles & (PAGE_STANDFIRST | PAGE_CAPTION | PAGE_HEADLINE);
+        html->begun |= roles & (PAGE_STANDFIRST | PAGE_CAPTION | PAGE_HEADLINE | PAGE_DATE);
     if (!open.hidden && (roles & MARKED)) {
         if (token->tag == MARKUP_time && html->page->text.size > html->from)
             page_add_text(html->page, " ", 1);
