@@ -3,9 +3,7 @@
  * browser could read is skipped as a browser skips it. It lies before article_page.h, which makes
  * paragraphs of the tokens.
  *
- * libgumbo makes a tree and was measured for this: 4 to 8 MB of a newspaper's page a second, ten
- * times the page in memory (160 times for small elements), and a time that grows with the square of
- * the nesting. Tests hold the text that comes of this reader against the text of that tree. */
+ * docs/dependencies.md says why it is not libgumbo; tests hold its text against that one's tree. */
 #ifndef CAIRN_INPUT_MARKUP_H
 #define CAIRN_INPUT_MARKUP_H
 
