@@ -6,13 +6,13 @@
 #include <strings.h>
 
 #include "base/memory.h"
-#include "input/article_names.h"
+#include "input/article_look.h"
 #include "input/article_page.h"
 
 enum {
     OPEN_SEARCHED = 32, /* elements that an end tag looks through for its own */
     CLASSES = 256,      /* of elements' names, for counting */
-    VALUE_MOST = 4096   /* bytes of an attribute that are kept */
+    TITLE_MOST = 4096   /* bytes of <title> */
 };
 
 /* An element that is open. */
@@ -120,170 +120,13 @@ static void break_line(struct html *html) {
     }
 }
 
-/* ------------------------------------------------------------------ attributes */
-
-static char *value_of(struct html *html, const struct markup_attribute *attribute) {
-    struct buffer value = {0};
-    size_t size = attribute->value_size < VALUE_MOST ? attribute->value_size : VALUE_MOST;
-    markup_decode(attribute->value, size, &value);
-    char *copy = arena_copy(html->page->arena, buffer_text(&value));
-    buffer_close(&value);
-    return copy;
-}
-
-/* Is the value this word, blanks and case aside? */
-static bool is_value(const struct markup_attribute *attribute, const char *word) {
-    return attribute->value_size == strlen(word) &&
-           strncasecmp(attribute->value, word, attribute->value_size) == 0;
-}
-
-/* Does a style have this property with a value that begins so? Blanks are left out of both. */
-static bool styled(const char *style, const char *property) {
-    const char *at = strstr(style, property);
-    return at && (at == style || at[-1] == ';');
-}
-
-static bool is_hiding(const struct markup_attribute *attribute) {
-    char style[512];
-    size_t length = 0;
-    static const char *const HIDING[] = {
-        "display:none",
-        "visibility:hidden",
-        "visibility:collapse",
-        "opacity:0;",
-        "left:-9",
-        "left:-1000",
-        "top:-9",
-        "right:-9",
-        "text-indent:-9",
-        "font-size:0;",
-        "font-size:0px",
-        "clip:rect(0",
-        "clip:rect(1px",
-        "clip-path:inset(50%",
-        "clip-path:inset(100%",
-        "height:0;overflow:hidden",
-        "max-height:0;",
-        "transform:scale(0)",
-        "content-visibility:hidden",
-    };
-    for (size_t i = 0; i < attribute->value_size && length < sizeof style - 2; i++) {
-        char c = attribute->value[i];
-        if (!isspace((unsigned char)c)) style[length++] = (char)tolower((unsigned char)c);
-    }
-    style[length++] = ';';
-    style[length] = 0;
-    for (size_t i = 0; i < sizeof HIDING / sizeof *HIDING; i++)
-        if (styled(style, HIDING[i])) return true;
-    return false;
-}
-
-struct look {
-    unsigned roles;
-    bool hidden;
-    const char *datetime;
-};
-
-/* Names that roles are read from. */
-static bool has_names(const struct markup_attribute *attribute) {
-    static const char *const NAMES[] = {
-        "class",        "id",          "itemprop",  "role",         "data-component",
-        "data-testid",  "data-test",   "data-qa",   "data-gu-name", "data-type",
-        "data-test-id", "data-module", "data-role",
-    };
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
-        if (markup_named(attribute, NAMES[i])) return true;
-    return false;
-}
-
-static struct look look_at(struct html *html, const struct markup_token *token) {
-    struct look look = {0};
-    struct markup_attributes attributes = markup_attributes_of(token);
-    struct markup_attribute attribute;
-    bool nodisplay = false;
-    while (markup_attributes_next(&attributes, &attribute)) {
-        if (has_names(&attribute)) {
-            if (names_roles(html->names, attribute.value, attribute.value_size, &look.roles))
-                look.hidden = true;
-        } else if (markup_named(&attribute, "hidden")) {
-            look.hidden = !is_value(&attribute, "until-found");
-        } else if (markup_named(&attribute, "aria-hidden")) {
-            look.hidden = look.hidden || is_value(&attribute, "true");
-        } else if (markup_named(&attribute, "style")) {
-            look.hidden = look.hidden || is_hiding(&attribute);
-        } else if (markup_named(&attribute, "layout")) {
-            nodisplay = is_value(&attribute, "nodisplay");
-        } else if (markup_named(&attribute, "rel")) {
-            if (is_value(&attribute, "author")) look.roles |= PAGE_BYLINE;
-        } else if (token->tag == MARKUP_time && markup_named(&attribute, "datetime") &&
-                   html->page->mark_count < PAGE_MARKS_MOST) {
-            look.datetime = value_of(html, &attribute);
-        }
-    }
-    look.hidden = look.hidden || nodisplay;
-    return look;
-}
-
-/* ------------------------------------------------------------------ what elements are */
-
-static int heading_of(enum markup_tag tag) {
-    return tag >= MARKUP_h1 && tag <= MARKUP_h6 ? (int)(tag - MARKUP_h1) + 1 : 0;
-}
-
-static unsigned roles_of_tag(enum markup_tag tag) {
-    switch (tag) {
-    case MARKUP_nav:
-    case MARKUP_aside:
-    case MARKUP_footer:
-    case MARKUP_menu:
-    case MARKUP_dialog:
-    case MARKUP_search:
-    case MARKUP_fieldset: return PAGE_AWAY;
-    case MARKUP_article:
-    case MARKUP_main: return PAGE_KEEP;
-    case MARKUP_figcaption:
-    case MARKUP_caption: return PAGE_CAPTION;
-    case MARKUP_figure: return PAGE_FIGURE;
-    case MARKUP_blockquote: return PAGE_QUOTE | PAGE_PARAGRAPH;
-    case MARKUP_ul:
-    case MARKUP_ol:
-    case MARKUP_dl: return PAGE_LIST;
-    case MARKUP_table: return PAGE_TABLE;
-    case MARKUP_p:
-    case MARKUP_li:
-    case MARKUP_pre: return PAGE_PARAGRAPH;
-    case MARKUP_time: return PAGE_DATE;
-    default: return 0;
-    }
-}
-
-/* Elements whose content is no text of the page. */
-static bool is_never_shown(enum markup_tag tag) {
-    switch (tag) {
-    case MARKUP_head:
-    case MARKUP_template:
-    case MARKUP_svg:
-    case MARKUP_math:
-    case MARKUP_canvas:
-    case MARKUP_object:
-    case MARKUP_audio:
-    case MARKUP_video:
-    case MARKUP_button:
-    case MARKUP_select:
-    case MARKUP_option:
-    case MARKUP_optgroup:
-    case MARKUP_datalist: return true;
-    default: return false;
-    }
-}
+/* ------------------------------------------------------------------ open elements */
 
 /* Roles that are handed down to the text within; of the others a node or a block has its own. */
 static const unsigned INHERITED =
     PAGE_CAPTION | PAGE_CREDIT | PAGE_STANDFIRST | PAGE_BYLINE | PAGE_DATE | PAGE_UPDATED |
     PAGE_HEADLINE | PAGE_LIVE | PAGE_QUOTE | PAGE_LIST | PAGE_TABLE | PAGE_FIGURE | PAGE_PARAGRAPH;
 static const unsigned MARKED = PAGE_BYLINE | PAGE_DATE | PAGE_UPDATED;
-
-/* ------------------------------------------------------------------ open elements */
 
 static void pop(struct html *html) {
     struct open *open = top(html);
@@ -326,7 +169,7 @@ static void close_implied(struct html *html, enum markup_tag tag) {
         bool item =
             (tag == MARKUP_li && open == MARKUP_li) ||
             ((tag == MARKUP_dt || tag == MARKUP_dd) && (open == MARKUP_dt || open == MARKUP_dd));
-        bool paragraph = open == MARKUP_p || (heading_of(open) && heading_of(tag));
+        bool paragraph = open == MARKUP_p || (look_heading(open) && look_heading(tag));
         if (row || cell || item || paragraph) {
             pop(html);
             if (!row || open == MARKUP_tr) return;
@@ -353,8 +196,9 @@ static void open_element(struct html *html, const struct markup_token *token) {
     const struct open *around = top(html);
     /* Whatever the names of these say is about the whole page. */
     if (token->tag == MARKUP_html || token->tag == MARKUP_body) return;
-    struct look look = around->hidden ? (struct look){0} : look_at(html, token);
-    unsigned roles = look.roles | roles_of_tag(token->tag);
+    struct look look =
+        around->hidden ? (struct look){0} : look_at(html->page->arena, html->names, token);
+    unsigned roles = look.roles;
     if (token->tag == MARKUP_header || (roles & PAGE_KEEP)) roles &= ~(unsigned)PAGE_AWAY;
     /* Within a line a name says little of the words: a link with a tooltip is a link. */
     if (!block && token->tag != MARKUP_span && token->tag != MARKUP_OTHER)
@@ -366,11 +210,11 @@ static void open_element(struct html *html, const struct markup_token *token) {
         .tag = (uint8_t)token->tag,
         .node = around->node,
         .roles = (uint16_t)(around->roles | (roles & INHERITED)),
-        .hidden = around->hidden || look.hidden || is_never_shown(token->tag),
+        .hidden = around->hidden || look.hidden,
         .linked = around->linked || token->tag == MARKUP_a,
         .apart = apart,
         .heading =
-            (unsigned)(heading_of(token->tag) ? heading_of(token->tag) : around->heading) & 15,
+            (unsigned)(look_heading(token->tag) ? look_heading(token->tag) : around->heading) & 15,
     };
     if (!open.hidden && apart)
         open.node = page_add_node(html->page, around->node, token->tag, roles);
@@ -396,10 +240,11 @@ static void take_meta(struct html *html, const struct markup_token *token) {
     char *name = NULL, *content = NULL;
     if (html->page->meta_count == PAGE_METAS_MOST) return;
     while (markup_attributes_next(&attributes, &attribute)) {
-        if (markup_named(&attribute, "content")) content = value_of(html, &attribute);
+        if (markup_named(&attribute, "content"))
+            content = look_value(html->page->arena, &attribute);
         else if (markup_named(&attribute, "name") || markup_named(&attribute, "property") ||
                  markup_named(&attribute, "itemprop"))
-            name = value_of(html, &attribute);
+            name = look_value(html->page->arena, &attribute);
     }
     if (!name || !content) return;
     for (char *at = name; *at; at++) *at = (char)tolower((unsigned char)*at);
@@ -411,7 +256,7 @@ static void take_language(struct html *html, const struct markup_token *token) {
     struct markup_attribute attribute;
     while (!html->page->language && markup_attributes_next(&attributes, &attribute))
         if (markup_named(&attribute, "lang") || markup_named(&attribute, "xml:lang"))
-            html->page->language = value_of(html, &attribute);
+            html->page->language = look_value(html->page->arena, &attribute);
 }
 
 static bool is_linked_data(const struct markup_token *token) {
@@ -426,7 +271,7 @@ static bool is_linked_data(const struct markup_token *token) {
 
 static void take_title(struct page *page, const struct markup_token *token) {
     size_t before = page->text.size;
-    if (page->title || token->size > VALUE_MOST) return;
+    if (page->title || token->size > TITLE_MOST) return;
     page_add_text(page, token->text, token->size);
     page->title = arena_copy_part(page->arena, page->text.bytes + before, page->text.size - before);
     page->text.size = before;
