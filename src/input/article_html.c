@@ -270,11 +270,8 @@ static bool is_linked_data(const struct markup_token *token) {
 }
 
 static void take_title(struct page *page, const struct markup_token *token) {
-    size_t before = page->text.size;
-    if (page->title || token->size > TITLE_MOST) return;
-    page_add_text(page, token->text, token->size);
-    page->title = arena_copy_part(page->arena, page->text.bytes + before, page->text.size - before);
-    page->text.size = before;
+    if (!page->title && token->size <= TITLE_MOST)
+        page->title = page_clean(page, token->text, token->size);
 }
 
 void page_read_html(struct page *page, const char *text, size_t size) {

@@ -9,23 +9,16 @@
 enum { DEPTH_MOST = 6, ITEMS_MOST = 1000 /* of lists, in all */ };
 
 struct reader {
-    const struct page *page;
+    struct page *page;
     struct article_meta *meta;
     int items;
     bool found; /* an article */
 };
 
-static const char *clean(const struct page *page, const char *text) {
-    struct buffer out = {0};
-    markup_decode(text, strlen(text), &out);
-    char *copy = arena_copy(page->arena, buffer_text(&out));
-    buffer_close(&out);
-    return copy;
-}
-
 static void add_title(struct reader *reader, const char *text) {
-    if (text && *text && reader->meta->title_count < META_TITLES)
-        reader->meta->title[reader->meta->title_count++] = clean(reader->page, text);
+    if (!text || reader->meta->title_count == META_TITLES) return;
+    const char *title = page_clean(reader->page, text, strlen(text));
+    if (*title) reader->meta->title[reader->meta->title_count++] = title;
 }
 
 static void add_date(struct reader *reader, const char *text) {
@@ -35,7 +28,7 @@ static void add_date(struct reader *reader, const char *text) {
 
 static void add_person(struct reader *reader, const char *name) {
     if (!name || strchr(name, '/')) return; /* an address of a page */
-    const char *text = clean(reader->page, name);
+    const char *text = page_clean(reader->page, name, strlen(name));
     byline_read(reader->page->arena, text, strlen(text), true, &reader->meta->people);
 }
 
@@ -121,7 +114,7 @@ static bool is_one_of(const char *name, const char *const *names) {
     return false;
 }
 
-void article_meta_read(const struct page *page, struct article_meta *out_meta) {
+void article_meta_read(struct page *page, struct article_meta *out_meta) {
     static const char *const TITLES[] = {"og:title",      "twitter:title",  "dc.title", "headline",
                                          "parsely-title", "sailthru.title", NULL};
     static const char *const DATES[] = {"article:published_time",

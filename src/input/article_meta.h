@@ -18,6 +18,6 @@ struct article_meta {
 
 /* Reads what the page has. Of JSON-LD the first article counts, in a list or a graph too. JSON that
  * is broken is searched for its headline and date. */
-void article_meta_read(const struct page *page, struct article_meta *out_meta);
+void article_meta_read(struct page *page, struct article_meta *out_meta);
 
 #endif

@@ -121,3 +121,15 @@ void page_add_text(struct page *page, const char *text, size_t size) {
         }
     }
 }
+
+char *page_clean(struct page *page, const char *text, size_t size) {
+    size_t before = page->text.size;
+    page_add_text(page, text, size);
+    const char *at = buffer_text(&page->text) + before;
+    size_t length = page->text.size - before;
+    while (length && *at == ' ') at++, length--;
+    while (length && at[length - 1] == ' ') length--;
+    char *copy = arena_copy_part(page->arena, at, length);
+    page->text.size = before;
+    return copy;
+}

@@ -109,6 +109,9 @@ void page_add_block(struct page *page, uint32_t node, size_t at, size_t linked, 
  * characters, no marks that turn the direction of writing, nothing invisible. */
 void page_add_text(struct page *page, const char *text, size_t size);
 
+/* Text from elsewhere as page_add_text makes it, on one line, in the arena. */
+char *page_clean(struct page *page, const char *text, size_t size);
+
 static inline const char *page_block_text(const struct page *page, const struct page_block *block) {
     return page->text.bytes + block->at;
 }
