@@ -61,7 +61,7 @@ static const struct kind ENEMIES[] = {
     {"entities", "<html>" PARAGRAPH, "&#%zu;&x", PARAGRAPH},
     {"times", "<html>" PARAGRAPH, "<time datetime=%zu>", PARAGRAPH},
     {"bytes that are no UTF-8", "<html><meta charset=utf-8>" PARAGRAPH, "\xff\xd0 ", PARAGRAPH},
-    {"zero bytes", "<html>" PARAGRAPH, "\x01<p>\x02", PARAGRAPH},
+    {"control characters", "<html>" PARAGRAPH, "\x01<p>\x02", PARAGRAPH},
     {"lines", PARAGRAPH "\n", "a\n", PARAGRAPH},
     {"one line", PARAGRAPH, "By A ", PARAGRAPH},
 };

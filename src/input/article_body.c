@@ -16,6 +16,12 @@ static void read_lines(const struct body *body) {
         struct page_block *block = block_at(body, i);
         struct line_key key;
         if (parts_is_away(body->page, block)) continue;
+        size_t mark = line_caption_mark(text_at(body, i), block->size);
+        if (mark) {
+            block->at += (uint32_t)mark;
+            block->size -= (uint32_t)mark;
+            block->roles |= PAGE_CAPTION;
+        }
         line_key(text_at(body, i), block->size, &key);
         block->leftover = line_is_away(&key);
         block->ends = line_is_end(&key);

@@ -86,6 +86,17 @@ bool line_is_credit(const struct line_key *key) {
     return key->size <= CREDIT_MOST && words_match(&WORDS_LINE_CREDIT, key->text, key->size);
 }
 
+size_t line_caption_mark(const char *text, size_t size) {
+    char small[64];
+    size_t length = size < sizeof small ? size : sizeof small;
+    memcpy(small, text, length);
+    line_small(small, length);
+    const struct word *mark = words_match(&WORDS_LINE_CAPTION, small, length);
+    if (!mark) return 0;
+    for (length = mark->size; length < size && strchr(" ,:", text[length]);) length++;
+    return length;
+}
+
 static bool is_word_byte(unsigned char c) {
     return isalnum(c) || (c >= 0x80 && c != 0xe2 && c != 0xc2);
 }

@@ -27,6 +27,9 @@ bool line_is_end(const struct line_key *key);
 /* Who took a photograph, and nothing else. */
 bool line_is_credit(const struct line_key *key);
 
+/* The bytes of "Image caption, " and the like that the text begins with; 0: it does not. */
+size_t line_caption_mark(const char *text, size_t size);
+
 /* Words with a letter or digit. */
 int line_words(const char *text, size_t size);
 

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 #include "input/article_title.h"
 
 #include <string.h>
@@ -38,6 +39,14 @@ static int score_of(const struct page *page, const struct page_block *block,
     return score;
 }
 
+/* "Home > News > World". */
+static bool is_path(const char *text, size_t size) {
+    static const char *const STEPS[] = {" > ", " › ", " » ", " → "};
+    for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++)
+        if (memmem(text, size, STEPS[i], strlen(STEPS[i]))) return true;
+    return false;
+}
+
 /* Lines that stand above the title of a copied page: menus, dates, buttons. */
 static bool is_above(const struct page *page, const struct page_block *block) {
     const char *text = page_block_text(page, block);
@@ -45,7 +54,8 @@ static bool is_above(const struct page *page, const struct page_block *block) {
     line_key(text, block->size, &key);
     struct article_date date;
     int rest;
-    if (line_is_away(&key) || line_words(text, block->size) < 3) return true;
+    if (line_is_away(&key) || line_words(text, block->size) < 3 || is_path(text, block->size))
+        return true;
     return article_date_find(text, block->size, &date, &rest) && rest <= 2;
 }
 

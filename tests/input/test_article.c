@@ -158,6 +158,27 @@ static void invented_articles_as_lines(void **state) {
     }
 }
 
+/* A copied page with what stands around an article. */
+static void lines_with_leftovers(void **state) {
+    (void)state;
+    struct article article = read_text(
+        "Skip to main content\nHome > News > World\nLog in\n\nFriday, 16 September 2022\n\n"
+        "Burial site found near the river town\n\nPublished\n16 September 2022\n\n"
+        "By Jane Roe & John Doe\nDaily News\n\nShare\n\nImage source, Reuters\n"
+        "Image caption, Experts worked at the site through the night\n\n" LONG "\n\n"
+        "Read more: What we know\nAdvertisement\n\nRelated Topics\n"
+        "More than 440 graves were counted by noon, and nobody knows who lies in them.\n\n"
+        "More on this story\nBridge reopens\n\n© 2022 Daily News. All rights reserved.\n");
+    assert_string_equal(article.text,
+                        "Burial site found near the river town\n\n"
+                        "Experts worked at the site through the night\n\n" LONG "\n\n"
+                        "More than 440 graves were counted by noon, and nobody knows who lies in "
+                        "them.");
+    assert_string_equal(article.published, "2022-09-16");
+    assert_int_equal(article.author_count, 2);
+    assert_int_equal(article.caption_count, 1);
+}
+
 /* ------------------------------------------------------------------ parts */
 
 static void expect_without(const char *rest) {
@@ -340,6 +361,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_real_page_without_its_leftovers, begin, end),
         cmocka_unit_test_setup_teardown(invented_articles_as_lines, begin, end),
+        cmocka_unit_test_setup_teardown(lines_with_leftovers, begin, end),
         cmocka_unit_test_setup_teardown(nothing_that_the_page_hid, begin, end),
         cmocka_unit_test_setup_teardown(when_it_was_published, begin, end),
         cmocka_unit_test_setup_teardown(who_wrote_it, begin, end),
