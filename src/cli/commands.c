@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+extern const struct command ARTICLE_COMMAND;
 extern const struct command COUNT_COMMAND;
 extern const struct command CUSTODY_COMMAND;
 extern const struct command DECIDE_COMMAND;
@@ -37,6 +38,7 @@ const struct command *const COMMANDS[] = {
     &DECIDE_COMMAND,
     &KIN_COMMAND,
     &MRZ_COMMAND,
+    &ARTICLE_COMMAND,
     &LEADS_COMMAND,
     &SERVE_COMMAND,
     &SHOW_COMMAND,
