@@ -78,6 +78,7 @@ const STEPS = [
             { name: "cut.jpg", mimeType: "image/jpeg", buffer: world.picture("").subarray(0, 200) },
         ]);
         await world.fill(page, { view: "close", zone: "180" });
+        await page.getByLabel("What the pictures are called").selectOption("files");
         await page.getByRole("button", { name: "Add and sign" }).click();
         await page.getByText("cut.jpg was refused").waitFor();
         for (const number of ["1", "2"])
@@ -193,13 +194,13 @@ const STEPS = [
         await page.goto(`/custody/of/${made.remains}`);
         await page.getByText("held by Petro").first().waitFor();
     }],
-    ["Petro", "the body is given back to the family", (world, page, made) =>
-        offer(world, page, "handover", "Nadia", {
+    ["Nadia", "the liaison, who knows the family, begins to give the body back", (world, page, made) =>
+        offer(world, page, "handover", "Petro", {
             number: `${made.code}-H1`, person: `F9${made.number}-01`, remains: `${made.code}-0001-B`,
             recipient: "Her father", inventory: "All that is there was shown",
             explanation: "Recognised by her father, before there was a comparison.",
         })],
-    ["Nadia", "the liaison, who was there, signs the handover", async (world, page, made) => {
+    ["Petro", "who has the body signs the handover too", async (world, page, made) => {
         await signToo(world, page, `${made.code}-H1`);
         await page.goto(`/custody/of/${made.remains}`);
         await page.getByText(`${made.code}-H1`).first().waitFor();
