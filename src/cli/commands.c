@@ -4,6 +4,7 @@ extern const struct command COUNT_COMMAND;
 extern const struct command CUSTODY_COMMAND;
 extern const struct command DECIDE_COMMAND;
 extern const struct command DEMO_COMMAND;
+extern const struct command DEVICE_COMMAND;
 extern const struct command EXAMPLE_COMMAND;
 extern const struct command EXPLAIN_COMMAND;
 extern const struct command FIND_COMMAND;
@@ -14,6 +15,7 @@ extern const struct command KIN_COMMAND;
 extern const struct command LEADS_COMMAND;
 extern const struct command LOCK_COMMAND;
 extern const struct command MRZ_COMMAND;
+extern const struct command PULL_COMMAND;
 extern const struct command REPLAY_COMMAND;
 extern const struct command SERVE_COMMAND;
 extern const struct command SHOW_COMMAND;
@@ -27,6 +29,7 @@ const struct command *const COMMANDS[] = {
     &EXAMPLE_COMMAND,
     &INIT_COMMAND,
     &USER_COMMAND,
+    &DEVICE_COMMAND,
     &UNLOCK_COMMAND,
     &LOCK_COMMAND,
     &IMPORT_COMMAND,
@@ -41,6 +44,7 @@ const struct command *const COMMANDS[] = {
     &FIND_COMMAND,
     &COUNT_COMMAND,
     &CUSTODY_COMMAND,
+    &PULL_COMMAND,
     &VERIFY_COMMAND,
     &REPLAY_COMMAND,
     &UPGRADE_COMMAND,

@@ -4,6 +4,7 @@
 #include "base/workers.h"
 #include "case/shell_word.h"
 #include "cli/session.h"
+#include "record/device.h"
 
 struct upgrade_options {
     const char *as, *with, *passphrase_file;
@@ -83,7 +84,8 @@ static bool append(struct command_line *line, const struct upgrade_options *opti
 static bool upgrade(struct command_line *line, const struct upgrade_options *options,
                     struct session *session, struct error *error) {
     int count = 0;
-    if (!session_is_not_older(session, error)) return false;
+    if (!device_is_main(&session->investigation, "declarations are entered", error) ||
+        !session_is_not_older(session, error)) return false;
     for (int i = 0; i < schema_count; i++) {
         if (!session_is_undeclared(session, &schema_list[i])) continue;
         buffer_format(line->out, "%s: a new declaration\n", schema_list[i].kind);

@@ -7,8 +7,6 @@
 #include "base/files.h"
 #include "record/investigation.h"
 #include "record/verify_parts.h"
-#include "store/query.h"
-#include "store/statements.h"
 
 void verify_note(struct verify *verify, int64_t index, const char *format, ...) {
     struct verify_result *result = &verify->result;
@@ -32,24 +30,11 @@ void verify_note(struct verify *verify, int64_t index, const char *format, ...) 
 
 /* ------------------------------------------------------------------ steps */
 
-/* What the database says of itself; in the arena, NULL when it does not. */
-static bool read_meta(struct verify *verify, const char *name, const char **out_value,
-                      struct error *error) {
-    struct query *query;
-    bool row;
-    if (!query_open(verify->store, &META_VALUE, &query, error)) return false;
-    query_bind_text(query, 1, name);
-    bool done = query_step(query, &row, error);
-    if (done) *out_value = row ? arena_copy(verify->arena, query_text(query, 0)) : NULL;
-    query_close(query);
-    return done;
-}
-
 static bool read_about(struct verify *verify, struct error *error) {
     const char *format, *origin;
     struct error ignored = {0};
-    if (!read_meta(verify, "format", &format, error) ||
-        !read_meta(verify, "origin", &origin, error))
+    if (!investigation_meta(verify->arena, verify->store, "format", &format, error) ||
+        !investigation_meta(verify->arena, verify->store, "origin", &origin, error))
         return false;
     if (!format || strcmp(format, INVESTIGATION_FORMAT) != 0)
         verify_note(verify, VERIFY_WHOLE, "the database does not say that it is of the form %s",

@@ -49,10 +49,6 @@ void verify_note(struct verify *verify, int64_t index, const char *format, ...) 
 /* The declaration that an entry is under; NULL: there is none of its kind. */
 const struct schema *verify_schema(const struct verify *verify, const struct entry *entry);
 
-/* Has the entry just the fields of its declaration, public and sealed as that says? */
-MUST_CHECK bool verify_fits(struct arena *arena, const struct schema *schema,
-                            const struct entry *entry, struct error *error);
-
 /* One entry: the three steps of a log_pass. */
 MUST_CHECK bool verify_open(void *data, struct arena *arena, struct log_item *item,
                             struct error *error);
@@ -73,6 +69,9 @@ MUST_CHECK bool verify_files(struct verify *verify, struct arena *arena, int64_t
 
 /* The private keys that are kept, after all entries. */
 MUST_CHECK bool verify_keys(struct verify *verify, struct error *error);
+
+/* Which copy this is, and that its confirmed entries are those that the main copy had. */
+MUST_CHECK bool verify_device(struct verify *verify, struct error *error);
 
 /* What concerns no single entry, after all of them. */
 MUST_CHECK bool verify_whole(struct verify *verify, struct error *error);

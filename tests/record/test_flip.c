@@ -56,7 +56,8 @@ static bool add_table(sqlite3 *database, const char *table, struct buffer *out) 
 }
 
 static bool read_content(const char *path, struct buffer *out) {
-    static const char *const TABLES[] = {"meta", "log", "tree", "vault", "vault_file", "user_key"};
+    static const char *const TABLES[] = {"meta", "log", "tree", "vault", "vault_file",
+                                         "waiting", "waiting_file", "user_key"};
     sqlite3 *database = open_database(path);
     bool done = true;
     for (size_t i = 0; done && i < sizeof TABLES / sizeof *TABLES; i++)

@@ -1,0 +1,285 @@
+#include "record/pull.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/progress.h"
+#include "record/device.h"
+#include "record/pull_parts.h"
+#include "schema/quote.h"
+#include "store/query.h"
+#include "store/statements.h"
+
+/* The copy that is pulled from, in a transaction of its own. */
+struct other {
+    struct investigation investigation;
+    const char *folder; /* of its files */
+};
+
+struct run {
+    struct pulling pulling;
+    struct other other;
+    uint64_t shared; /* so many entries both should have in the same order: none of them is looked at */
+    bool nothing;    /* there is nothing new for a device */
+    struct merkle tree; /* afterwards */
+    struct progress progress;
+};
+
+/* ------------------------------------------------------------------ the other copy */
+
+static bool open_checked(struct arena *arena, struct other *other, struct error *error) {
+    char *fault;
+    if (!store_begin(other->investigation.store, STORE_READ, error) ||
+        !store_check(arena, other->investigation.store, &RECORD_MAKE, &fault, error))
+        return false;
+    return !fault || error_set(error, ERROR_BAD_INPUT, "its database is damaged, or not one that "
+                               "this program makes: %s", fault);
+}
+
+static bool check_other(const struct investigation *here, const struct investigation *there,
+                        struct error *error) {
+    if (strcmp(here->origin, there->origin) != 0)
+        return error_set(error, ERROR_CONFLICT, "it is another investigation, %s",
+                         quote(there->origin).text);
+    return !here->device || !there->device ||
+           error_set(error, ERROR_CONFLICT, "it is a device as this copy is: the main copy takes from "
+                     "devices, and devices from the main copy");
+}
+
+static bool open_other(struct arena *arena, const struct pull *pull, const char *from,
+                       struct other *other, struct error *error) {
+    char *one, *two;
+    uint64_t size;
+    if (!files_is_plain(files_join(arena, from, "record.db"), &size))
+        return error_set(error, ERROR_NOT_FOUND, "%s: it is no investigation", from);
+    if (!files_absolute(arena, pull->investigation->path, &one, error) ||
+        !files_absolute(arena, from, &two, error))
+        return false;
+    if (!strcmp(one, two))
+        return error_set(error, ERROR_CONFLICT, "%s is the same folder, not another copy", from);
+    if (!investigation_open(arena, from, INVESTIGATION_READ, &other->investigation, error))
+        return false;
+    other->folder = files_join(arena, from, "files");
+    return (open_checked(arena, other, error) &&
+            check_other(pull->investigation, &other->investigation, error)) ||
+           error_within(error, "%s", from);
+}
+
+/* ------------------------------------------------------------------ the same beginning */
+
+/* The root over the first entries of the other copy, of their bytes: its hashes prove nothing. */
+static bool read_root(const struct run *run, uint64_t size, struct digest *out_root,
+                      struct error *error) {
+    struct digester *digester = run->pulling.log->digester;
+    struct merkle tree = {0};
+    struct query *query;
+    bool row, done = true;
+    if (!query_open(run->other.investigation.store, &LOG_FROM, &query, error)) return false;
+    query_bind_int(query, 1, 0);
+    while (tree.size < size && (done = query_step(query, &row, error)) && row) {
+        size_t length;
+        const void *bytes = query_blob(query, 3, &length);
+        struct digest leaf = merkle_leaf(digester, bytes, length);
+        merkle_append(&tree, digester, &leaf);
+    }
+    query_close(query);
+    if (done) *out_root = merkle_root(&tree, digester);
+    return done;
+}
+
+static uint64_t smaller(uint64_t one, uint64_t other) { return one < other ? one : other; }
+
+static bool compare_beginnings(struct run *run, bool *out_same, struct error *error) {
+    const struct pulling *pulling = &run->pulling;
+    const struct investigation *here = pulling->pull->investigation;
+    const struct investigation *there = &run->other.investigation;
+    struct digest own, others;
+    uint64_t shared = smaller(smaller(here->confirmed, pulling->log->tree->size),
+                              smaller(there->confirmed, there->tree.size));
+    if (!log_root_at(pulling->log->store, pulling->log->digester, shared, &own, error) ||
+        !read_root(run, shared, &others, error))
+        return false;
+    *out_same = digest_equal(&own, &others);
+    run->shared = *out_same ? shared : 0;
+    return true;
+}
+
+/* ------------------------------------------------------------------ its entries */
+
+/* Disclosures and names of files, in the scratch arena. */
+static bool read_vault(struct run *run, struct candidate *candidate, struct error *error) {
+    struct arena *scratch = &run->pulling.scratch;
+    struct store *store = run->other.investigation.store;
+    const char **names = NULL;
+    size_t capacity = 0;
+    struct query *query;
+    bool row;
+    if (!query_open(store, &VAULT_DISCLOSURES, &query, error)) return false;
+    query_bind_int(query, 1, candidate->from);
+    bool done = query_step(query, &row, error);
+    if (done && row) {
+        const char *blob = query_blob(query, 0, &candidate->blob_size);
+        candidate->blob = arena_copy_part(scratch, blob, candidate->blob_size);
+    }
+    query_close(query);
+    if (!done || !query_open(store, &VAULT_FILES_OF, &query, error)) return false;
+    query_bind_int(query, 1, candidate->from);
+    while ((done = query_step(query, &row, error)) && row &&
+           query_int(query, 0) == (int64_t)candidate->file_count + 1) {
+        names = arena_grow(scratch, names, candidate->file_count, &capacity, sizeof *names);
+        names[candidate->file_count++] = arena_copy(scratch, query_text(query, 1));
+    }
+    query_close(query);
+    candidate->file = names;
+    return done;
+}
+
+/* The main copy's log is a device's whole: it is taken as it is, or not at all. */
+static bool expect_taken(const struct run *run, const struct candidate *candidate,
+                         const struct judged *judged, struct error *error) {
+    return judged->fate == PULL_TAKEN || !run->pulling.pull->investigation->device ||
+           error_set(error, ERROR_BAD_INPUT, "entry %" PRId64 " of the main copy cannot be taken, so "
+                     "that nothing was changed: %s", candidate->from, judged->why);
+}
+
+static bool take_one(struct run *run, struct candidate *candidate, struct error *error) {
+    struct pulling *pulling = &run->pulling;
+    struct digest leaf =
+        merkle_leaf(pulling->log->digester, candidate->bytes, candidate->size);
+    struct judged judged;
+    uint64_t index;
+    bool known;
+    if (!log_find(pulling->log->store, &leaf, UINT64_MAX >> 1, &known, &index, error)) return false;
+    if (known) return true;
+    return (candidate->from < 0 || read_vault(run, candidate, error)) &&
+           pull_judge(pulling, candidate, &judged, error) &&
+           expect_taken(run, candidate, &judged, error) &&
+           pull_place(pulling, candidate, &judged, error);
+}
+
+static bool take_row(struct run *run, struct query *query, struct error *error) {
+    struct candidate candidate = {.from = query_int(query, 0), .folder = run->other.folder};
+    arena_release(&run->pulling.scratch, (struct arena_mark){0});
+    if (cancel_requested(run->pulling.pull->cancel))
+        return error_set(error, ERROR_CANCELLED, "interrupted: nothing was changed");
+    candidate.bytes = query_blob(query, 3, &candidate.size);
+    progress_step(run->pulling.pull->shown ? &run->progress : NULL, 1);
+    return take_one(run, &candidate, error);
+}
+
+static bool take_log(struct run *run, struct error *error) {
+    struct query *query;
+    bool row, done;
+    if (!query_open(run->other.investigation.store, &LOG_FROM, &query, error)) return false;
+    query_bind_int(query, 1, (int64_t)run->shared);
+    while ((done = query_step(query, &row, error)) && row)
+        if (!(done = take_row(run, query, error))) break;
+    query_close(query);
+    return done;
+}
+
+/* What had to be set aside on a device waits there, and is handed over like the rest. */
+static bool take_waiting(struct run *run, struct error *error) {
+    struct candidate candidate;
+    bool found = true;
+    for (int64_t place = -1; found;) {
+        arena_release(&run->pulling.scratch, (struct arena_mark){0});
+        if (!pull_next_waiting(&run->pulling.scratch, run->other.investigation.store,
+                               run->other.folder, place, &place, &candidate, &found, error) ||
+            (found && !take_one(run, &candidate, error)))
+            return false;
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ both ways */
+
+static bool pull_into_main(struct run *run, struct error *error) {
+    struct pulling *pulling = &run->pulling;
+    int64_t last;
+    bool same;
+    if (!compare_beginnings(run, &same, error)) return false;
+    pulling->result->two_histories = !same;
+    return pull_note_waiting(pulling, error) &&
+           pull_last_waiting(pulling->log->store, &last, error) && take_log(run, error) &&
+           take_waiting(run, error) && pull_try_waiting(pulling, last, error);
+}
+
+static bool confirm(struct run *run, struct error *error) {
+    struct append_log *log = run->pulling.log;
+    struct digest root = merkle_root(log->tree, log->digester);
+    return device_confirm(run->pulling.arena, log->store, log->tree->size, &root, error);
+}
+
+static bool pull_into_device(struct run *run, struct error *error) {
+    struct pulling *pulling = &run->pulling;
+    const struct investigation *here = pulling->pull->investigation;
+    const struct investigation *there = &run->other.investigation;
+    int64_t last;
+    bool same;
+    if (!compare_beginnings(run, &same, error)) return false;
+    if (!same || there->tree.size < here->confirmed)
+        return error_set(error, ERROR_CONFLICT, "%s is not the copy that this device goes on from, or "
+                         "was put back to an older one: its first %" PRIu64 " entries are not those "
+                         "that this device had from it", there->path, here->confirmed);
+    run->nothing = there->tree.size == here->confirmed;
+    if (run->nothing) return pull_take_keys(pulling, there->store, error);
+    return pull_set_aside(pulling, here->confirmed, error) &&
+           pull_last_waiting(pulling->log->store, &last, error) && take_log(run, error) &&
+           confirm(run, error) && pull_take_keys(pulling, there->store, error) &&
+           pull_try_waiting(pulling, last, error);
+}
+
+static bool pull_all(void *data, struct append_log *log, struct error *error) {
+    struct run *run = data;
+    struct pulling *pulling = &run->pulling;
+    struct error ignored = {0};
+    pulling->log = log;
+    bool done = pulling->pull->investigation->device ? pull_into_device(run, error)
+                                                     : pull_into_main(run, error);
+    for (size_t i = 0; i < pulling->made_count && !done; i++)
+        (void)!files_remove(pulling->made[i], &ignored);
+    run->tree = *log->tree;
+    return done;
+}
+
+void pull_count(struct pull_result *result) {
+    for (size_t i = 0; i < result->count; i++) {
+        result->taken += result->entry[i].fate == PULL_TAKEN;
+        result->waiting += result->entry[i].fate == PULL_WAITS;
+        result->refused += result->entry[i].fate == PULL_REFUSED;
+    }
+}
+
+static bool run_all(struct run *run, struct error *error) {
+    const struct pull *pull = run->pulling.pull;
+    struct append_batch batch = {.then = pull_all, .then_data = run};
+    if (pull->shown) progress_open(&run->progress, "pulled entries", 0);
+    bool done = append_batch(pull->appender, &batch, NULL, NULL, error);
+    if (pull->shown) progress_close(&run->progress);
+    if (!done) return false;
+    if (pull->investigation->device && !run->nothing)
+        pull->investigation->confirmed = run->other.investigation.tree.size;
+    pull->investigation->tree = run->tree;
+    return true;
+}
+
+bool pull_run(struct arena *arena, const struct pull *pull, const char *from,
+              struct pull_result *out_result, struct error *error) {
+    struct pull_result result = {0};
+    struct run run = {.pulling = {.pull = pull, .arena = arena, .result = &result,
+                                  .left = json_object()}};
+    arena_open(&run.pulling.scratch, 0);
+    bool done = open_other(arena, pull, from, &run.other, error);
+    if (done) {
+        result.device = run.other.investigation.device;
+        done = run_all(&run, error);
+    }
+    if (run.other.investigation.store) store_rollback(run.other.investigation.store);
+    investigation_close(&run.other.investigation);
+    json_decref(run.pulling.left);
+    arena_close(&run.pulling.scratch);
+    pull_count(&result);
+    if (done) *out_result = result;
+    return done;
+}
