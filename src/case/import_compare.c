@@ -160,6 +160,36 @@ static bool attach_files(struct comparison *comparison, struct error *error) {
     return true;
 }
 
+/* ------------------------------------------------------------------ forks */
+
+/* Is the name among these, with blanks between? */
+static bool is_among(const char *names, const char *name) {
+    size_t length = strlen(name);
+    for (const char *at = names; at && (at = strstr(at, name)); at += length)
+        if ((at == names || at[-1] == ' ') && (at[length] == ' ' || !at[length])) return true;
+    return false;
+}
+
+/* The table settles a fork: where its versions differ, it has to say what holds. */
+static void check_fork(struct comparison *comparison) {
+    const struct import_record *record = comparison->record;
+    for (const char **name = comparison->head.apart; name && *name; name++) {
+        const struct schema_field *field = schema_field_find(record->schema, *name);
+        if (!is_told(comparison, field))
+            import_refuse(comparison->plan, record, field,
+                          "the record has several newest revisions, which differ in %s: the table "
+                          "needs a column that says what holds", field->name);
+    }
+}
+
+/* Versions that are alike are settled too, which is nothing but a reason. */
+static void settle_fork(struct comparison *comparison) {
+    for (const char **name = comparison->head.apart; *name; name++)
+        if (!is_among(comparison->changed, *name))
+            add_changed(comparison, schema_field_find(comparison->record->schema, *name));
+    if (!comparison->changed) comparison->changed = "reason";
+}
+
 /* ------------------------------------------------------------------ a record */
 
 static bool compare(struct comparison *comparison, struct error *error) {
@@ -174,9 +204,11 @@ static bool compare(struct comparison *comparison, struct error *error) {
                      &comparison->head, error) ||
         !attach_files(comparison, error))
         return false;
+    check_fork(comparison);
     for (int i = 0; i < record->schema->field_count; i++)
         if (!compare_field(comparison, &record->schema->fields[i], error)) return false;
     if (!import_describe(comparison->plan, record, &comparison->head, error)) return false;
+    if (comparison->head.forked) settle_fork(comparison);
     record->changed = comparison->changed;
     record->fate = comparison->changed     ? IMPORT_REVISED
                    : comparison->completed ? IMPORT_COMPLETED

@@ -36,9 +36,11 @@ struct known_media {
     uint64_t length;
 };
 
-/* The newest revision of a record. */
+/* The newest revision of a record; of a fork the first of them. */
 struct known_head {
     json_t *fields; /* as VALUE_OF_ENTRY; the caller's to give back */
+    bool forked;    /* there are several: whatever follows them settles it */
+    const char **apart; /* of a fork: the fields in which they differ, ended by NULL */
     int media_count;
     const struct known_media *media; /* "1", "2", … */
 };
@@ -48,8 +50,8 @@ struct import_known {
     /* The records of a kind, the same list each time; of the kind `user` the keys are names. */
     bool (*list)(void *data, const struct schema *schema, struct known_list *out_list,
                  struct error *error);
-    /* What the record at this place of the list says; texts are in the arena. A record with
-     * several newest revisions (a fork) is ERROR_CONFLICT. */
+    /* What the record at this place of the list says; texts are in the arena. A fork whose versions
+     * keep files is ERROR_CONFLICT: which of them stay is for people to say. */
     bool (*head)(void *data, struct arena *arena, const struct schema *schema, int index,
                  struct known_head *out_head, struct error *error);
 };

@@ -7,6 +7,7 @@
 #include "case/import_parts.h"
 #include "schema/value.h"
 #include "store/query.h"
+#include "store/statements.h"
 
 /* Where the records of a kind stand in the log, in the order of their list. */
 struct kind_known {
@@ -172,19 +173,67 @@ static bool find_media(const struct record_known *known, struct arena *arena, in
     return true;
 }
 
+/* ------------------------------------------------------------------ forks */
+
+/* Does a revision before say something else there? */
+static void add_apart(const struct schema *schema, const json_t *fields,
+                      struct known_head *head) {
+    size_t count = 0;
+    while (head->apart[count]) count++;
+    for (int i = 0; i < schema->field_count; i++) {
+        const char *name = schema->fields[i].name;
+        const json_t *one = json_object_get(head->fields, name);
+        const json_t *other = json_object_get(fields, name);
+        bool known = import_is_about_entry(&schema->fields[i]);
+        for (size_t j = 0; j < count && !known; j++) known = !strcmp(head->apart[j], name);
+        if (known || (one && other ? json_equal(one, other) : one == other)) continue;
+        head->apart[count++] = name;
+    }
+}
+
+static bool add_version(const struct record_known *known, const struct table *table, int64_t leaf,
+                        struct known_head *head, struct error *error) {
+    json_t *fields = json_object();
+    bool media = false, first = !head->fields;
+    bool done = read_row(known, table, leaf, fields, &media, error);
+    if (done && media)
+        done = error_set(error, ERROR_CONFLICT, "the record has several newest revisions of this "
+                         "%s, which keep files: settle that first, on the record's page",
+                         table->schema->kind);
+    if (done && first) head->fields = json_incref(fields);
+    else if (done) add_apart(table->schema, fields, head);
+    json_decref(fields);
+    return done;
+}
+
+/* All newest revisions of the record. */
+static bool read_fork(const struct record_known *known, struct arena *arena,
+                      const struct schema *schema, const struct identifier *rec,
+                      struct known_head *out_head, struct error *error) {
+    const struct table *table = tables_find(known->tables, schema->kind);
+    struct known_head head = {.forked = true,
+                              .apart = arena_new(arena, const char *, schema->field_count + 1)};
+    struct query *query;
+    bool row, done;
+    if (!query_open(known->tables->store, &HEADS_OF_RECORD, &query, error)) return false;
+    query_bind_text(query, 1, rec->text);
+    while ((done = query_step(query, &row, error)) && row)
+        if (!(done = add_version(known, table, query_int(query, 0), &head, error))) break;
+    query_close(query);
+    if (done) *out_head = head;
+    else json_decref(head.fields);
+    return done;
+}
+
 static bool head_known(void *data, struct arena *arena, const struct schema *schema, int index,
                        struct known_head *out_head, struct error *error) {
     const struct record_known *known = data;
-    int64_t leaf = known->kind[schema - schema_list].leaf[index];
+    const struct kind_known *kind = &known->kind[schema - schema_list];
+    int64_t leaf = kind->leaf[index];
+    if (leaf == FORKED)
+        return read_fork(known, arena, schema, &kind->list.record[index].rec, out_head, error);
     struct known_head head = {.fields = json_object()};
     bool media = false;
-    if (leaf == FORKED) {
-        json_decref(head.fields);
-        return error_set(error, ERROR_CONFLICT,
-                         "the record has several newest revisions of this %s, which contradict "
-                         "each other: settle that first",
-                         schema->kind);
-    }
     if (!read_row(known, tables_find(known->tables, schema->kind), leaf, head.fields, &media,
                   error) ||
         (media && !find_media(known, arena, leaf, &head, error))) {

@@ -8,6 +8,7 @@
 #include "case/record_words.h"
 #include "cli/session.h"
 #include "cli/show_list.h"
+#include "record/device.h"
 #include "record/label.h"
 #include "schema/code.h"
 #include "schema/quote.h"
@@ -138,9 +139,10 @@ static bool is_shown(const struct history_revision *revision, const struct wante
     return wanted->index < 0 ? revision->head : (int64_t)revision->line.index == wanted->index;
 }
 
-static bool write_text(struct arena *arena, const struct tables *tables,
+static bool write_text(struct arena *arena, const struct session *session,
                        const struct history *history, const struct wanted *wanted,
                        struct buffer *out, struct error *error) {
+    const struct tables *tables = &session->tables;
     const struct entry *first = &history->revision[0].line.entry;
     const char *label;
     if (!label_of(arena, tables, first->rec.text, &label, error)) return false;
@@ -149,8 +151,9 @@ static bool write_text(struct arena *arena, const struct tables *tables,
     for (size_t i = 0; i < history->count; i++) {
         const struct history_revision *revision = &history->revision[i];
         if (!is_shown(revision, wanted)) continue;
-        buffer_format(out, "\nRevision %" PRId64 ", entry %" PRIu64 "%s\n",
+        buffer_format(out, "\nRevision %" PRId64 ", entry %" PRIu64 "%s%s\n",
                       revision->line.entry.rev, revision->line.index,
+                      device_remark(&session->investigation, revision->line.index),
                       revision->head ? "" : " (an earlier one)");
         if (!record_write_fields(arena, tables, revision, out, error)) return false;
     }
@@ -227,7 +230,7 @@ static bool show(struct command_line *line, const struct session *session, const
                                                 line->out, error)
                 : form == SHOW_CSV ? write_csv(line->arena, &session->tables, &history, &wanted,
                                                line->out, error)
-                                   : write_text(line->arena, &session->tables, &history, &wanted,
+                                   : write_text(line->arena, session, &history, &wanted,
                                                 line->out, error);
     history_close(&history);
     return done;

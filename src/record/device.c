@@ -100,6 +100,10 @@ bool device_check_code(const struct device_list *list, const char *device,
 
 /* ------------------------------------------------------------------ what is the main copy's */
 
+const char *device_remark(const struct investigation *investigation, uint64_t index) {
+    return index < investigation->confirmed ? "" : ", not yet in the record";
+}
+
 bool device_is_main(const struct investigation *investigation, const char *what,
                     struct error *error) {
     return !investigation->device ||

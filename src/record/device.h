@@ -53,6 +53,9 @@ MUST_CHECK bool device_is_main(const struct investigation *investigation, const 
 MUST_CHECK bool device_may_append(const struct investigation *investigation, const char *kind,
                                   struct error *error);
 
+/* What stands behind "entry 12" where people read it: "" or ", not yet in the record". */
+const char *device_remark(const struct investigation *investigation, uint64_t index);
+
 /* ------------------------------------------------------------------ this copy */
 
 /* Makes this copy the device of that name, which its record must list: all that is in it now is

@@ -18,6 +18,7 @@ struct candidate {
     const char *folder;      /* where its files lie */
     const char *const *file; /* their names, in the order of attachments; NULL: there is none */
     size_t file_count;
+    struct digest leaf; /* of one that waits: as it was kept */
     bool own; /* it waits here, and its files are in their place */
 };
 

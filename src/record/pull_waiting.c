@@ -45,7 +45,10 @@ bool pull_next_waiting(struct arena *arena, struct store *store, const char *fol
     query_bind_int(query, 1, after);
     bool done = query_step(query, out_found, error);
     if (done && *out_found) {
+        size_t size;
         *out_place = query_int(query, 0);
+        const void *leaf = query_blob(query, 1, &size);
+        if (size == DIGEST_SIZE) memcpy(candidate.leaf.byte, leaf, size);
         const char *bytes = query_blob(query, 2, &candidate.size);
         candidate.bytes = arena_copy_part(arena, bytes, candidate.size);
         bytes = query_blob(query, 3, &candidate.blob_size);

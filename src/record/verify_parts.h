@@ -73,6 +73,9 @@ MUST_CHECK bool verify_keys(struct verify *verify, struct error *error);
 /* Which copy this is, and that its confirmed entries are those that the main copy had. */
 MUST_CHECK bool verify_device(struct verify *verify, struct error *error);
 
+/* What waits beside the log, after all entries. */
+MUST_CHECK bool verify_waiting(struct verify *verify, struct error *error);
+
 /* What concerns no single entry, after all of them. */
 MUST_CHECK bool verify_whole(struct verify *verify, struct error *error);
 

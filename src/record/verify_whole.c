@@ -104,5 +104,6 @@ bool verify_whole(struct verify *verify, struct error *error) {
     if (!verify->whole) return true;
     check_root_key(verify);
     return check_tree(verify, error) && check_first(verify, error) && check_strays(verify, error) &&
-           verify_forks(verify, error) && verify_keys(verify, error) && verify_device(verify, error);
+           verify_forks(verify, error) && verify_keys(verify, error) && verify_device(verify, error) &&
+           verify_waiting(verify, error);
 }

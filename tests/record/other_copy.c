@@ -262,6 +262,17 @@ void copy_is_whole(const struct other_copy *copy) {
                  result.problem[0].what);
 }
 
+void copy_is_found_out(const struct other_copy *copy, const char *words) {
+    struct verify_result result;
+    struct error error = {0};
+    must(verify_run(&copy->trial->arena, copy->path,
+                    &(struct verify_plan){.level = VERIFY_CONTENTS, .threads = 1}, &result,
+                    &error), &error);
+    for (size_t i = 0; i < result.problem_count; i++)
+        if (strstr(result.problem[i].what, words)) return;
+    fail_msg("verify does not say \"%s\"", words);
+}
+
 int64_t copy_sql(const struct other_copy *copy, const char *sql) {
     sqlite3 *database;
     sqlite3_stmt *rows;

@@ -49,8 +49,9 @@ struct copy_log {
 struct copy_log copy_log(const struct other_copy *copy);
 bool copy_has(const struct copy_log *log, const struct digest *leaf);
 
-/* Everything that verify looks at, tables too, is as it should be. */
+/* Everything that verify looks at, tables too, is as it should be; or verify says these words. */
 void copy_is_whole(const struct other_copy *copy);
+void copy_is_found_out(const struct other_copy *copy, const char *words);
 
 /* Runs SQL on its database, around the program; the first number that it gives, or -1. */
 int64_t copy_sql(const struct other_copy *copy, const char *sql);

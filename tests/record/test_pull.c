@@ -247,6 +247,32 @@ static void test_what_a_revoked_key_signed_waits(void **state) {
     copy_refuses(&main_copy, &draft, "is revoked");
 }
 
+static void test_what_waits_is_verified_too(void **state) {
+    (void)state;
+    static const struct {
+        const char *sql, *words;
+    } ALTERED[] = {
+        {"update waiting set entry = x'7b7d' where place = 0", "not the entry that was kept"},
+        {"update waiting set leaf_hash = zeroblob(32) where place = 0",
+         "not the entry that was kept"},
+        {"update waiting set disclosures = x'7b7d' where place = 0", "which waits, was altered"},
+        {"update waiting set disclosures = cast('{\"att\":{},\"sd\":{}}' as blob)",
+         "some of its sealed part is not there any more"},
+        {"update waiting_file set file_name = 'another'", "its file 1 is not there"},
+        {"delete from waiting_file", "its file 1 is not there"},
+    };
+    struct receipt work[3];
+    struct other_copy laptop = device_with_work(work);
+    end_worker(WORKER, "revoked");
+    copy_pull(&main_copy, &laptop);
+    for (size_t i = 0; i < sizeof ALTERED / sizeof *ALTERED; i++) {
+        struct other_copy altered = copy_make(&main_copy, "altered");
+        copy_sql(&altered, ALTERED[i].sql);
+        copy_is_found_out(&altered, ALTERED[i].words);
+        copy_remove(&altered);
+    }
+}
+
 /* The device meets the revocation first: what it set aside is handed over all the same. */
 static void test_what_waits_on_a_device_is_handed_over(void **state) {
     (void)state;
@@ -375,6 +401,7 @@ int main(void) {
         PULL_TEST(test_users_that_both_changed_are_not_mixed),
         PULL_TEST(test_a_fork_is_settled_by_what_follows_both),
         PULL_TEST(test_what_a_revoked_key_signed_waits),
+        PULL_TEST(test_what_waits_is_verified_too),
         PULL_TEST(test_what_waits_on_a_device_is_handed_over),
         PULL_TEST(test_who_comes_back_needs_no_acceptance),
         PULL_TEST(test_other_roles_and_other_keys_wait_too),
