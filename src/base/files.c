@@ -303,6 +303,11 @@ bool files_is_file(const char *path) {
     return stat(path, &about) == 0 && S_ISREG(about.st_mode);
 }
 
+bool files_is_there(const char *path) {
+    struct stat about;
+    return lstat(path, &about) == 0;
+}
+
 bool files_is_plain(const char *path, uint64_t *out_size) {
     struct stat about;
     if (lstat(path, &about) != 0 || !S_ISREG(about.st_mode)) return false;

@@ -70,6 +70,9 @@ MUST_CHECK bool files_make_folder(const char *path, struct error *error);
 bool files_is_folder(const char *path);
 bool files_is_file(const char *path);
 
+/* Is there anything of that name, be it a link that leads nowhere? */
+bool files_is_there(const char *path);
+
 /* Is it a file by itself, and no link to one? Then *out_size is its length in bytes. */
 bool files_is_plain(const char *path, uint64_t *out_size);
 

@@ -85,16 +85,16 @@ bool device_check_code(const struct device_list *list, const char *device,
         bool own = device && !strcmp(range->name, device);
         bool within = number >= range->first && number <= range->last;
         if (own && !within)
-            return error_set(error, ERROR_CONFLICT, "%s: on this copy, the device %s, new numbers "
+            return error_set(error, ERROR_BAD_INPUT, "%s: on this copy, the device %s, new numbers "
                              "are from %" PRId64 " to %" PRId64, quote(code).text,
                              quote(device).text, range->first, range->last);
         if (!device && within)
-            return error_set(error, ERROR_CONFLICT, "%s: the numbers from %" PRId64 " to %" PRId64
+            return error_set(error, ERROR_BAD_INPUT, "%s: the numbers from %" PRId64 " to %" PRId64
                              " are given by the device %s alone", quote(code).text, range->first,
                              range->last, quote(range->name).text);
     }
     return !device || device_find(list, device) ||
-           error_set(error, ERROR_CONFLICT, "%s: the record gives the device %s no numbers",
+           error_set(error, ERROR_BAD_INPUT, "%s: the record gives the device %s no numbers",
                      quote(code).text, quote(device).text);
 }
 

@@ -46,13 +46,28 @@ static bool check_other(const struct investigation *here, const struct investiga
                      "devices, and devices from the main copy");
 }
 
+/* The database program writes beside a database that it opens, wherever a link of the right name leads;
+ * and what a journal would have it undo is nothing of ours. */
+static bool check_beside(struct arena *arena, const char *from, struct error *error) {
+    static const char *const NAMES[] = {"record.db", "record.db-wal", "record.db-shm"};
+    uint64_t size;
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        const char *path = files_join(arena, from, NAMES[i]);
+        if (files_is_plain(path, &size) || (i > 0 && !files_is_there(path))) continue;
+        if (!files_is_there(path))
+            return error_set(error, ERROR_NOT_FOUND, "%s: it is no investigation", from);
+        return error_set(error, ERROR_BAD_INPUT, "%s is no plain file", path);
+    }
+    const char *journal = files_join(arena, from, "record.db-journal");
+    return !files_is_there(journal) ||
+           error_set(error, ERROR_BAD_INPUT, "%s is nothing that this program makes", journal);
+}
+
 static bool open_other(struct arena *arena, const struct pull *pull, const char *from,
                        struct other *other, struct error *error) {
     char *one, *two;
-    uint64_t size;
-    if (!files_is_plain(files_join(arena, from, "record.db"), &size))
-        return error_set(error, ERROR_NOT_FOUND, "%s: it is no investigation", from);
-    if (!files_absolute(arena, pull->investigation->path, &one, error) ||
+    if (!check_beside(arena, from, error) ||
+        !files_absolute(arena, pull->investigation->path, &one, error) ||
         !files_absolute(arena, from, &two, error))
         return false;
     if (!strcmp(one, two))

@@ -231,7 +231,29 @@ static void test_a_database_that_is_a_link(void **state) {
     const char *path = files_join(&trial.arena, link.path, "record.db");
     assert_int_equal(unlink(path), 0);
     assert_int_equal(symlink(files_join(&trial.arena, laptop.path, "record.db"), path), 0);
-    copy_pull_fails(&main_copy, &link, "it is no investigation");
+    copy_pull_fails(&main_copy, &link, "record.db is no plain file");
+    assert_untouched();
+}
+
+/* The database program would write to where it leads. */
+static void test_what_lies_beside_the_database_is_a_link(void **state) {
+    (void)state;
+    static const char *const ENDINGS[] = {"-wal", "-shm", "-journal"};
+    struct error error = {0};
+    const char *mine = files_join(&trial.arena, trial.folder, "mine");
+    char *bytes;
+    size_t size;
+    assert_true(files_write(mine, "a letter", 8, &error));
+    for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++) {
+        struct other_copy altered = copy_make(&laptop, "altered");
+        const char *path = arena_format(&trial.arena, "%s/record.db%s", altered.path, ENDINGS[i]);
+        unlink(path);
+        assert_int_equal(symlink(mine, path), 0);
+        copy_pull_fails(&main_copy, &altered, path);
+        assert_true(files_read(&trial.arena, mine, 100, &bytes, &size, &error));
+        assert_string_equal(bytes, "a letter");
+        copy_remove(&altered);
+    }
     assert_untouched();
 }
 
@@ -319,6 +341,7 @@ int main(void) {
         HOSTILE_TEST(test_a_file_that_is_a_pipe),
         HOSTILE_TEST(test_a_file_outside_of_the_folder),
         HOSTILE_TEST(test_a_database_that_is_a_link),
+        HOSTILE_TEST(test_what_lies_beside_the_database_is_a_link),
         HOSTILE_TEST(test_a_database_of_another_form),
         HOSTILE_TEST(test_a_database_that_is_damaged),
         HOSTILE_TEST(test_nothing_there),
