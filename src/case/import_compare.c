@@ -192,18 +192,41 @@ static void settle_fork(struct comparison *comparison) {
 
 /* ------------------------------------------------------------------ a record */
 
-static bool compare(struct comparison *comparison, struct error *error) {
+static bool read_head(struct comparison *comparison, struct error *error) {
     const struct import_known *known = comparison->plan->known;
+    const struct import_record *record = comparison->record;
+    struct arena *arena = comparison->plan->arena;
+    struct error failure = {0};
+    if (known->head(known->data, arena, record->schema, record->known, &comparison->head, &failure))
+        return true;
+    if (failure.code != ERROR_CONFLICT || !known->fork)
+        return error_set(error, failure.code, "%s", failure.text);
+    return known->fork(known->data, arena, record->schema, record->known, &comparison->head, error);
+}
+
+static bool check_number(struct comparison *comparison, struct error *error) {
+    const struct import_known *known = comparison->plan->known;
+    const struct import_record *record = comparison->record;
+    const struct schema_field *field = schema_code_field(record->schema);
+    const char *code =
+        field ? json_string_value(json_object_get(record->fields, field->name)) : NULL;
+    struct error failure = {0};
+    if (!code || !known->may_give || known->may_give(known->data, record->schema, code, &failure))
+        return true;
+    if (failure.code != ERROR_BAD_INPUT)
+        return error_set(error, failure.code, "%s", failure.text);
+    import_refuse(comparison->plan, record, field, "%s", failure.text);
+    return true;
+}
+
+static bool compare(struct comparison *comparison, struct error *error) {
     struct import_record *record = comparison->record;
     if (record->known < 0) {
         record->fate = IMPORT_NEW;
-        return attach_files(comparison, error) &&
+        return check_number(comparison, error) && attach_files(comparison, error) &&
                import_describe(comparison->plan, record, &comparison->head, error);
     }
-    if (!known->head(known->data, comparison->plan->arena, record->schema, record->known,
-                     &comparison->head, error) ||
-        !attach_files(comparison, error))
-        return false;
+    if (!read_head(comparison, error) || !attach_files(comparison, error)) return false;
     check_fork(comparison);
     for (int i = 0; i < record->schema->field_count; i++)
         if (!compare_field(comparison, &record->schema->fields[i], error)) return false;

@@ -50,10 +50,18 @@ struct import_known {
     /* The records of a kind, the same list each time; of the kind `user` the keys are names. */
     bool (*list)(void *data, const struct schema *schema, struct known_list *out_list,
                  struct error *error);
-    /* What the record at this place of the list says; texts are in the arena. A fork whose versions
-     * keep files is ERROR_CONFLICT: which of them stay is for people to say. */
+    /* What the record at this place of the list says; texts are in the arena. A record with
+     * several newest revisions (a fork) is ERROR_CONFLICT. */
     bool (*head)(void *data, struct arena *arena, const struct schema *schema, int index,
                  struct known_head *out_head, struct error *error);
+    /* The same of a fork, for who settles it; NULL: nobody may. One whose versions keep files is
+     * ERROR_CONFLICT: which of them stay is for people to say. */
+    bool (*fork)(void *data, struct arena *arena, const struct schema *schema, int index,
+                 struct known_head *out_head, struct error *error);
+    /* ERROR_BAD_INPUT when this copy of the investigation may not give the code to something new
+     * (record/device.h); NULL: it may give any. */
+    bool (*may_give)(void *data, const struct schema *schema, const char *code,
+                     struct error *error);
 };
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "case/attachment.h"
 #include "case/import_parts.h"
+#include "record/device.h"
 #include "schema/value.h"
 #include "store/query.h"
 #include "store/statements.h"
@@ -23,6 +24,7 @@ struct record_known {
     const struct investigation *investigation;
     const struct tables *tables;
     struct kind_known *kind; /* as schema_list */
+    struct device_list devices;
 };
 
 /* ------------------------------------------------------------------ lists */
@@ -206,10 +208,10 @@ static bool add_version(const struct record_known *known, const struct table *ta
     return done;
 }
 
-/* All newest revisions of the record. */
-static bool read_fork(const struct record_known *known, struct arena *arena,
-                      const struct schema *schema, const struct identifier *rec,
-                      struct known_head *out_head, struct error *error) {
+static bool fork_known(void *data, struct arena *arena, const struct schema *schema, int index,
+                       struct known_head *out_head, struct error *error) {
+    const struct record_known *known = data;
+    const struct identifier *rec = &known->kind[schema - schema_list].list.record[index].rec;
     const struct table *table = tables_find(known->tables, schema->kind);
     struct known_head head = {.forked = true,
                               .apart = arena_new(arena, const char *, schema->field_count + 1)};
@@ -231,7 +233,10 @@ static bool head_known(void *data, struct arena *arena, const struct schema *sch
     const struct kind_known *kind = &known->kind[schema - schema_list];
     int64_t leaf = kind->leaf[index];
     if (leaf == FORKED)
-        return read_fork(known, arena, schema, &kind->list.record[index].rec, out_head, error);
+        return error_set(error, ERROR_CONFLICT,
+                         "the record has several newest revisions of this %s, which contradict "
+                         "each other: settle that first",
+                         schema->kind);
     struct known_head head = {.fields = json_object()};
     bool media = false;
     if (!read_row(known, tables_find(known->tables, schema->kind), leaf, head.fields, &media,
@@ -244,6 +249,18 @@ static bool head_known(void *data, struct arena *arena, const struct schema *sch
     return true;
 }
 
+/* ------------------------------------------------------------------ numbers */
+
+static bool may_give(void *data, const struct schema *schema, const char *code,
+                     struct error *error) {
+    struct record_known *known = data;
+    const struct investigation *investigation = known->investigation;
+    struct digester digester = investigation->digester;
+    return device_list_read(known->arena, &digester, investigation->store, &known->devices,
+                            error) &&
+           device_check_code(&known->devices, investigation->device, schema, code, error);
+}
+
 struct import_known import_record_known(struct arena *arena,
                                         const struct investigation *investigation,
                                         const struct tables *tables) {
@@ -252,5 +269,6 @@ struct import_known import_record_known(struct arena *arena,
                                    .investigation = investigation,
                                    .tables = tables,
                                    .kind = arena_new(arena, struct kind_known, schema_count)};
-    return (struct import_known){.data = known, .list = list_known, .head = head_known};
+    return (struct import_known){.data = known, .list = list_known, .head = head_known,
+                                 .fork = fork_known, .may_give = may_give};
 }

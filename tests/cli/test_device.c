@@ -84,6 +84,8 @@ static void test_each_copy_gives_its_own_numbers(void **state) {
                       "the numbers from 1001 to 2000 are given by the device laptop alone", "");
         copies_import(&copies, "laptop", KINDS[i].table, main_text, 3,
                       "on this copy, the device laptop, new numbers are from 1001 to 2000", "");
+        copies_import(&copies, "laptop", KINDS[i].table, main_text, 3,
+                      "new numbers are from 1001 to 2000", "--dry-run");
         copies_import(&copies, "main", KINDS[i].table, main_text, 0, "1 new", "");
         copies_import(&copies, "laptop", KINDS[i].table, device_text, 0, "1 new", "");
     }
