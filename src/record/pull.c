@@ -1,106 +1,23 @@
 #include "record/pull.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/progress.h"
 #include "record/device.h"
 #include "record/pull_parts.h"
-#include "schema/quote.h"
 #include "store/query.h"
 #include "store/statements.h"
 
-/* The copy that is pulled from, in a transaction of its own. */
-struct other {
-    struct investigation investigation;
-    const char *folder; /* of its files */
-};
-
 struct run {
     struct pulling pulling;
-    struct other other;
+    struct pull_other other;
     uint64_t shared; /* so many entries both should have in the same order: none of them is looked at */
     bool nothing;    /* there is nothing new for a device */
     struct merkle tree; /* afterwards */
     struct progress progress;
 };
 
-/* ------------------------------------------------------------------ the other copy */
-
-static bool open_checked(struct arena *arena, struct other *other, struct error *error) {
-    char *fault;
-    if (!store_begin(other->investigation.store, STORE_READ, error) ||
-        !store_check(arena, other->investigation.store, &RECORD_MAKE, &fault, error))
-        return false;
-    return !fault || error_set(error, ERROR_BAD_INPUT, "its database is damaged, or not one that "
-                               "this program makes: %s", fault);
-}
-
-static bool check_other(const struct investigation *here, const struct investigation *there,
-                        struct error *error) {
-    if (strcmp(here->origin, there->origin) != 0)
-        return error_set(error, ERROR_CONFLICT, "it is another investigation, %s",
-                         quote(there->origin).text);
-    return !here->device || !there->device ||
-           error_set(error, ERROR_CONFLICT, "it is a device as this copy is: the main copy takes from "
-                     "devices, and devices from the main copy");
-}
-
-/* The database program writes beside a database that it opens, wherever a link of the right name leads;
- * and what a journal would have it undo is nothing of ours. */
-static bool check_beside(struct arena *arena, const char *from, struct error *error) {
-    static const char *const NAMES[] = {"record.db", "record.db-wal", "record.db-shm"};
-    uint64_t size;
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
-        const char *path = files_join(arena, from, NAMES[i]);
-        if (files_is_plain(path, &size) || (i > 0 && !files_is_there(path))) continue;
-        if (!files_is_there(path))
-            return error_set(error, ERROR_NOT_FOUND, "%s: it is no investigation", from);
-        return error_set(error, ERROR_BAD_INPUT, "%s is no plain file", path);
-    }
-    const char *journal = files_join(arena, from, "record.db-journal");
-    return !files_is_there(journal) ||
-           error_set(error, ERROR_BAD_INPUT, "%s is nothing that this program makes", journal);
-}
-
-static bool open_other(struct arena *arena, const struct pull *pull, const char *from,
-                       struct other *other, struct error *error) {
-    char *one, *two;
-    if (!check_beside(arena, from, error) ||
-        !files_absolute(arena, pull->investigation->path, &one, error) ||
-        !files_absolute(arena, from, &two, error))
-        return false;
-    if (!strcmp(one, two))
-        return error_set(error, ERROR_CONFLICT, "%s is the same folder, not another copy", from);
-    if (!investigation_open(arena, from, INVESTIGATION_READ, &other->investigation, error))
-        return false;
-    other->folder = files_join(arena, from, "files");
-    return (open_checked(arena, other, error) &&
-            check_other(pull->investigation, &other->investigation, error)) ||
-           error_within(error, "%s", from);
-}
-
 /* ------------------------------------------------------------------ the same beginning */
-
-/* The root over the first entries of the other copy, of their bytes: its hashes prove nothing. */
-static bool read_root(const struct run *run, uint64_t size, struct digest *out_root,
-                      struct error *error) {
-    struct digester *digester = run->pulling.log->digester;
-    struct merkle tree = {0};
-    struct query *query;
-    bool row, done = true;
-    if (!query_open(run->other.investigation.store, &LOG_FROM, &query, error)) return false;
-    query_bind_int(query, 1, 0);
-    while (tree.size < size && (done = query_step(query, &row, error)) && row) {
-        size_t length;
-        const void *bytes = query_blob(query, 3, &length);
-        struct digest leaf = merkle_leaf(digester, bytes, length);
-        merkle_append(&tree, digester, &leaf);
-    }
-    query_close(query);
-    if (done) *out_root = merkle_root(&tree, digester);
-    return done;
-}
 
 static uint64_t smaller(uint64_t one, uint64_t other) { return one < other ? one : other; }
 
@@ -112,7 +29,7 @@ static bool compare_beginnings(struct run *run, bool *out_same, struct error *er
     uint64_t shared = smaller(smaller(here->confirmed, pulling->log->tree->size),
                               smaller(there->confirmed, there->tree.size));
     if (!log_root_at(pulling->log->store, pulling->log->digester, shared, &own, error) ||
-        !read_root(run, shared, &others, error))
+        !pull_other_root(&run->other, pulling->log->digester, shared, &others, error))
         return false;
     *out_same = digest_equal(&own, &others);
     run->shared = *out_same ? shared : 0;
@@ -120,34 +37,6 @@ static bool compare_beginnings(struct run *run, bool *out_same, struct error *er
 }
 
 /* ------------------------------------------------------------------ its entries */
-
-/* Disclosures and names of files, in the scratch arena. */
-static bool read_vault(struct run *run, struct candidate *candidate, struct error *error) {
-    struct arena *scratch = &run->pulling.scratch;
-    struct store *store = run->other.investigation.store;
-    const char **names = NULL;
-    size_t capacity = 0;
-    struct query *query;
-    bool row;
-    if (!query_open(store, &VAULT_DISCLOSURES, &query, error)) return false;
-    query_bind_int(query, 1, candidate->from);
-    bool done = query_step(query, &row, error);
-    if (done && row) {
-        const char *blob = query_blob(query, 0, &candidate->blob_size);
-        candidate->blob = arena_copy_part(scratch, blob, candidate->blob_size);
-    }
-    query_close(query);
-    if (!done || !query_open(store, &VAULT_FILES_OF, &query, error)) return false;
-    query_bind_int(query, 1, candidate->from);
-    while ((done = query_step(query, &row, error)) && row &&
-           query_int(query, 0) == (int64_t)candidate->file_count + 1) {
-        names = arena_grow(scratch, names, candidate->file_count, &capacity, sizeof *names);
-        names[candidate->file_count++] = arena_copy(scratch, query_text(query, 1));
-    }
-    query_close(query);
-    candidate->file = names;
-    return done;
-}
 
 /* The main copy's log is a device's whole: it is taken as it is, or not at all. */
 static bool expect_taken(const struct run *run, const struct candidate *candidate,
@@ -166,7 +55,7 @@ static bool take_one(struct run *run, struct candidate *candidate, struct error 
     bool known;
     if (!log_find(pulling->log->store, &leaf, UINT64_MAX >> 1, &known, &index, error)) return false;
     if (known) return true;
-    return (candidate->from < 0 || read_vault(run, candidate, error)) &&
+    return (candidate->from < 0 || pull_other_vault(&run->other, &pulling->scratch, candidate, error)) &&
            pull_judge(pulling, candidate, &judged, error) &&
            expect_taken(run, candidate, &judged, error) &&
            pull_place(pulling, candidate, &judged, error);
@@ -285,12 +174,11 @@ bool pull_run(struct arena *arena, const struct pull *pull, const char *from,
     struct run run = {.pulling = {.pull = pull, .arena = arena, .result = &result,
                                   .left = json_object()}};
     arena_open(&run.pulling.scratch, 0);
-    bool done = open_other(arena, pull, from, &run.other, error);
+    bool done = pull_other_open(arena, pull->investigation, from, &run.other, error);
     if (done) {
         result.device = run.other.investigation.device;
         done = run_all(&run, error);
     }
-    if (run.other.investigation.store) store_rollback(run.other.investigation.store);
     investigation_close(&run.other.investigation);
     json_decref(run.pulling.left);
     arena_close(&run.pulling.scratch);

@@ -122,7 +122,8 @@ static bool share_fate(struct judging *judging) {
     char leaf[ENCODE_BASE64_LENGTH(DIGEST_SIZE) + 1];
     encode_text(ENCODING_BASE64, base->leaf.byte, DIGEST_SIZE, leaf);
     const char *what = base->from < 0
-                           ? arena_format(scratch, "a %s that waits (%s)", base->kind, leaf)
+                           ? arena_format(scratch, "a %s that waits (%s)",
+                                          base->kind ? base->kind : "thing", leaf)
                            : arena_format(scratch, "entry %" PRId64 " there, which is not taken",
                                           base->from);
     judging->judged.fate = base->fate;

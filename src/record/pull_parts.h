@@ -47,6 +47,26 @@ struct pulling {
     size_t made_count, made_capacity;
 };
 
+/* The copy that is pulled from, in a transaction of its own. */
+struct pull_other {
+    struct investigation investigation;
+    const char *folder; /* of its files */
+};
+
+/* Opens it, if it is a copy of this investigation, of the form that this program makes, and not the
+ * same one. The caller closes the investigation, also when it fails. */
+MUST_CHECK bool pull_other_open(struct arena *arena, const struct investigation *here,
+                                const char *from, struct pull_other *other, struct error *error);
+
+/* The root over its first entries, of their bytes: the hashes that it keeps prove nothing. */
+MUST_CHECK bool pull_other_root(const struct pull_other *other, struct digester *digester,
+                                uint64_t size, struct digest *out_root, struct error *error);
+
+/* The disclosures and the names of files of the candidate, which is an entry of its log; in the
+ * arena. */
+MUST_CHECK bool pull_other_vault(const struct pull_other *other, struct arena *arena,
+                                 struct candidate *candidate, struct error *error);
+
 /* Is a failure about what was to be taken? Else it ends the pull. */
 bool pull_is_fault(const struct error *failure);
 
