@@ -4,7 +4,8 @@
 
 -- script: record_make
 
--- What the file is: format, origin.
+-- What the file is: format, origin; on a device (src/record/device.h) also device, its name, and
+-- confirmed, the size and root of the log as the main copy was last known to have it.
 create table meta (
     name text not null primary key,
     value text not null
@@ -44,6 +45,22 @@ create table vault_file (
     primary key (leaf_index, attachment)
 ) strict;
 create index vault_file_by_name on vault_file (file_name);
+
+-- Entries of another copy that may only stand in the log once an administrator has accepted them
+-- (src/record/pull.h), in the order in which they came, with what they commit to.
+create table waiting (
+    place integer primary key check (place >= 0),
+    leaf_hash blob not null unique check (length(leaf_hash) = 32),
+    entry blob not null check (length(entry) between 1 and 65535),
+    disclosures blob not null
+) strict;
+create table waiting_file (
+    place integer not null references waiting (place),
+    attachment integer not null check (attachment >= 1),
+    file_name text not null,
+    primary key (place, attachment)
+) strict;
+create index waiting_file_by_name on waiting_file (file_name);
 
 -- Private keys of users, each sealed under its passphrase, with the cost of guessing it beside it
 -- (src/base/secret.h). Public keys and roles are entries; a user who was given a new key has two
@@ -119,6 +136,10 @@ select leaf_hash from log where leaf_index >= $1 and leaf_index < $2 order by le
 -- name: meta_add
 insert into meta (name, value) values ($1, $2);
 
+-- name: meta_set
+insert into meta (name, value) values ($1, $2)
+on conflict (name) do update set value = excluded.value;
+
 -- name: meta_value
 select value from meta where name = $1;
 
@@ -151,6 +172,9 @@ select leaf_index, leaf_hash, entry from log where record_id = $1 order by leaf_
 -- The entries of one kind, oldest first.
 select leaf_index, leaf_hash, entry from log where kind = $1 order by leaf_index;
 
+-- name: log_newest_of_kind
+select leaf_index, leaf_hash from log where kind = $1 order by leaf_index desc limit 1;
+
 -- name: log_kind_from
 -- Is there an entry of the kind from an index on?
 select leaf_index from log where kind = $1 and leaf_index >= $2 order by leaf_index limit 1;
@@ -178,8 +202,59 @@ insert into vault_file (leaf_index, attachment, file_name) values ($1, $2, $3);
 select attachment, file_name from vault_file where leaf_index = $1 order by attachment;
 
 -- name: vault_file_known
--- Is a file in the folder one of the vault's, or was it left behind?
-select leaf_index from vault_file where file_name = $1 limit 1;
+-- Is a file in the folder one of the vault's or of what waits, or was it left behind?
+select leaf_index from vault_file where file_name = $1
+union all select place from waiting_file where file_name = $1 limit 1;
+
+-- name: waiting_add
+insert into waiting (place, leaf_hash, entry, disclosures)
+select coalesce(max(place) + 1, 0), $1, $2, $3 from waiting;
+
+-- name: waiting_file_add
+insert into waiting_file (place, attachment, file_name)
+select place, $2, $3 from waiting where leaf_hash = $1;
+
+-- name: waiting_after
+-- The next one that waits, after a place; -1: the first.
+select place, leaf_hash, entry, disclosures from waiting where place > $1 order by place limit 1;
+
+-- name: waiting_last
+select coalesce(max(place), -1) from waiting;
+
+-- name: waiting_find
+select place from waiting where leaf_hash = $1;
+
+-- name: waiting_files_of
+select attachment, file_name from waiting_file where place = $1 order by attachment;
+
+-- name: waiting_files_remove
+delete from waiting_file where place = (select place from waiting where leaf_hash = $1);
+
+-- name: waiting_remove
+delete from waiting where leaf_hash = $1;
+
+-- name: outbox_set_aside
+-- What stands in the log from an index on waits, behind what waits already; then it is taken out.
+insert into waiting (place, leaf_hash, entry, disclosures)
+select log.leaf_index - $1 + (select coalesce(max(place) + 1, 0) from waiting), log.leaf_hash,
+    log.entry, vault.disclosures
+from log left join vault on vault.leaf_index = log.leaf_index where log.leaf_index >= $1;
+
+-- name: outbox_files_set_aside
+insert into waiting_file (place, attachment, file_name)
+select waiting.place, vault_file.attachment, vault_file.file_name
+from vault_file join log on log.leaf_index = vault_file.leaf_index
+    join waiting on waiting.leaf_hash = log.leaf_hash
+where vault_file.leaf_index >= $1;
+
+-- name: outbox_files_remove
+delete from vault_file where leaf_index >= $1;
+
+-- name: outbox_vault_remove
+delete from vault where leaf_index >= $1;
+
+-- name: outbox_remove
+delete from log where leaf_index >= $1;
 
 -- name: user_key_set
 -- A key that is there already is sealed anew, under another passphrase.

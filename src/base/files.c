@@ -361,6 +361,18 @@ bool files_is_file(const char *path) {
     return stat(path, &about) == 0 && S_ISREG(about.st_mode);
 }
 
+bool files_is_there(const char *path) {
+    struct stat about;
+    return lstat(path, &about) == 0;
+}
+
+bool files_is_plain(const char *path, uint64_t *out_size) {
+    struct stat about;
+    if (lstat(path, &about) != 0 || !S_ISREG(about.st_mode)) return false;
+    *out_size = (uint64_t)about.st_size;
+    return true;
+}
+
 static bool is_in_memory(const char *path) {
     struct statfs about;
     return statfs(path, &about) == 0 &&

@@ -3,6 +3,7 @@
 #define CAIRN_BASE_FILES_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -75,6 +76,12 @@ MUST_CHECK bool files_make_folder(const char *path, struct error *error);
 
 bool files_is_folder(const char *path);
 bool files_is_file(const char *path);
+
+/* Is there anything of that name, be it a link that leads nowhere? */
+bool files_is_there(const char *path);
+
+/* Is it a file by itself, and no link to one? Then *out_size is its length in bytes. */
+bool files_is_plain(const char *path, uint64_t *out_size);
 
 /* A folder of one's own (mode 0700) on a file system in memory, for what must be gone with the
  * power: in XDG_RUNTIME_DIR, else in /dev/shm. The path is in the arena. */

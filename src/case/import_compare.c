@@ -160,23 +160,78 @@ static bool attach_files(struct comparison *comparison, struct error *error) {
     return true;
 }
 
+/* ------------------------------------------------------------------ forks */
+
+/* Is the name among these, with blanks between? */
+static bool is_among(const char *names, const char *name) {
+    size_t length = strlen(name);
+    for (const char *at = names; at && (at = strstr(at, name)); at += length)
+        if ((at == names || at[-1] == ' ') && (at[length] == ' ' || !at[length])) return true;
+    return false;
+}
+
+/* The table settles a fork: where its versions differ, it has to say what holds. */
+static void check_fork(struct comparison *comparison) {
+    const struct import_record *record = comparison->record;
+    for (const char **name = comparison->head.apart; name && *name; name++) {
+        const struct schema_field *field = schema_field_find(record->schema, *name);
+        if (!is_told(comparison, field))
+            import_refuse(comparison->plan, record, field,
+                          "the record has several newest revisions, which differ in %s: the table "
+                          "needs a column that says what holds", field->name);
+    }
+}
+
+/* Versions that are alike are settled too, which is nothing but a reason. */
+static void settle_fork(struct comparison *comparison) {
+    for (const char **name = comparison->head.apart; *name; name++)
+        if (!is_among(comparison->changed, *name))
+            add_changed(comparison, schema_field_find(comparison->record->schema, *name));
+    if (!comparison->changed) comparison->changed = "reason";
+}
+
 /* ------------------------------------------------------------------ a record */
 
-static bool compare(struct comparison *comparison, struct error *error) {
+static bool read_head(struct comparison *comparison, struct error *error) {
     const struct import_known *known = comparison->plan->known;
+    const struct import_record *record = comparison->record;
+    struct arena *arena = comparison->plan->arena;
+    struct error failure = {0};
+    if (known->head(known->data, arena, record->schema, record->known, &comparison->head, &failure))
+        return true;
+    if (failure.code != ERROR_CONFLICT || !known->fork)
+        return error_set(error, failure.code, "%s", failure.text);
+    return known->fork(known->data, arena, record->schema, record->known, &comparison->head, error);
+}
+
+static bool check_number(struct comparison *comparison, struct error *error) {
+    const struct import_known *known = comparison->plan->known;
+    const struct import_record *record = comparison->record;
+    const struct schema_field *field = schema_code_field(record->schema);
+    const char *code =
+        field ? json_string_value(json_object_get(record->fields, field->name)) : NULL;
+    struct error failure = {0};
+    if (!code || !known->may_give || known->may_give(known->data, record->schema, code, &failure))
+        return true;
+    if (failure.code != ERROR_BAD_INPUT)
+        return error_set(error, failure.code, "%s", failure.text);
+    import_refuse(comparison->plan, record, field, "%s", failure.text);
+    return true;
+}
+
+static bool compare(struct comparison *comparison, struct error *error) {
     struct import_record *record = comparison->record;
     if (record->known < 0) {
         record->fate = IMPORT_NEW;
-        return attach_files(comparison, error) &&
+        return check_number(comparison, error) && attach_files(comparison, error) &&
                import_describe(comparison->plan, record, &comparison->head, error);
     }
-    if (!known->head(known->data, comparison->plan->arena, record->schema, record->known,
-                     &comparison->head, error) ||
-        !attach_files(comparison, error))
-        return false;
+    if (!read_head(comparison, error) || !attach_files(comparison, error)) return false;
+    check_fork(comparison);
     for (int i = 0; i < record->schema->field_count; i++)
         if (!compare_field(comparison, &record->schema->fields[i], error)) return false;
     if (!import_describe(comparison->plan, record, &comparison->head, error)) return false;
+    if (comparison->head.forked) settle_fork(comparison);
     record->changed = comparison->changed;
     record->fate = comparison->changed     ? IMPORT_REVISED
                    : comparison->completed ? IMPORT_COMPLETED

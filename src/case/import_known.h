@@ -36,9 +36,11 @@ struct known_media {
     uint64_t length;
 };
 
-/* The newest revision of a record. */
+/* The newest revision of a record; of a fork the first of them. */
 struct known_head {
     json_t *fields; /* as VALUE_OF_ENTRY; the caller's to give back */
+    bool forked;    /* there are several: whatever follows them settles it */
+    const char **apart; /* of a fork: the fields in which they differ, ended by NULL */
     int media_count;
     const struct known_media *media; /* "1", "2", … */
 };
@@ -52,6 +54,14 @@ struct import_known {
      * several newest revisions (a fork) is ERROR_CONFLICT. */
     bool (*head)(void *data, struct arena *arena, const struct schema *schema, int index,
                  struct known_head *out_head, struct error *error);
+    /* The same of a fork, for who settles it; NULL: nobody may. One whose versions keep files is
+     * ERROR_CONFLICT: which of them stay is for people to say. */
+    bool (*fork)(void *data, struct arena *arena, const struct schema *schema, int index,
+                 struct known_head *out_head, struct error *error);
+    /* ERROR_BAD_INPUT when this copy of the investigation may not give the code to something new
+     * (record/device.h); NULL: it may give any. */
+    bool (*may_give)(void *data, const struct schema *schema, const char *code,
+                     struct error *error);
 };
 
 #endif

@@ -5,8 +5,10 @@
 #include "base/buffer.h"
 #include "case/attachment.h"
 #include "case/import_parts.h"
+#include "record/device.h"
 #include "schema/value.h"
 #include "store/query.h"
+#include "store/statements.h"
 
 /* Where the records of a kind stand in the log, in the order of their list. */
 struct kind_known {
@@ -22,6 +24,7 @@ struct record_known {
     const struct investigation *investigation;
     const struct tables *tables;
     struct kind_known *kind; /* as schema_list */
+    struct device_list devices;
 };
 
 /* ------------------------------------------------------------------ lists */
@@ -172,19 +175,70 @@ static bool find_media(const struct record_known *known, struct arena *arena, in
     return true;
 }
 
+/* ------------------------------------------------------------------ forks */
+
+/* Does a revision before say something else there? */
+static void add_apart(const struct schema *schema, const json_t *fields,
+                      struct known_head *head) {
+    size_t count = 0;
+    while (head->apart[count]) count++;
+    for (int i = 0; i < schema->field_count; i++) {
+        const char *name = schema->fields[i].name;
+        const json_t *one = json_object_get(head->fields, name);
+        const json_t *other = json_object_get(fields, name);
+        bool known = import_is_about_entry(&schema->fields[i]);
+        for (size_t j = 0; j < count && !known; j++) known = !strcmp(head->apart[j], name);
+        if (known || (one && other ? json_equal(one, other) : one == other)) continue;
+        head->apart[count++] = name;
+    }
+}
+
+static bool add_version(const struct record_known *known, const struct table *table, int64_t leaf,
+                        struct known_head *head, struct error *error) {
+    json_t *fields = json_object();
+    bool media = false, first = !head->fields;
+    bool done = read_row(known, table, leaf, fields, &media, error);
+    if (done && media)
+        done = error_set(error, ERROR_CONFLICT, "the record has several newest revisions of this "
+                         "%s, which keep files: settle that first, on the record's page",
+                         table->schema->kind);
+    if (done && first) head->fields = json_incref(fields);
+    else if (done) add_apart(table->schema, fields, head);
+    json_decref(fields);
+    return done;
+}
+
+static bool fork_known(void *data, struct arena *arena, const struct schema *schema, int index,
+                       struct known_head *out_head, struct error *error) {
+    const struct record_known *known = data;
+    const struct identifier *rec = &known->kind[schema - schema_list].list.record[index].rec;
+    const struct table *table = tables_find(known->tables, schema->kind);
+    struct known_head head = {.forked = true,
+                              .apart = arena_new(arena, const char *, schema->field_count + 1)};
+    struct query *query;
+    bool row, done;
+    if (!query_open(known->tables->store, &HEADS_OF_RECORD, &query, error)) return false;
+    query_bind_text(query, 1, rec->text);
+    while ((done = query_step(query, &row, error)) && row)
+        if (!(done = add_version(known, table, query_int(query, 0), &head, error))) break;
+    query_close(query);
+    if (done) *out_head = head;
+    else json_decref(head.fields);
+    return done;
+}
+
 static bool head_known(void *data, struct arena *arena, const struct schema *schema, int index,
                        struct known_head *out_head, struct error *error) {
     const struct record_known *known = data;
-    int64_t leaf = known->kind[schema - schema_list].leaf[index];
-    struct known_head head = {.fields = json_object()};
-    bool media = false;
-    if (leaf == FORKED) {
-        json_decref(head.fields);
+    const struct kind_known *kind = &known->kind[schema - schema_list];
+    int64_t leaf = kind->leaf[index];
+    if (leaf == FORKED)
         return error_set(error, ERROR_CONFLICT,
                          "the record has several newest revisions of this %s, which contradict "
                          "each other: settle that first",
                          schema->kind);
-    }
+    struct known_head head = {.fields = json_object()};
+    bool media = false;
     if (!read_row(known, tables_find(known->tables, schema->kind), leaf, head.fields, &media,
                   error) ||
         (media && !find_media(known, arena, leaf, &head, error))) {
@@ -195,6 +249,18 @@ static bool head_known(void *data, struct arena *arena, const struct schema *sch
     return true;
 }
 
+/* ------------------------------------------------------------------ numbers */
+
+static bool may_give(void *data, const struct schema *schema, const char *code,
+                     struct error *error) {
+    struct record_known *known = data;
+    const struct investigation *investigation = known->investigation;
+    struct digester digester = investigation->digester;
+    return device_list_read(known->arena, &digester, investigation->store, &known->devices,
+                            error) &&
+           device_check_code(&known->devices, investigation->device, schema, code, error);
+}
+
 struct import_known import_record_known(struct arena *arena,
                                         const struct investigation *investigation,
                                         const struct tables *tables) {
@@ -203,5 +269,6 @@ struct import_known import_record_known(struct arena *arena,
                                    .investigation = investigation,
                                    .tables = tables,
                                    .kind = arena_new(arena, struct kind_known, schema_count)};
-    return (struct import_known){.data = known, .list = list_known, .head = head_known};
+    return (struct import_known){.data = known, .list = list_known, .head = head_known,
+                                 .fork = fork_known, .may_give = may_give};
 }

@@ -5,6 +5,7 @@ extern const struct command COUNT_COMMAND;
 extern const struct command CUSTODY_COMMAND;
 extern const struct command DECIDE_COMMAND;
 extern const struct command DEMO_COMMAND;
+extern const struct command DEVICE_COMMAND;
 extern const struct command EXAMPLE_COMMAND;
 extern const struct command EXPLAIN_COMMAND;
 extern const struct command FIND_COMMAND;
@@ -17,6 +18,7 @@ extern const struct command LOCK_COMMAND;
 extern const struct command MRZ_COMMAND;
 extern const struct command PROOF_COMMAND;
 extern const struct command PUBLISH_COMMAND;
+extern const struct command PULL_COMMAND;
 extern const struct command REPLAY_COMMAND;
 extern const struct command SERVE_COMMAND;
 extern const struct command SHOW_COMMAND;
@@ -30,6 +32,7 @@ const struct command *const COMMANDS[] = {
     &EXAMPLE_COMMAND,
     &INIT_COMMAND,
     &USER_COMMAND,
+    &DEVICE_COMMAND,
     &UNLOCK_COMMAND,
     &LOCK_COMMAND,
     &IMPORT_COMMAND,
@@ -47,6 +50,7 @@ const struct command *const COMMANDS[] = {
     &CUSTODY_COMMAND,
     &PUBLISH_COMMAND,
     &PROOF_COMMAND,
+    &PULL_COMMAND,
     &VERIFY_COMMAND,
     &REPLAY_COMMAND,
     &UPGRADE_COMMAND,

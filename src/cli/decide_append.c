@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/workers.h"
 #include "case/decision_drafts.h"
+#include "record/device.h"
 
 /* Decisions on their way. */
 struct deciding {
@@ -52,9 +53,11 @@ static void say(const struct deciding *deciding, const struct decision_request *
             continue;
         }
         encode_text(ENCODING_BASE64, deciding->receipt[i].leaf.byte, DIGEST_SIZE, leaf);
-        buffer_format(out, "%s as %s is %s: entry %" PRIu64 ", leaf hash %s\n",
+        buffer_format(out, "%s as %s is %s: entry %" PRIu64 "%s, leaf hash %s\n",
                       requests[i].remains, requests[i].person, done_word(deciding->drafts.verb),
-                      deciding->receipt[i].index, leaf);
+                      deciding->receipt[i].index,
+                      device_remark(&deciding->session->investigation, deciding->receipt[i].index),
+                      leaf);
     }
 }
 

@@ -10,6 +10,7 @@
 #include "case/identification_json.h"
 #include "case/identification_text.h"
 #include "case/shell_word.h"
+#include "record/device.h"
 
 bool identify_run(struct command_line *line, const struct identify_line *options,
                   const struct session *session, struct identify_run *out_run,
@@ -96,7 +97,8 @@ bool identify_record(struct command_line *line, const struct identify_line *opti
                       error))
         return false;
     bool done = (options->dry_run ||
-                 (session_is_declared(&session, error) &&
+                 (device_may_append(&session.investigation, "comparison", error) &&
+                  session_is_declared(&session, error) &&
                   session_signer_open(&session, options->as, 1U << USER_LABORATORY, &signer,
                                       error))) &&
                 run_and_append(line, options, &session, &signer, &run, error);

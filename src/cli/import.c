@@ -228,6 +228,9 @@ static bool import(struct importing *importing, struct error *error) {
         return error_set(error, failed.code, "%s", failed.text);
     if (importing->options->json) import_json(&report, line->out);
     else import_text(line->arena, &report, line->out);
+    if (!importing->options->json && importing->session.investigation.device)
+        buffer_add_text(line->out, "\nThis copy is a device: what it took is not yet in the record. "
+                        "cairn pull, on the main copy,\ntakes it over.\n");
     line->told = true;
     return appended ? say_refused(&importing->plan, error)
                     : error_set(error, failed.code, "%s", failed.text);

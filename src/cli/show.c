@@ -8,6 +8,7 @@
 #include "case/record_words.h"
 #include "cli/named.h"
 #include "cli/show_list.h"
+#include "record/device.h"
 #include "record/label.h"
 #include "schema/quote.h"
 #include "store/statements.h"
@@ -58,9 +59,10 @@ static bool is_shown(const struct history_revision *revision, const struct named
     return wanted->index < 0 ? revision->head : (int64_t)revision->line.index == wanted->index;
 }
 
-static bool write_text(struct arena *arena, const struct tables *tables,
+static bool write_text(struct arena *arena, const struct session *session,
                        const struct history *history, const struct named *wanted,
                        struct buffer *out, struct error *error) {
+    const struct tables *tables = &session->tables;
     const struct entry *first = &history->revision[0].line.entry;
     const char *label;
     if (!label_of(arena, tables, first->rec.text, &label, error)) return false;
@@ -69,8 +71,9 @@ static bool write_text(struct arena *arena, const struct tables *tables,
     for (size_t i = 0; i < history->count; i++) {
         const struct history_revision *revision = &history->revision[i];
         if (!is_shown(revision, wanted)) continue;
-        buffer_format(out, "\nRevision %" PRId64 ", entry %" PRIu64 "%s\n",
+        buffer_format(out, "\nRevision %" PRId64 ", entry %" PRIu64 "%s%s\n",
                       revision->line.entry.rev, revision->line.index,
+                      device_remark(&session->investigation, revision->line.index),
                       revision->head ? "" : " (an earlier one)");
         if (!record_write_fields(arena, tables, revision, out, error)) return false;
     }
@@ -134,12 +137,12 @@ static bool show(struct command_line *line, const struct session *session, const
         say_nothing(line, word, form);
         return true;
     }
-    bool done =
-        form == SHOW_JSON
-            ? write_json(line->arena, &session->tables, &history, &wanted, line->out, error)
-        : form == SHOW_CSV
-            ? write_csv(line->arena, &session->tables, &history, &wanted, line->out, error)
-            : write_text(line->arena, &session->tables, &history, &wanted, line->out, error);
+    bool done = form == SHOW_JSON  ? write_json(line->arena, &session->tables, &history, &wanted,
+                                                line->out, error)
+                : form == SHOW_CSV ? write_csv(line->arena, &session->tables, &history, &wanted,
+                                               line->out, error)
+                                   : write_text(line->arena, session, &history, &wanted,
+                                                line->out, error);
     history_close(&history);
     return done;
 }

@@ -4,6 +4,7 @@
 
 #include "case/shell_word.h"
 #include "record/checkpoint_key.h"
+#include "record/device.h"
 #include "record/tile_table.h"
 
 /* ------------------------------------------------------------------ what there is */
@@ -24,7 +25,9 @@ static bool given_key(struct session *session, struct note_key *out_key, bool *o
 static bool read_key(struct session *session, struct note_key *out_key, struct error *error) {
     struct store *store = session->investigation.store;
     bool kept, given = false;
-    if (!store_begin(store, STORE_READ, error)) return false;
+    if (!device_is_main(&session->investigation, "checkpoints are signed", error) ||
+        !store_begin(store, STORE_READ, error))
+        return false;
     bool done = store_has_table(store, "checkpoint", &kept, error) &&
                 (!kept || given_key(session, out_key, &given, error));
     store_rollback(store);

@@ -5,6 +5,7 @@
 #include "case/shell_word.h"
 #include "cli/session.h"
 #include "cli/upgrade_key.h"
+#include "record/device.h"
 
 struct upgrade_options {
     const char *as, *with, *passphrase_file;
@@ -91,7 +92,8 @@ static bool upgrade(struct command_line *line, const struct upgrade_options *opt
                     struct session *session, struct error *error) {
     int count = 0;
     bool key_missing;
-    if (!session_is_not_older(session, error) ||
+    if (!device_is_main(&session->investigation, "declarations are entered", error) ||
+        !session_is_not_older(session, error) ||
         !upgrade_key_is_missing(session, &key_missing, error))
         return false;
     for (int i = 0; i < schema_count; i++) {

@@ -6,6 +6,7 @@
 #include "cli/key_cost.h"
 #include "cli/session.h"
 #include "cli/user_change.h"
+#include "record/device.h"
 #include "schema/quote.h"
 
 static const struct option OPTIONS[] = {
@@ -127,7 +128,8 @@ static bool change(struct command_line *line, const struct user_options *options
     if (!session_open(line->arena, line->words[0], INVESTIGATION_APPEND, options->passphrase_file,
                       &session, error))
         return false;
-    bool done = CHANGES[which].run(&session, options, line->words[2], line->out, error);
+    bool done = device_is_main(&session.investigation, "users and keys are changed", error) &&
+                CHANGES[which].run(&session, options, line->words[2], line->out, error);
     session_close(&session);
     return done;
 }

@@ -9,6 +9,7 @@
 #include "case/layout.h"
 #include "cli/command.h"
 #include "record/verify.h"
+#include "schema/quote.h"
 #include "schema/schema.h"
 
 struct verify_options {
@@ -71,6 +72,8 @@ static void write_json(struct arena *arena, const struct verify_result *result,
     json_member_text(&json, "origin", result->origin);
     json_member_whole(&json, "size", (int64_t)result->size);
     json_member_text(&json, "root", base64(arena, &result->root));
+    json_member_text(&json, "device", result->device);
+    json_member_whole(&json, "outbox", (int64_t)result->outbox);
     json_member_whole(&json, "checkpoints", (int64_t)result->checkpoints);
     json_name(&json, "witnesses");
     json_open_list_flat(&json);
@@ -103,6 +106,17 @@ static void write_root_key(struct arena *arena, const struct verify_result *resu
         layout_field(out, 2, "", 12, "root key not checked: that this is the record you think it "
                      "is shows only when you compare this with what was written down when it was "
                      "made (--root-key)");
+}
+
+static void write_device(struct arena *arena, const struct verify_result *result,
+                         struct buffer *out) {
+    if (!result->device) return;
+    layout_field(out, 2, "device", 12,
+                 arena_format(arena, "%s; the last %" PRIu64 " entr%s in its outbox, and not yet in "
+                              "the record: cairn pull, on the main copy, takes %s",
+                              quote(result->device).text, result->outbox,
+                              result->outbox == 1 ? "y is" : "ies are",
+                              result->outbox == 1 ? "it" : "them"));
 }
 
 static void write_level(struct arena *arena, const struct verify_result *result,
@@ -219,6 +233,7 @@ static void write_text(struct arena *arena, const char *path, const struct verif
                   result->size == 1 ? "y" : "ies");
     layout_field(out, 2, "origin", 12, result->origin ? result->origin : "not said");
     layout_field(out, 2, "root", 12, base64(arena, &result->root));
+    write_device(arena, result, out);
     write_root_key(arena, result, out);
     write_level(arena, result, out);
     write_past(arena, result, out);

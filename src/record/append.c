@@ -5,12 +5,12 @@
 #include "base/workers.h"
 #include "record/append_mark.h"
 #include "record/authority_load.h"
+#include "record/device.h"
 #include "record/log.h"
 #include "record/seal.h"
 #include "record/sealed_rules.h"
+#include "record/vault.h"
 #include "store/group.h"
-#include "store/query.h"
-#include "store/statements.h"
 
 enum { SEALING_THREADS = 64 };
 
@@ -23,6 +23,8 @@ struct appender {
     struct digester digester;
     struct arena arena; /* of the authority */
     struct authority authority; /* after authority.size entries */
+    struct arena devices_arena;
+    struct device_list devices;
 };
 
 bool append_open(struct arena *arena, struct investigation *investigation, struct random *random,
@@ -44,6 +46,8 @@ bool append_open(struct arena *arena, struct investigation *investigation, struc
         return false;
     }
     arena_open(&appender->arena, 0);
+    arena_open(&appender->devices_arena, 0);
+    appender->devices = (struct device_list){0};
     appender->authority = authority_none(&appender->arena);
     *out_appender = appender;
     return true;
@@ -55,6 +59,7 @@ void append_close(struct appender *appender) {
     append_mark_close(&appender->mark);
     digest_close(&appender->digester);
     arena_close(&appender->arena);
+    arena_close(&appender->devices_arena);
 }
 
 /* A thread that seals and signs. */
@@ -184,30 +189,27 @@ static bool check_keys(const struct draft *draft, const struct entry *entry,
     return true;
 }
 
-static bool add_files(struct store *store, const struct sealed *sealed, uint64_t index,
-                      struct error *error) {
-    for (size_t i = 0; i < sealed->entry.att_count; i++) {
-        struct query *query;
-        if (!query_open(store, &VAULT_FILE_ADD, &query, error)) return false;
-        query_bind_int(query, 1, (int64_t)index);
-        query_bind_int(query, 2, (int64_t)i + 1);
-        query_bind_text(query, 3, sealed->file[i]);
-        if (!query_run(query, error)) return false;
-    }
-    return true;
+/* Numbers that this copy may give. */
+static bool check_number(struct appender *appender, struct store *store, const struct draft *draft,
+                         struct error *error) {
+    const struct schema_field *field = schema_code_field(draft->schema);
+    const char *code =
+        field ? json_string_value(json_object_get(draft->fields, field->name)) : NULL;
+    if (draft->revises || !code) return true;
+    return device_list_read(&appender->devices_arena, &appender->digester, store,
+                            &appender->devices, error) &&
+           device_check_code(&appender->devices, appender->investigation->device, draft->schema,
+                             code, error);
 }
 
 static bool add(struct job *job, struct store *store, struct merkle *tree,
                 const struct sealed *sealed, struct error *error) {
-    struct query *query;
     uint64_t index = tree->size;
     if (!log_add(store, &job->appender->digester, tree, &sealed->leaf, &sealed->entry,
                  sealed->bytes, sealed->size, error) ||
-        !query_open(store, &VAULT_ADD, &query, error))
+        !vault_add(store, index, sealed->blob, sealed->blob_size, sealed->file,
+                   sealed->entry.att_count, error))
         return false;
-    query_bind_int(query, 1, (int64_t)index);
-    query_bind_blob(query, 2, sealed->blob, sealed->blob_size);
-    if (!query_run(query, error) || !add_files(store, sealed, index, error)) return false;
     job->receipts[job->at] = (struct receipt){index, sealed->leaf, sealed->entry.rec};
     return true;
 }
@@ -216,9 +218,12 @@ static bool append_one(struct job *job, struct store *store, struct merkle *tree
                        struct authority *authority, struct error *error) {
     const struct authority_user *signers[ENTRY_SIGNATURES_MOST];
     struct sealed *sealed = &job->sealed[job->at];
-    return (!sealed->draft->revises || sign_revision(job, store, tree->size, sealed, error)) &&
+    return device_may_append(job->appender->investigation, sealed->entry.kind, error) &&
+           check_number(job->appender, store, sealed->draft, error) &&
+           (!sealed->draft->revises || sign_revision(job, store, tree->size, sealed, error)) &&
            log_follows(&job->arena, store, tree->size, &sealed->leaf, &sealed->entry, error) &&
-           authority_admit(authority, &job->appender->digester, &sealed->entry, signers, error) &&
+           authority_admit(authority, &job->appender->digester, &sealed->leaf, &sealed->entry,
+                           signers, error) &&
            check_keys(sealed->draft, &sealed->entry, signers, error) &&
            sealed_rules_check(&job->arena, store, tree->size, &sealed->entry, sealed->draft->fields,
                               error) &&
@@ -235,9 +240,16 @@ static bool append_all(struct store *store, void *data, struct error *error) {
     struct authority authority = appender->authority;
     for (job->at = 0; job->at < batch->count; job->at++)
         if (!append_one(job, store, &tree, &authority, error)) return false;
+    job->at = batch->count;
+    if (batch->key_count &&
+        !device_is_main(appender->investigation, "keys and passphrases are changed", error))
+        return false;
     for (size_t i = 0; i < batch->key_count; i++)
         if (!user_key_store(store, &batch->keys[i], error)) return false;
-    if (!log_store_tree(store, &tree, error)) return false;
+    struct append_log log = {store, &appender->digester, &tree, &authority};
+    if ((batch->then && !batch->then(batch->then_data, &log, error)) ||
+        !log_store_tree(store, &tree, error))
+        return false;
     appender->authority = authority;
     job->tree = tree;
     return job->worked = true;

@@ -21,12 +21,24 @@ MUST_CHECK bool append_open(struct arena *arena, struct investigation *investiga
 /* Takes NULL. Nobody may be in append_batch. */
 void append_close(struct appender *appender);
 
+/* The log in the transaction of a batch. */
+struct append_log {
+    struct store *store;
+    struct digester *digester;
+    struct merkle *tree;         /* stored when all is done */
+    struct authority *authority; /* after tree->size entries */
+};
+
 struct append_batch {
     const struct draft *drafts; /* appended in their order: one may rest on those before it */
     size_t count;
     const struct user_key *keys; /* stored in the same transaction */
     size_t key_count;
     int threads; /* that seal and sign; less than 2: the caller's alone */
+    /* What else is done to the log in the same transaction, after the drafts; NULL: nothing. When it
+     * returns false, nothing of the batch has happened. */
+    bool (*then)(void *data, struct append_log *log, struct error *error);
+    void *then_data;
 };
 
 /* Where an entry stands now. */

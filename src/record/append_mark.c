@@ -18,8 +18,10 @@ bool append_mark_open(struct arena *arena, struct investigation *investigation,
                       struct append_mark *out_mark, struct error *error) {
     *out_mark = (struct append_mark){.investigation = investigation};
     if (!digest_open(&out_mark->digester, error)) return false;
-    if (!mark_open(arena, investigation->origin, &out_mark->mark, error) ||
-        !hold_against(out_mark, error)) {
+    /* What a device appends is provisional: the mark is of what the main copy has. */
+    if (!investigation->device &&
+        (!mark_open(arena, investigation->origin, &out_mark->mark, error) ||
+         !hold_against(out_mark, error))) {
         digest_close(&out_mark->digester);
         return error_within(error, "%s", investigation->path);
     }

@@ -51,11 +51,12 @@ static bool refuse(struct error *error, const char *what) {
 
 /* Everybody who signed must be somebody, and able to. */
 static bool find_signers(const struct authority *authority, const struct entry *entry,
-                         const struct authority_user **out_signers, struct error *error) {
+                         bool accepted, const struct authority_user **out_signers, struct error *error) {
     for (size_t i = 0; i < entry->sig_count; i++) {
         const struct identifier *id = &entry->sigs[i].user;
         const struct authority_user *user = authority_user(authority, id);
         if (!user) return error_set(error, ERROR_DENIED, "%s, who signed, is no user", id->text);
+        if (accepted) user = authority_at_most(authority, user);
         if (user->state != USER_ACTIVE)
             return error_set(error, ERROR_DENIED, "%s, who signed, is %s", id->text,
                              user->state == USER_REVOKED ? "revoked" : "suspended");
@@ -187,7 +188,7 @@ static bool check_signers(const struct authority *authority, const struct schema
                           const struct authority_user *const *signers, struct error *error) {
     if (change->user || change->schema)
         return check_administrators(authority, entry, signers, change->both, error);
-    if (is_kind(entry, "investigation"))
+    if (is_kind(entry, "investigation") || change->accepted)
         return check_administrators(authority, entry, signers, false, error);
     if (!check_fitting(schema, entry, signers, error)) return false;
     if (!is_kind(entry, "proposal") && !is_kind(entry, "confirmation")) return true;
@@ -198,8 +199,13 @@ static bool check_signers(const struct authority *authority, const struct schema
     return true;
 }
 
+/* Who may sign is no device's to say: whoever may not any more does not change it afterwards. */
+static bool is_of_administrators(const struct entry *entry, const struct authority_change *change) {
+    return change->user || change->schema || change->accepted || is_kind(entry, "investigation");
+}
+
 static bool admit_next(struct authority *authority, struct digester *digester,
-                       const struct entry *entry, const struct authority_user **out_signers,
+                       const struct digest *leaf, const struct entry *entry, const struct authority_user **out_signers,
                        struct error *error) {
     const struct authority_user *signers[ENTRY_SIGNATURES_MOST];
     struct authority_change change = {0};
@@ -208,15 +214,22 @@ static bool admit_next(struct authority *authority, struct digester *digester,
         : is_kind(entry, "key") ? !authority_read_key(authority, entry, &change, error)
         : is_kind(entry, "schema")
             ? !authority_read_schema(authority, digester, entry, &change, error)
-            : false)
+        : is_kind(entry, "accept") ? !authority_read_accept(authority, entry, &change, error)
+                                   : false)
         return false;
+    bool accepted =
+        !is_of_administrators(entry, &change) && authority_is_accepted(authority, leaf);
     if (!find_schema(authority, entry, change.schema, &schema, error) ||
-        !find_signers(authority, entry, signers, error) ||
+        !find_signers(authority, entry, accepted, signers, error) ||
         !check_signers(authority, schema, entry, &change, signers, error))
         return false;
     struct authority after = *authority;
     if (change.user) authority_put(&after, change.user);
     if (change.schema) after.schemas = change.schema;
+    if (change.accepted) {
+        after.accepted = change.accepted;
+        after.accepted_count = change.accepted_count;
+    }
     if (count_administrators(&after) == 0)
         return refuse(error, "there would be no administrator left");
     memcpy(out_signers, signers, entry->sig_count * sizeof *signers);
@@ -225,13 +238,22 @@ static bool admit_next(struct authority *authority, struct digester *digester,
 }
 
 bool authority_admit(struct authority *authority, struct digester *digester,
-                     const struct entry *entry, const struct authority_user **out_signers,
-                     struct error *error) {
+                     const struct digest *leaf, const struct entry *entry,
+                     const struct authority_user **out_signers, struct error *error) {
     if (authority->size == 0 ? !admit_first(authority, entry, out_signers, error)
-                             : !admit_next(authority, digester, entry, out_signers, error))
+                             : !admit_next(authority, digester, leaf, entry, out_signers, error))
         return false;
     authority->size++;
     return true;
+}
+
+bool authority_would_accept(const struct authority *authority, struct digester *digester,
+                            const struct digest *leaf, const struct entry *entry,
+                            const struct authority_user **out_signers, struct error *error) {
+    struct authority then = *authority;
+    then.accepted = leaf;
+    then.accepted_count = 1;
+    return authority_admit(&then, digester, leaf, entry, out_signers, error);
 }
 
 bool authority_verify(struct arena *arena, const struct entry *entry, const char *origin,

@@ -1,5 +1,5 @@
-/* Who may sign what: the state that the entries of the kinds user, key and schema make, one after
- * another. It reads entries and nothing else, so that whoever appends, verifies or replays comes to
+/* Who may sign what: the state that the entries of the kinds user, key, schema and accept make, one
+ * after another. It reads entries and nothing else, so that whoever appends, verifies or replays comes to
  * the same answer; and it grows with users and schemas, not with the log.
  *
  * The rules. Entry 0 is the first user, an administrator, signed by itself. Then come the
@@ -11,6 +11,10 @@
  * of one of them. There is always an administrator. Who was revoked stays so, and so does a key; a
  * public key is one user's for ever. An administrator neither proposes nor confirms an
  * identification. Nobody signs who is not asked for.
+ *
+ * An entry whose leaf hash an earlier entry of the kind accept names is judged as if its signers were
+ * active still, with every key and role that they ever had; an entry that changes who may sign, what
+ * is declared or what is accepted is not.
  *
  * What only the sealed fields tell (whose hands, whose proposal) is in record/sealed_rules.h;
  * whether an entry follows those before it, in record/log.h. */
@@ -35,6 +39,7 @@ struct authority_key {
 struct authority_user {
     struct identifier id;
     unsigned roles; /* bits 1 << enum user_role */
+    unsigned ever;  /* those, and all that the user had before */
     enum user_state state;
     uint64_t made;    /* index of the entry that made this user: whoever signed that one did */
     uint64_t changed; /* of the last that changed roles, state or keys */
@@ -57,18 +62,28 @@ struct authority {
     size_t user_count;
     const struct authority_schema *schemas; /* newest first */
     struct digest first_schema;             /* named by entry 0, and entered after it */
+    const struct digest *accepted;          /* leaf hashes, sorted */
+    size_t accepted_count;
 };
 
 /* The state before the first entry. */
 struct authority authority_none(struct arena *arena);
 
-/* May the entry stand next in the log? Then its effect is taken, and out_signers[i] is who signed
- * sigs[i], as they were before it (room for ENTRY_SIGNATURES_MOST). Otherwise nothing changes, and
- * the error says what stands against it. Signatures are not verified here: they need no order and
+/* May the entry, whose leaf hash is `leaf`, stand next in the log? Then its effect is taken, and
+ * out_signers[i] is who signed sigs[i], as they were before it or, for one that was accepted, are
+ * taken for (room for ENTRY_SIGNATURES_MOST). Otherwise nothing changes, and the error says what
+ * stands against it. Signatures are not verified here: they need no order and
  * most of the time. */
 MUST_CHECK bool authority_admit(struct authority *authority, struct digester *digester,
-                                const struct entry *entry,
+                                const struct digest *leaf, const struct entry *entry,
                                 const struct authority_user **out_signers, struct error *error);
+
+/* May it stand next once it is accepted? Nothing changes. */
+MUST_CHECK bool authority_would_accept(const struct authority *authority,
+                                       struct digester *digester, const struct digest *leaf,
+                                       const struct entry *entry,
+                                       const struct authority_user **out_signers,
+                                       struct error *error);
 
 /* Does every signature of the entry hold, each with an active key of its signer? */
 MUST_CHECK bool authority_verify(struct arena *arena, const struct entry *entry,

@@ -4,16 +4,14 @@
 
 #include "base/encode.h"
 #include "record/authority_parts.h"
-#include "record/canonical.h"
 #include "schema/schema_parse.h"
 
 static bool refuse(struct error *error, const char *what) {
     return error_set(error, ERROR_DENIED, "%s", what);
 }
 
-/* The public field of that name. */
-static bool find(const struct entry *entry, const char *name, struct canonical_part *out_part,
-                 struct error *error) {
+bool authority_find(const struct entry *entry, const char *name, struct canonical_part *out_part,
+                    struct error *error) {
     struct canonical_walk walk = canonical_walk(entry->pub, entry->pub_size);
     struct canonical_part part;
     while (canonical_next(&walk, &part))
@@ -26,7 +24,7 @@ static bool find(const struct entry *entry, const char *name, struct canonical_p
 
 static bool read_key(const struct entry *entry, struct public_key *out_key, struct error *error) {
     struct canonical_part part;
-    if (!find(entry, "public_key", &part, error)) return false;
+    if (!authority_find(entry, "public_key", &part, error)) return false;
     if (part.bytes[0] != '"') return refuse(error, "public_key is no text");
     return encode_bytes(ENCODING_BASE64, part.bytes + 1, part.size - 2, out_key->byte,
                         SIGN_PUBLIC_SIZE, error) ||
@@ -36,7 +34,7 @@ static bool read_key(const struct entry *entry, struct public_key *out_key, stru
 static bool read_roles(struct arena *arena, const struct entry *entry, unsigned *out_roles,
                        struct error *error) {
     struct canonical_part part;
-    if (!find(entry, "roles", &part, error)) return false;
+    if (!authority_find(entry, "roles", &part, error)) return false;
     if (part.bytes[0] != '[') return refuse(error, "roles is no list");
     struct canonical_walk walk = canonical_walk(part.bytes, part.size);
     unsigned roles = 0;
@@ -88,7 +86,7 @@ static bool read_state(const struct entry *entry, enum user_state *out_state,
                        struct error *error) {
     static const char *const STATES[] = {"active", "suspended", "revoked"};
     struct canonical_part part;
-    if (!find(entry, "state", &part, error)) return false;
+    if (!authority_find(entry, "state", &part, error)) return false;
     for (int i = 0; i < 3; i++)
         if (canonical_is_text(&part, STATES[i])) {
             *out_state = (enum user_state)i;
@@ -117,6 +115,7 @@ bool authority_read_user(const struct authority *authority, const struct entry *
         return refuse(error, "the public key is somebody else's, or was");
     if (before && before->state == USER_REVOKED && user.state != USER_REVOKED)
         return refuse(error, "somebody who was revoked stays so; make a new user");
+    user.ever |= user.roles;
     if (!before) {
         user.key_count = 1;
         user.key[0] = (struct authority_key){
@@ -138,7 +137,7 @@ static bool read_owner(const struct authority *authority, const struct entry *en
     struct canonical_part part;
     struct error ignored = {0};
     struct identifier id;
-    if (!find(entry, "owner", &part, error)) return false;
+    if (!authority_find(entry, "owner", &part, error)) return false;
     if (part.bytes[0] != '"' ||
         !identifier_read(part.bytes + 1, part.size - 2, IDENTIFIER_USER, &id, &ignored))
         return refuse(error, "owner is no identifier of a user");
@@ -150,7 +149,7 @@ static bool read_owner(const struct authority *authority, const struct entry *en
 
 static bool read_active(const struct entry *entry, bool *out_active, struct error *error) {
     struct canonical_part part;
-    if (!find(entry, "state", &part, error)) return false;
+    if (!authority_find(entry, "state", &part, error)) return false;
     bool active = canonical_is_text(&part, "active");
     if (!active && !canonical_is_text(&part, "revoked") && !canonical_is_text(&part, "lost"))
         return refuse(error, "state is none that a key can have");
@@ -213,7 +212,7 @@ bool authority_read_schema(const struct authority *authority, struct digester *d
                            const struct entry *entry, struct authority_change *out_change,
                            struct error *error) {
     struct canonical_part part;
-    if (!find(entry, "text", &part, error)) return false;
+    if (!authority_find(entry, "text", &part, error)) return false;
     if (part.bytes[0] != '"') return refuse(error, "the text of a declaration is no text");
     const char *text = canonical_text(authority->arena, part.bytes, part.size);
     struct authority_schema *given = arena_new(authority->arena, struct authority_schema, 1);

@@ -1,6 +1,7 @@
 #include "record/authority_load.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "record/log.h"
 #include "store/query.h"
@@ -12,8 +13,8 @@ struct kind_walk {
     bool row;
 };
 
-static const char *const KINDS[] = {"user", "key", "schema"};
-enum { KIND_COUNT = 3 };
+static const char *const KINDS[] = {"user", "key", "schema", "accept"};
+enum { KIND_COUNT = 4 };
 
 /* The walk whose next entry stands first in the log. */
 static struct kind_walk *first_of(struct kind_walk walks[KIND_COUNT]) {
@@ -29,12 +30,15 @@ static bool admit(struct authority *authority, struct digester *digester, struct
                   struct error *error) {
     const struct authority_user *signers[ENTRY_SIGNATURES_MOST];
     struct entry entry;
+    struct digest leaf = {{0}};
     struct error failure = {0};
     size_t size;
+    const void *hash = query_blob(query, 1, &size);
+    if (size == DIGEST_SIZE) memcpy(leaf.byte, hash, size);
     const void *bytes = query_blob(query, 2, &size);
     authority->size = (uint64_t)query_int(query, 0);
     if (entry_read(authority->arena, bytes, size, &entry, &failure) &&
-        authority_admit(authority, digester, &entry, signers, &failure))
+        authority_admit(authority, digester, &leaf, &entry, signers, &failure))
         return true;
     return error_set(error, ERROR_CORRUPT, "entry %lld should not be in the record (%s); run "
                      "cairn verify, and restore the investigation from a backup",

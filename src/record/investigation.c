@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "record/device.h"
 #include "record/log.h"
 #include "store/query.h"
 #include "store/statements.h"
@@ -14,17 +15,25 @@ char *investigation_file(struct arena *arena, const struct investigation *invest
 
 /* ------------------------------------------------------------------ what it says of itself */
 
-static bool read_meta(struct arena *arena, struct store *store, const char *name,
-                      const char **out_value, struct error *error) {
+bool investigation_meta(struct arena *arena, struct store *store, const char *name,
+                        const char **out_value, struct error *error) {
     struct query *query;
     bool row;
     if (!query_open(store, &META_VALUE, &query, error)) return false;
     query_bind_text(query, 1, name);
     bool done = query_step(query, &row, error);
-    if (done && !row) done = error_set(error, ERROR_CORRUPT, "it does not say its %s", name);
-    if (done) *out_value = arena_copy(arena, query_text(query, 0));
+    if (done) *out_value = row ? arena_copy(arena, query_text(query, 0)) : NULL;
     query_close(query);
     return done;
+}
+
+static bool read_meta(struct arena *arena, struct store *store, const char *name,
+                      const char **out_value, struct error *error) {
+    const char *value;
+    if (!investigation_meta(arena, store, name, &value, error)) return false;
+    if (!value) return error_set(error, ERROR_CORRUPT, "it does not say its %s", name);
+    *out_value = value;
+    return true;
 }
 
 static bool count_log(struct store *store, uint64_t *out_size, struct error *error) {
@@ -68,7 +77,7 @@ static bool check(struct arena *arena, struct investigation *investigation, stru
     if (size != investigation->tree.size)
         return error_set(error, ERROR_CORRUPT, "it has %" PRIu64 " entries, and a tree of %" PRIu64
                          "; restore it from a backup", size, investigation->tree.size);
-    return check_last(arena, investigation, error);
+    return check_last(arena, investigation, error) && device_read(arena, investigation, error);
 }
 
 /* ------------------------------------------------------------------ files that nobody knows */
@@ -173,6 +182,16 @@ bool investigation_make(struct arena *arena, const char *path, const char *origi
                 log_store_tree(store, &tree, error) && store_commit(store, error);
     store_close(store);
     return done;
+}
+
+/* A record that was begun by a program that kept no checkpoints, and not upgraded since, has no tables
+ * for them. */
+bool investigation_check_database(struct arena *arena, struct store *store, char **out_fault,
+                                  struct error *error) {
+    const struct statement *const scripts[] = {&RECORD_MAKE, &RECORD_MAKE_CHECKPOINTS};
+    bool kept;
+    return store_has_table(store, "checkpoint", &kept, error) &&
+           store_check(arena, store, scripts, kept ? 2 : 1, out_fault, error);
 }
 
 bool investigation_is(struct arena *arena, const char *path) {

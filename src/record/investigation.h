@@ -24,6 +24,10 @@ struct investigation {
     struct merkle tree;       /* the log as it was at opening */
     struct files_lock lock;
     bool locked;
+    const char *device; /* what this copy is called when it is a device (record/device.h); NULL: it is
+                           the main one */
+    uint64_t confirmed; /* of a device: so many entries the main copy has; those from here on are
+                           the outbox. On the main copy all entries are in the record: UINT64_MAX */
 };
 
 /* Opens it. The log's size, its last entry and the tree that is stored must fit each other. For
@@ -32,6 +36,15 @@ struct investigation {
 MUST_CHECK bool investigation_open(struct arena *arena, const char *path,
                                    enum investigation_access access,
                                    struct investigation *out_investigation, struct error *error);
+
+/* What a file that holds a record says of itself under a name in its table meta, in the arena; NULL:
+ * nothing. In a transaction. */
+MUST_CHECK bool investigation_meta(struct arena *arena, struct store *store, const char *name,
+                                   const char **out_value, struct error *error);
+
+/* store_check of a record's database, in a transaction: the first fault in the arena, or NULL. */
+MUST_CHECK bool investigation_check_database(struct arena *arena, struct store *store,
+                                             char **out_fault, struct error *error);
 
 /* Does an investigation lie in this folder? */
 bool investigation_is(struct arena *arena, const char *path);

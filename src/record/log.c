@@ -49,8 +49,8 @@ bool log_store_tree(struct store *store, const struct merkle *tree, struct error
     return query_run(query, error);
 }
 
-bool log_root_at(struct store *store, struct digester *digester, uint64_t size,
-                 struct digest *out_root, struct error *error) {
+bool log_tree_at(struct store *store, struct digester *digester, uint64_t size,
+                 struct merkle *out_tree, struct error *error) {
     struct query *query;
     struct merkle tree = {0};
     bool row, done;
@@ -67,8 +67,16 @@ bool log_root_at(struct store *store, struct digester *digester, uint64_t size,
     if (done && tree.size != size)
         done = error_set(error, ERROR_NOT_FOUND, "the record has only %" PRIu64 " of %" PRIu64
                          " entries", tree.size, size);
-    if (done) *out_root = merkle_root(&tree, digester);
+    if (done) *out_tree = tree;
     return done;
+}
+
+bool log_root_at(struct store *store, struct digester *digester, uint64_t size,
+                 struct digest *out_root, struct error *error) {
+    struct merkle tree;
+    if (!log_tree_at(store, digester, size, &tree, error)) return false;
+    *out_root = merkle_root(&tree, digester);
+    return true;
 }
 
 /* ------------------------------------------------------------------ entries */

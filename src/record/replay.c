@@ -51,9 +51,11 @@ static bool close_item(void *data, struct arena *arena, struct log_item *item,
 
 /* ------------------------------------------------------------------ what they were made of */
 
-/* The declarations of this program and the form of its other tables, in one digest. */
-static struct digest declarations(struct digester *digester) {
+/* The declarations of this program, the form of its other tables, and of a device how far its log is
+ * the main copy's (which is when it gets another order), in one digest. */
+static struct digest declarations(struct digester *digester, const char *confirmed) {
     digest_begin(digester);
+    if (confirmed) digest_add(digester, confirmed, strlen(confirmed) + 1);
     digest_add(digester, TABLES_MAKE.text, strlen(TABLES_MAKE.text) + 1);
     for (int i = 0; i < schema_count; i++)
         digest_add(digester, schema_list[i].text, schema_list[i].text_size + 1);
@@ -120,15 +122,18 @@ static bool read_made_of(struct pass *pass, const struct digest *made_by, struct
 /* ------------------------------------------------------------------ catching up */
 
 /* In transactions of both. */
-static bool apply_part(struct pass *pass, const struct replay *replay, struct progress *progress,
+static bool apply_part(struct arena *arena, struct pass *pass, const struct replay *replay, struct progress *progress,
                        bool *out_ended, struct error *error) {
     const struct digest *made_by = pass->makes ? &pass->made_by : NULL;
-    if (pass->makes) pass->made_by = declarations(pass->apply.digester);
+    const char *confirmed;
+    if (!investigation_meta(arena, pass->apply.log, "confirmed", &confirmed, error))
+        return false;
+    if (pass->makes) pass->made_by = declarations(pass->apply.digester, confirmed);
     if ((pass->makes && !tables_make(pass->apply.tables, error)) ||
         !read_made_of(pass, made_by, error))
         return false;
     if (pass->size < 0) {
-        pass->made_by = declarations(pass->apply.digester);
+        pass->made_by = declarations(pass->apply.digester, confirmed);
         made_by = &pass->made_by;
         if (!tables_drop(pass->apply.tables, error) || !tables_make(pass->apply.tables, error))
             return false;
@@ -167,7 +172,7 @@ static bool apply_parts(struct pass *pass, const struct replay *replay, struct p
     arena_open(&arena, 0);
     while (done && !ended) {
         done = begin_part(&arena, pass, replay, &authority, error) &&
-               apply_part(pass, replay, progress, &ended, error) &&
+               apply_part(&arena, pass, replay, progress, &ended, error) &&
                store_commit(pass->apply.tables->store, error);
         store_rollback(pass->apply.log);
         store_rollback(pass->apply.tables->store);

@@ -4,11 +4,10 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/encode.h"
 #include "record/canonical_json.h"
+#include "record/fits.h"
 #include "record/half_signed.h"
 #include "record/vault.h"
-#include "schema/value.h"
 
 struct sealer {
     struct arena *arena;
@@ -23,28 +22,13 @@ struct sealer {
 
 /* ------------------------------------------------------------------ is it a record? */
 
-static bool check_media(void *data, const struct schema_field *field, const char *text,
-                        const char **out_text, struct error *error) {
-    const struct draft *draft = data;
-    *out_text = text;
-    if (field->type != FIELD_MEDIA || (size_t)atol(text) <= draft->file_count) return true;
-    return error_set(error, ERROR_BAD_INPUT, "%s is attachment %s of %zu", field->name, text,
-                     draft->file_count);
-}
-
 static bool check_draft(struct sealer *sealer) {
     const struct draft *draft = sealer->draft;
     struct error *error = sealer->error;
     if (draft->signer_count == 0) return error_set(error, ERROR_DENIED, "nobody signs it");
     if (draft->file_count > ENTRY_FILES_MOST)
         return error_set(error, ERROR_TOO_LARGE, "an entry has at most %d files", ENTRY_FILES_MOST);
-    if (!value_check_record(draft->schema, draft->fields, VALUE_OF_ENTRY, error)) return false;
-    for (int i = 0; i < draft->schema->field_count; i++) {
-        const struct schema_field *field = &draft->schema->fields[i];
-        json_t *value = json_object_get(draft->fields, field->name);
-        if (value && !value_walk(field, value, check_media, (void *)draft, error)) return false;
-    }
-    return true;
+    return fits_record(draft->schema, draft->fields, draft->file_count, error);
 }
 
 /* ------------------------------------------------------------------ fields */
@@ -153,14 +137,9 @@ static bool keep_bytes(const struct draft_file *file, const char *path, struct m
     return files_write_pieces(path, next_piece, &spooled, error);
 }
 
-enum { FILE_NAME_BYTES = 16 };
-
 static bool store_file(struct sealer *sealer, size_t at) {
     const struct draft_file *file = &sealer->draft->files[at];
-    uint8_t bytes[FILE_NAME_BYTES];
-    char *name = arena_take(sealer->arena, ENCODE_BASE32_LENGTH(sizeof bytes) + 1, 1), *text;
-    random_fill(sealer->random, bytes, sizeof bytes);
-    encode_text(ENCODING_BASE32, bytes, sizeof bytes, name);
+    char *name = vault_file_name(sealer->arena, sealer->random), *text;
     struct measured measured = {.digester = sealer->digester};
     digest_begin(sealer->digester);
     if (!keep_bytes(file, investigation_file(sealer->arena, sealer->investigation, name), &measured,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/encode.h"
 #include "record/canonical_json.h"
 #include "store/query.h"
 #include "store/statements.h"
@@ -94,6 +95,35 @@ bool vault_read(struct arena *arena, const struct entry *entry, const void *byte
         return false;
     *out_blob = blob;
     return true;
+}
+
+/* ------------------------------------------------------------------ storing */
+
+bool vault_add(struct store *store, uint64_t index, const void *blob, size_t size,
+               const char *const *file, size_t file_count, struct error *error) {
+    struct query *query;
+    if (!query_open(store, &VAULT_ADD, &query, error)) return false;
+    query_bind_int(query, 1, (int64_t)index);
+    query_bind_blob(query, 2, blob, size);
+    if (!query_run(query, error)) return false;
+    for (size_t i = 0; i < file_count; i++) {
+        if (!query_open(store, &VAULT_FILE_ADD, &query, error)) return false;
+        query_bind_int(query, 1, (int64_t)index);
+        query_bind_int(query, 2, (int64_t)i + 1);
+        query_bind_text(query, 3, file[i]);
+        if (!query_run(query, error)) return false;
+    }
+    return true;
+}
+
+enum { FILE_NAME_BYTES = 16 };
+
+char *vault_file_name(struct arena *arena, struct random *random) {
+    uint8_t bytes[FILE_NAME_BYTES];
+    char *name = arena_take(arena, ENCODE_BASE32_LENGTH(sizeof bytes) + 1, 1);
+    random_fill(random, bytes, sizeof bytes);
+    encode_text(ENCODING_BASE32, bytes, sizeof bytes, name);
+    return name;
 }
 
 /* ------------------------------------------------------------------ opening */

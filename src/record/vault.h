@@ -27,6 +27,14 @@ MUST_CHECK bool vault_write(struct arena *arena, const struct entry *entry,
 MUST_CHECK bool vault_read(struct arena *arena, const struct entry *entry, const void *bytes,
                            size_t size, struct vault_blob *out_blob, struct error *error);
 
+/* Stores the blob of the entry at an index, and under which names the files of its attachments lie, in
+ * a STORE_APPEND transaction. */
+MUST_CHECK bool vault_add(struct store *store, uint64_t index, const void *blob, size_t size,
+                          const char *const *file, size_t file_count, struct error *error);
+
+/* A new random name for a file of the vault; in the arena. */
+char *vault_file_name(struct arena *arena, struct random *random);
+
 /* What an entry says, as far as it can be opened: as canonical JSON. */
 struct vault_field {
     const char *name;

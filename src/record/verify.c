@@ -8,8 +8,6 @@
 #include "record/investigation.h"
 #include "record/mark.h"
 #include "record/verify_parts.h"
-#include "store/query.h"
-#include "store/statements.h"
 
 void verify_note(struct verify *verify, int64_t index, const char *format, ...) {
     struct verify_result *result = &verify->result;
@@ -33,24 +31,11 @@ void verify_note(struct verify *verify, int64_t index, const char *format, ...) 
 
 /* ------------------------------------------------------------------ steps */
 
-/* What the database says of itself; in the arena, NULL when it does not. */
-static bool read_meta(struct verify *verify, const char *name, const char **out_value,
-                      struct error *error) {
-    struct query *query;
-    bool row;
-    if (!query_open(verify->store, &META_VALUE, &query, error)) return false;
-    query_bind_text(query, 1, name);
-    bool done = query_step(query, &row, error);
-    if (done) *out_value = row ? arena_copy(verify->arena, query_text(query, 0)) : NULL;
-    query_close(query);
-    return done;
-}
-
 static bool read_about(struct verify *verify, struct error *error) {
     const char *format, *origin;
     struct error ignored = {0};
-    if (!read_meta(verify, "format", &format, error) ||
-        !read_meta(verify, "origin", &origin, error))
+    if (!investigation_meta(verify->arena, verify->store, "format", &format, error) ||
+        !investigation_meta(verify->arena, verify->store, "origin", &origin, error))
         return false;
     if (!format || strcmp(format, INVESTIGATION_FORMAT) != 0)
         verify_note(verify, VERIFY_WHOLE, "the database does not say that it is of the form %s",
@@ -63,16 +48,19 @@ static bool read_about(struct verify *verify, struct error *error) {
 }
 
 /* What was kept outside of the folder: what the plan gives, and this device's mark. */
-static void take_past(struct verify *verify) {
+static bool take_past(struct verify *verify, struct error *error) {
     const struct verify_plan *plan = verify->plan;
     struct verify_result *result = &verify->result;
     struct verify_past *past = arena_new(verify->arena, struct verify_past, plan->past_count + 1);
     struct mark mark = {0};
     struct error failure = {0};
+    const char *device;
     if (plan->past_count) memcpy(past, plan->past, plan->past_count * sizeof *past);
     result->past = past;
     result->past_count = plan->past_count;
-    if (!result->origin) return;
+    if (!investigation_meta(verify->arena, verify->store, "device", &device, error)) return false;
+    if (device) result->unmarked = "this copy is a device, whose own entries are provisional";
+    if (!result->origin || device) return true;
     if (!mark_open(verify->arena, result->origin, &mark, &failure))
         verify_note(verify, VERIFY_WHOLE, "%s", failure.text);
     if (mark.found)
@@ -80,6 +68,7 @@ static void take_past(struct verify *verify) {
             "the high-water mark of this device", mark.tree.size,
             merkle_root(&mark.tree, &verify->digester)};
     else result->unmarked = mark.why ? mark.why : "nothing was written in it on this device";
+    return true;
 }
 
 static bool read_log(struct verify *verify, struct error *error) {
@@ -103,9 +92,8 @@ static bool read_log(struct verify *verify, struct error *error) {
 static bool verify_store(struct verify *verify, struct error *error) {
     if (!store_begin(verify->store, STORE_READ, error)) return false;
     verify_database_begin(verify);
-    bool done = read_about(verify, error) && verify_checkpoints_begin(verify, error);
-    if (done) take_past(verify);
-    done = done && read_log(verify, error) && verify_whole(verify, error);
+    bool done = read_about(verify, error) && verify_checkpoints_begin(verify, error) &&
+                take_past(verify, error) && read_log(verify, error) && verify_whole(verify, error);
     done = verify_database_end(verify, done && verify->whole, error) && done;
     store_rollback(verify->store);
     return done && (verify->plan->level < VERIFY_TABLES || !verify->whole ||

@@ -65,6 +65,8 @@ struct verify_result {
     uint64_t size;
     struct digest root;
     size_t checkpoints; /* that were signed */
+    const char *device; /* what the copy is called that is one (record/device.h); NULL: the main one */
+    uint64_t outbox;    /* the last so many entries, which the main copy is not known to have */
     struct verify_problem *problem; /* in the order of the log */
     size_t problem_count, unlisted; /* the rest, beyond VERIFY_PROBLEMS_MOST */
     struct verify_fork *fork;

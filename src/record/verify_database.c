@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "record/investigation.h"
 #include "record/verify_parts.h"
-#include "store/statements.h"
 
 enum { STEP_MICROSECONDS = 1000 };
 
@@ -21,20 +21,11 @@ struct verify_database {
     struct error error;
 };
 
-/* A record that was begun by a program that kept no checkpoints, and not upgraded since, has no tables
- * for them. */
-static bool check_tables(struct verify_database *database) {
-    const struct statement *const scripts[] = {&RECORD_MAKE, &RECORD_MAKE_CHECKPOINTS};
-    bool kept;
-    return store_has_table(database->store, "checkpoint", &kept, &database->error) &&
-           store_check(&database->arena, database->store, scripts, kept ? 2 : 1, &database->fault,
-                       &database->error);
-}
-
 static void *check(void *data) {
     struct verify_database *database = data;
     if (store_begin(database->store, STORE_READ, &database->error)) {
-        database->done = check_tables(database);
+        database->done = investigation_check_database(&database->arena, database->store,
+                                                      &database->fault, &database->error);
         store_rollback(database->store);
     }
     atomic_store(&database->ended, true);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "record/canonical_node.h"
+#include "record/fits.h"
 #include "record/sealed_rules.h"
 #include "record/verify_parts.h"
 #include "schema/value.h"
@@ -80,12 +81,13 @@ const struct schema *verify_schema(const struct verify *verify, const struct ent
     return given && !strcmp(given->schema->kind, entry->kind) ? given->schema : NULL;
 }
 
-static void check_authority(struct verify *verify, int64_t index, struct verify_item *own) {
+static void check_authority(struct verify *verify, int64_t index, const struct digest *leaf,
+                            struct verify_item *own) {
     struct error error = {0};
     const struct entry *entry = &own->entry;
     verify->authority.size = (uint64_t)index;
-    own->known = authority_admit(&verify->authority, &verify->digester, entry, own->signers,
-                                 &error);
+    own->known = authority_admit(&verify->authority, &verify->digester, leaf, entry,
+                                 own->signers, &error);
     if (own->known) {
         note_user(verify, entry);
         if (index == 0) note_root_key(verify, own->signers[0]);
@@ -119,36 +121,11 @@ bool verify_open(void *data, struct arena *arena, struct log_item *item, struct 
     check_columns(verify, item, &own->entry);
     check_origin(verify, item->index, &own->entry);
     note_day(verify, item->index, &own->entry);
-    check_authority(verify, item->index, own);
+    check_authority(verify, item->index, &leaf, own);
     return verify_follow(verify, arena, item->index, &leaf, &own->entry, error);
 }
 
 /* ------------------------------------------------------------------ any thread */
-
-bool verify_fits(struct arena *arena, const struct schema *schema, const struct entry *entry,
-                 struct error *error) {
-    size_t sealed = 0;
-    struct canonical_walk walk = canonical_walk(entry->pub, entry->pub_size);
-    struct canonical_part part;
-    while (canonical_next(&walk, &part)) {
-        const char *name = canonical_text(arena, part.name - 1, part.name_size + 2);
-        const struct schema_field *field = schema_field_find(schema, name);
-        if (!field || field->tier != TIER_PUBLIC)
-            return error_set(error, ERROR_BAD_INPUT, "it has a public field that a %s does not have",
-                             schema->kind);
-    }
-    for (size_t i = 0; i < entry->sd_count; i++) {
-        const struct schema_field *field = schema_field_find(schema, entry->sd[i].name);
-        if (!field || field->tier == TIER_PUBLIC)
-            return error_set(error, ERROR_BAD_INPUT, "it has a sealed field %s, which a %s does "
-                             "not have", entry->sd[i].name, schema->kind);
-    }
-    for (int i = 0; i < schema->field_count; i++)
-        sealed += schema->fields[i].tier != TIER_PUBLIC;
-    return entry->sd_count == sealed ||
-           error_set(error, ERROR_BAD_INPUT, "it has %zu sealed fields, and a %s has %zu",
-                     entry->sd_count, schema->kind, sealed);
-}
 
 /* The values that can be seen. What was erased is not missed. */
 static bool check_values(struct arena *arena, const struct schema *schema,
@@ -200,7 +177,7 @@ void verify_work(void *data, struct arena *arena, struct log_item *item, int wor
         !authority_verify(arena, &own->entry, verify->result.origin, own->signers, &error))
         own->signature = kept(arena, &error);
     error = (struct error){0};
-    if (own->schema && !verify_fits(arena, own->schema, &own->entry, &error))
+    if (own->schema && !fits_declaration(arena, own->schema, &own->entry, &error))
         own->fields = kept(arena, &error);
     check_contents(verify, arena, item, digester);
 }

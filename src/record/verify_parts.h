@@ -53,10 +53,6 @@ void verify_against_past(struct verify *verify);
 /* The declaration that an entry is under; NULL: there is none of its kind. */
 const struct schema *verify_schema(const struct verify *verify, const struct entry *entry);
 
-/* Has the entry just the fields of its declaration, public and sealed as that says? */
-MUST_CHECK bool verify_fits(struct arena *arena, const struct schema *schema,
-                            const struct entry *entry, struct error *error);
-
 /* One entry: the three steps of a log_pass. */
 MUST_CHECK bool verify_open(void *data, struct arena *arena, struct log_item *item,
                             struct error *error);
@@ -84,6 +80,11 @@ MUST_CHECK bool verify_checkpoints_begin(struct verify *verify, struct error *er
 MUST_CHECK bool verify_checkpoints_step(struct verify *verify, const struct digest *leaf,
                                         struct error *error);
 MUST_CHECK bool verify_checkpoints_end(struct verify *verify, struct error *error);
+/* Which copy this is, and that its confirmed entries are those that the main copy had. */
+MUST_CHECK bool verify_device(struct verify *verify, struct error *error);
+
+/* What waits beside the log, after all entries. */
+MUST_CHECK bool verify_waiting(struct verify *verify, struct error *error);
 
 /* What concerns no single entry, after all of them. */
 MUST_CHECK bool verify_whole(struct verify *verify, struct error *error);

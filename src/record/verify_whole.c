@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "record/fits.h"
 #include "record/log.h"
 #include "record/replay_compare.h"
 #include "record/verify_parts.h"
@@ -80,7 +81,7 @@ static bool check_first(struct verify *verify, struct error *error) {
     arena_open(&arena, 0);
     if (log_read(&arena, verify->store, 0, &line, &failure)) {
         const struct schema *schema = verify_schema(verify, &line.entry);
-        bool fits = schema && verify_fits(&arena, schema, &line.entry, &fault);
+        bool fits = schema && fits_declaration(&arena, schema, &line.entry, &fault);
         if (!schema)
             verify_note(verify, 0, "the declaration that it was written under is not in the record");
         else if (!fits)
@@ -129,5 +130,6 @@ bool verify_whole(struct verify *verify, struct error *error) {
     check_past(verify);
     return check_tree(verify, error) && check_first(verify, error) && check_strays(verify, error) &&
            verify_forks(verify, error) && verify_keys(verify, error) &&
+           verify_device(verify, error) && verify_waiting(verify, error) &&
            verify_checkpoints_end(verify, error);
 }

@@ -81,6 +81,22 @@ bool code_fits(const char *pattern, const char *code) {
     return !*code;
 }
 
+bool code_number(const char *pattern, const char *code, int64_t *out_number) {
+    int64_t number = 0;
+    if (!code_fits(pattern, code)) return false;
+    for (; *pattern && *pattern != '#'; code++) {
+        pattern += element(pattern);
+        if (*pattern == '+') return false;
+    }
+    if (!*pattern) return false;
+    for (; is_digit(*code); code++) {
+        if (number > INT64_MAX / 10 - 1) return false;
+        number = 10 * number + (*code - '0');
+    }
+    *out_number = number;
+    return true;
+}
+
 /* Copies the code without its check character. */
 static bool take_off_check(const char *text, char *out_code, struct error *error) {
     size_t length = strlen(text);

@@ -11,6 +11,7 @@
 #define CAIRN_SCHEMA_CODE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/error.h"
 
@@ -24,6 +25,10 @@ MUST_CHECK bool code_pattern_check(const char *pattern, struct error *error);
 
 /* Does the code fit the pattern, with capital letters? */
 bool code_fits(const char *pattern, const char *code);
+
+/* The number that the code of a pattern counts with: what stands in the place of the first # and those
+ * after it, 436 in ABC-0436-B. False when the code does not fit the pattern, or counts nothing. */
+bool code_number(const char *pattern, const char *code, int64_t *out_number);
 
 /* Reads a code as somebody typed it into `out_code` (of SCHEMA_CODE_MOST + 1 bytes): without its
  * check character, which is verified, and in capitals when it fits the pattern so. A pattern of

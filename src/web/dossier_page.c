@@ -136,8 +136,12 @@ static bool show_receipt(struct dossier *dossier, struct error *error) {
         encode_text(ENCODING_BASE64, line.leaf.byte, DIGEST_SIZE, leaf);
         const struct message_value values[] = {
             {.name = "index", .is_number = true, .number = (long long)line.index}, {.name = NULL}};
-        dossier->page->done =
-            fill(visit, say(visit->language, "Signed and recorded: entry {index}."), values);
+        dossier->page->done = fill(
+            visit,
+            line.index < visit->investigation->confirmed
+                ? say(visit->language, "Signed and recorded: entry {index}.")
+                : say(visit->language, "Signed on this device: not yet in the record."),
+            values);
         dossier->page->done_leaf = arena_copy(visit->arena, leaf);
     }
     return true;

@@ -251,6 +251,7 @@ bool family_page_show(struct visit *visit, const struct family_record *family,
         !show_pedigree(visit, family, &page, error) || !show_samples(visit, family, &page, error) ||
         !show_consents(visit, family, &page, error))
         return false;
+    page.outbox = (uint64_t)page.saved >= visit->investigation->confirmed;
     show_form(visit, family, form, &page);
     page.frame = visit_frame(visit, family->name, "/families");
     page_family(respond_page(visit->request, status), &page);

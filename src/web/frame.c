@@ -57,6 +57,7 @@ const struct page_frame *visit_frame(const struct visit *visit, const char *titl
     frame->path = visit->request->path;
     if (!visit->roles) return frame;
     frame->name = visit->person->name;
+    frame->device = visit->web->investigation.device;
     struct page_frame_places *places =
         arena_new(visit->arena, struct page_frame_places, PLACE_COUNT);
     for (int i = 0; i < PLACE_COUNT; i++)

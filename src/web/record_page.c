@@ -111,6 +111,7 @@ static bool show_revision(const struct visit *visit, const struct history *histo
     *out = (struct page_record_revisions){
         .day = date_text(visit->arena, visit->language, entry->day),
         .index = (long long)revision->line.index,
+        .outbox = revision->line.index >= visit->investigation->confirmed,
         .leaf = arena_copy(visit->arena, leaf),
         .reason = reason ? arena_copy(visit->arena, reason) : NULL,
         .problem = revision->problem,
@@ -213,6 +214,7 @@ bool show_record(struct visit *visit, struct error *error) {
     /* What was saved just now, as a receipt. */
     page->saved = saved && strtoll(saved, NULL, 10) == view.version[0].index && !page->forked;
     page->saved_index = view.version[0].index;
+    page->saved_outbox = (uint64_t)page->saved_index >= visit->investigation->confirmed;
     page->saved_leaf = view.version[0].leaf;
     show_additions(visit, view.table, page->label, page);
     page->frame = visit_frame(visit,
@@ -239,6 +241,7 @@ bool show_entry(struct visit *visit, struct error *error) {
         .frame = visit_frame(visit, arena_format(visit->arena, "%s %llu",
                                                  say(visit->language, "Entry"), index), NULL),
         .index = (long long)index,
+        .outbox = index >= visit->investigation->confirmed,
         .leaf = leaf,
         .bytes = arena_copy_part(visit->arena, line.bytes, line.size),
         .address = readable ? record_address(visit->arena, line.entry.rec.text) : NULL};

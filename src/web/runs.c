@@ -12,6 +12,7 @@
 #include "base/workers.h"
 #include "case/comparison_entry.h"
 #include "case/run.h"
+#include "record/device.h"
 
 enum { NICE = 10 };
 
@@ -227,6 +228,7 @@ static bool launch(struct runs *runs, struct run_order *order, const char *name,
 bool runs_start(struct visit *visit, const struct run_request *asked,
                 const struct what_if_totals *totals, struct error *error) {
     struct runs *runs = visit->web->runs;
+    if (!totals && !device_may_append(&visit->web->investigation, "comparison", error)) return false;
     struct run_order *order = make_order(visit, asked, totals, error);
     if (!order) return false;
     pthread_mutex_lock(&runs->mutex);

@@ -37,7 +37,7 @@ struct runs;
 struct runs *runs_make(struct arena *arena);
 
 /* Begins it in the visitor's name. `totals`, of a trial, are the numbers to be tried; NULL: a run.
- * ERROR_CONFLICT: one is still going. */
+ * ERROR_CONFLICT: one is still going; ERROR_DENIED: this copy is a device. */
 MUST_CHECK bool runs_start(struct visit *visit, const struct run_request *asked,
                            const struct what_if_totals *totals, struct error *error);
 

@@ -417,6 +417,22 @@ static void test_a_folder_goes_with_all_that_is_in_it(void **state) {
     assert_int_equal(error.code, ERROR_NOT_FOUND);
 }
 
+static void test_a_link_is_no_plain_file(void **state) {
+    struct place *place = *state;
+    struct error error = {0};
+    uint64_t size = 7;
+    assert_true(files_write(at(place, "a"), "four", 4, &error));
+    assert_true(files_is_plain(at(place, "a"), &size));
+    assert_int_equal(size, 4);
+    assert_int_equal(symlink("a", at(place, "link")), 0);
+    assert_int_equal(symlink("nowhere", at(place, "lost")), 0);
+    assert_false(files_is_plain(at(place, "link"), &size));
+    assert_false(files_is_plain(at(place, "."), &size));
+    assert_true(files_is_there(at(place, "link")));
+    assert_true(files_is_there(at(place, "lost")));
+    assert_false(files_is_there(at(place, "nowhere")));
+}
+
 #define test_in_folder(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 
 int main(void) {
@@ -442,6 +458,7 @@ int main(void) {
         test_in_folder(test_paths_are_joined_by_one_slash),
         test_in_folder(test_a_temporary_folder_is_ones_own),
         test_in_folder(test_a_folder_goes_with_all_that_is_in_it),
+        test_in_folder(test_a_link_is_no_plain_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -56,8 +56,9 @@ static bool add_table(sqlite3 *database, const char *table, struct buffer *out) 
 }
 
 static bool read_content(const char *path, struct buffer *out) {
-    static const char *const TABLES[] = {"meta",     "log",            "tree",       "vault", "vault_file",
-                                         "user_key", "checkpoint_key", "checkpoint", "tile"};
+    static const char *const TABLES[] = {"meta",    "log",          "tree",     "vault",
+                                         "vault_file", "waiting",   "waiting_file", "user_key",
+                                         "checkpoint_key", "checkpoint", "tile"};
     sqlite3 *database = open_database(path);
     bool done = true;
     for (size_t i = 0; done && i < sizeof TABLES / sizeof *TABLES; i++)

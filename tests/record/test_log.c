@@ -169,7 +169,7 @@ static void test_an_entry_of_another_investigation_does_not_hold(void **state) {
                     &sealed, &error), &error);
     must(seal_sign(&trial->arena, digester, "example.org/another", &sealed, NULL, 0, 1, &error),
          &error);
-    must(authority_admit(&authority, digester, &sealed.entry, signers, &error), &error);
+    must(authority_admit(&authority, digester, &sealed.leaf, &sealed.entry, signers, &error), &error);
     must(authority_verify(&trial->arena, &sealed.entry, "example.org/another", signers, &error),
          &error);
     assert_false(authority_verify(&trial->arena, &sealed.entry, HAND_ORIGIN, signers, &error));
@@ -200,8 +200,9 @@ static void expect_first(struct trial *trial, const struct entry *entry, const c
     struct error error = {0};
     struct authority authority = authority_none(&trial->arena);
     const struct authority_user *signers[ENTRY_SIGNATURES_MOST];
-    bool admitted = authority_admit(&authority, &trial->investigation.digester, entry, signers,
-                                    &error);
+    struct digest leaf = {{0}};
+    bool admitted = authority_admit(&authority, &trial->investigation.digester, &leaf, entry,
+                                    signers, &error);
     if (admitted != !words || (words && !strstr(error.text, words)))
         fail_msg("\"%s\" does not say \"%s\"", error.text, words ? words : "nothing");
     assert_int_equal(authority.size, admitted);

@@ -299,7 +299,8 @@ static void check_entry(struct checker *checker, uint64_t index) {
     assert_memory_equal(leaf.byte, line.leaf.byte, DIGEST_SIZE);
     merkle_append(&checker->tree, digester, &leaf);
     must(log_follows(checker->arena, store, index, &leaf, &line.entry, &error), &error);
-    must(authority_admit(&checker->authority, digester, &line.entry, signers, &error), &error);
+    must(authority_admit(&checker->authority, digester, &leaf, &line.entry, signers,
+                         &error), &error);
     must(authority_verify(checker->arena, &line.entry, checker->investigation.origin, signers,
                           &error), &error);
     check_contents(checker, &line);

@@ -163,7 +163,7 @@ static void check_box(const struct drawing *drawing) {
                          drawing->step[i].y);
 }
 
-const char *markup_of(const struct drawing *drawing) {
+const char *markup_of_svg(const struct drawing *drawing) {
     struct buffer out = {0};
     drawing_svg(drawing, &out);
     const char *text = arena_copy(drawing->arena, buffer_text(&out));

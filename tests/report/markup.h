@@ -7,7 +7,7 @@
 /* The drawing as SVG, in the arena. Fails the test where it is not well-formed XML, has an element,
  * an attribute or a namespace that drawings do not have (so also style and on…), or reaches beyond
  * its box. */
-const char *markup_of(const struct drawing *drawing);
+const char *markup_of_svg(const struct drawing *drawing);
 
 /* How often `part` stands in `text`. */
 int markup_count(const char *text, const char *part);

@@ -37,7 +37,7 @@ static struct drawing sheet(void) {
 }
 
 static void assert_has(const struct drawing *drawing, const char *part) {
-    const char *text = markup_of(drawing);
+    const char *text = markup_of_svg(drawing);
     if (!strstr(text, part)) fail_msg("%s is not in\n%s", part, text);
 }
 
@@ -49,7 +49,7 @@ static void test_every_shape(void **state) {
     drawing_circle(&drawing, &INK, 10, 20, 5);
     drawing_text(&drawing, &WORDS, 50, 20, ANCHOR_MIDDLE, SIZE_NORMAL, "F1-01");
     assert_string_equal(
-        markup_of(&drawing),
+        markup_of_svg(&drawing),
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"drawing sheet\" viewBox=\"0 0 100 50.5\""
         " width=\"100\" height=\"50.5\" role=\"img\" aria-label=\"A sheet\" direction=\"ltr\""
         " font-family=\"sans-serif\" fill=\"none\">\n"
@@ -144,7 +144,7 @@ static void test_links_are_ours_or_none(void **state) {
         drawing_group(&drawing, NULL, OTHERS[i], "there");
         drawing_circle(&drawing, &INK, 10, 10, 5);
         drawing_end(&drawing);
-        assert_null(strstr(markup_of(&drawing), "href"));
+        assert_null(strstr(markup_of_svg(&drawing), "href"));
         assert_has(&drawing, "<circle");
     }
 }

@@ -201,7 +201,7 @@ static void test_small_matrices_are_drawn_in_full(void **state) {
         for (int r = 0; r < seen->rows; r++)
             for (int c = 0; c < seen->columns; c++)
                 check_cell(seen, r * seen->columns + c, cell_of(made, r, c), r, c);
-        assert_string_equal(markup_of(&drawing), markup_of(&again));
+        assert_string_equal(markup_of_svg(&drawing), markup_of_svg(&again));
         arena_release(&arena, mark);
     }
 }
@@ -224,7 +224,7 @@ static void test_members_of_a_group_stand_together(void **state) {
         assert_string_equal(seen->column[c], ORDER[c]);
         assert_string_equal(seen->class[c], class_of(ORDER[c][1] - '0' - 1));
     }
-    assert_int_equal(markup_count(markup_of(&drawing), ">F2</text>"), 1);
+    assert_int_equal(markup_count(markup_of_svg(&drawing), ">F2</text>"), 1);
 }
 
 /* Of too many rows those in which something is of interest, and of columns those in which something
@@ -248,7 +248,7 @@ static void test_of_large_ones_what_is_of_interest(void **state) {
     assert_int_equal(shown.columns, 4);
     for (int r = 0; r < 3; r++) assert_string_equal(seen->row[r], ROWS[r]);
     for (int c = 0; c < 4; c++) assert_string_equal(seen->column[c], COLUMNS[c]);
-    assert_non_null(strstr(markup_of(&drawing), "3 of 700 rows and 4 of 450 columns"));
+    assert_non_null(strstr(markup_of_svg(&drawing), "3 of 700 rows and 4 of 450 columns"));
 }
 
 static void test_of_too_many_the_best(void **state) {
@@ -277,7 +277,7 @@ static void test_links_have_a_limit_and_the_picture_too(void **state) {
     for (int i = 0; i < MATRIX_MOST * MATRIX_MOST; i++) made->cell[i].log10_lr = 4 + i % 5;
     struct matrix_shown shown;
     struct drawing drawing = draw(made, &shown);
-    const char *text = markup_of(&drawing);
+    const char *text = markup_of_svg(&drawing);
     assert_int_equal(shown.unlinked, MATRIX_MOST * MATRIX_MOST - MATRIX_MOST_LINKS);
     assert_int_equal(markup_count(text, "<a "), MATRIX_MOST_LINKS);
     assert_int_equal(markup_count(text, ": log10 LR 8.0<"), MATRIX_MOST_LINKS);
@@ -292,7 +292,7 @@ static void test_a_matrix_of_nothing(void **state) {
         struct made *made = make(SIZES[i][0], SIZES[i][1]);
         struct matrix_shown shown;
         struct drawing drawing = draw(made, &shown);
-        markup_of(&drawing);
+        markup_of_svg(&drawing);
         assert_true(drawing.width > 0 && drawing.height > 0);
     }
 }
@@ -310,7 +310,7 @@ static void test_titles_have_the_words_of_a_language(void **state) {
     struct matrix_shown shown;
     struct error error = {0};
     assert_true(matrix_draw(&arena, &made->matrix, "x", NULL, &words, &drawing, &shown, &error));
-    const char *text = markup_of(&drawing);
+    const char *text = markup_of_svg(&drawing);
     assert_non_null(strstr(text, "<g><title>P0 / R0 / −0,3; підтверджено</title>"));
     assert_null(strstr(text, "<a "));
 }
@@ -324,7 +324,7 @@ static void test_foreign_text_stays_text(void **state) {
     made->matrix.row = made->matrix.column = &heading;
     struct matrix_shown shown;
     struct drawing drawing = draw(made, &shown);
-    const char *text = markup_of(&drawing);
+    const char *text = markup_of_svg(&drawing);
     assert_null(strstr(text, "<script"));
     assert_null(strstr(text, "<a "));
     assert_non_null(strstr(text, "<title>&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt; with "

@@ -171,7 +171,7 @@ static void check(const struct drawn_family *family) {
     assert_int_equal(seen.families, count_families(family));
     for (int f = 0; f < seen.families; f++)
         check_family(family, &seen, person, home, &seen.family[f]);
-    assert_string_equal(markup_of(&drawing), markup_of(&again));
+    assert_string_equal(markup_of_svg(&drawing), markup_of_svg(&again));
     arena_release(&arena, mark);
 }
 
@@ -283,7 +283,7 @@ static void test_legends_explain_what_is_there(void **state) {
     struct drawn_family *family = families_known(&arena, &count);
     for (int i = 0; i < count; i++) {
         struct drawing drawing = draw(&family[i]);
-        const char *text = markup_of(&drawing);
+        const char *text = markup_of_svg(&drawing);
         for (int p = 0; p < family[i].count; p++) {
             if (family[i].person[p].typed) assert_non_null(strstr(text, ">typed</text>"));
             if (family[i].person[p].dead) assert_non_null(strstr(text, ">dead</text>"));
@@ -306,7 +306,7 @@ static void test_foreign_text_stays_text(void **state) {
         .link = "javascript:alert(1)"};
     struct drawn_family family = {.name = "\"<x>", .count = 1, .person = &person};
     struct drawing drawing = draw(&family);
-    const char *text = markup_of(&drawing);
+    const char *text = markup_of_svg(&drawing);
     assert_null(strstr(text, "<script"));
     assert_null(strstr(text, "href=\"javascript"));
     assert_non_null(strstr(text, "\xd9\x85\xd8\xad\xd9\x85\xd8\xaf"));
@@ -319,7 +319,7 @@ static void test_long_labels_are_shortened_and_the_title_is_whole(void **state) 
     struct pedigree_person person = {.id = id, .father = -1, .mother = -1, .link = "/a"};
     struct drawn_family family = {.name = "long", .count = 1, .person = &person};
     struct drawing drawing = draw(&family);
-    const char *text = markup_of(&drawing);
+    const char *text = markup_of_svg(&drawing);
     assert_non_null(strstr(text, arena_format(&arena, "<title>%s: sex not known</title>", id)));
     assert_non_null(strstr(text, "W…</text>"));
     assert_true(drawing.width < 400);
@@ -375,7 +375,7 @@ static void test_nobody_is_an_empty_drawing(void **state) {
     (void)state;
     struct drawn_family family = {.name = "nobody"};
     struct drawing drawing = draw(&family);
-    markup_of(&drawing);
+    markup_of_svg(&drawing);
     assert_int_equal(drawing.count, 0);
 }
 

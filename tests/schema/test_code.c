@@ -159,8 +159,28 @@ static void identifiers_are_128_bits_in_base32(void **state) {
     assert_false(identifier_check('r', ""));
 }
 
+static void assert_number(const char *pattern, const char *code, int64_t number) {
+    int64_t read = -1;
+    assert_int_equal(code_number(pattern, code, &read), number >= 0);
+    assert_int_equal(read, number);
+}
+
+static void the_number_in_a_code(void **state) {
+    (void)state;
+    assert_number(REMAINS, "ABC-0436-B", 436);
+    assert_number(REMAINS, "ABC-12345-P", 12345);
+    assert_number("@@@-G###+", "ABC-G1001", 1001);
+    assert_number("@@@-####+-E##+", "ABC-0007-E12", 7);
+    assert_number(REMAINS, "ABC-0436", -1);
+    assert_number(REMAINS, "LB000123", -1);
+    assert_number("@@@", "ABC", -1);
+    assert_number("@+-##", "ABC-12", -1);
+    assert_number(REMAINS, "ABC-99999999999999999999-B", -1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_number_in_a_code),
         cmocka_unit_test(the_published_example),
         cmocka_unit_test(small_codes_by_hand),
         cmocka_unit_test(every_slip_of_one_character_or_two_neighbours_is_found),
