@@ -1,0 +1,353 @@
+/* What is said with a cue: behind it, before it or around it. */
+#include <string.h>
+
+#include "say/date.h"
+#include "say/reading.h"
+
+static bool is_english(const struct paragraph *p) { return strcmp(p->lexicon->language, "en") == 0; }
+
+/* The end of the sentence without its stop and closing marks outside of quotations. */
+static int last_of(const struct paragraph *p, const struct sentence *sentence) {
+    int to = sentence->to;
+    while (to > sentence->from && !token_quoted(p, to - 1) &&
+           (p->tokens[to - 1].kind == TOKEN_STOP || p->tokens[to - 1].kind == TOKEN_CLOSE))
+        to--;
+    return to;
+}
+
+/* Is there something in [from, to) that can be said: more than a date, adverbs and prepositions? */
+static bool has_words(const struct paragraph *p, int from, int to) {
+    for (int i = from; i < to; i++)
+        if (p->tokens[i].kind == TOKEN_WORD || p->tokens[i].kind == TOKEN_NUMBER) return true;
+    return false;
+}
+
+/* Is [from, to) one quotation and nothing else but commas and dashes? Then which, otherwise -1. */
+static int only_quotation(const struct paragraph *p, int from, int to) {
+    int found = -1;
+    for (int i = from; i < to; i = token_next(p, i)) {
+        if (token_quoted(p, i)) {
+            if (found >= 0) return -1;
+            found = p->tokens[i].quotation;
+        } else if (p->tokens[i].kind != TOKEN_COMMA && p->tokens[i].kind != TOKEN_DASH) {
+            return -1;
+        }
+    }
+    return found;
+}
+
+static void set(struct cue *cue, int from, int to) { cue->content_from = from, cue->content_to = to; }
+
+static void keep_date(struct reading *reading, const struct paragraph *p, struct cue *cue, int from,
+                      int to) {
+    if (cue->said) return;
+    for (int i = from; i < to; i = token_next(p, i)) {
+        const char *edtf;
+        int end = date_read(reading->arena, p, i, to, reading->published, &edtf);
+        if (end == i) continue;
+        if (edtf) cue->said = edtf, cue->said_from = i, cue->said_to = end;
+        return;
+    }
+}
+
+/* A date that opens the sentence goes with its first cue: "Last week Mr Amsel said". */
+static void opening_date(struct reading *reading, const struct paragraph *p,
+                         const struct sentence *sentence, struct cue *cue) {
+    if (cue->joined || cue->said) return;
+    int from = sentence->from, to = cue->has_subject && !cue->subject_right ? cue->subject_from : cue->left;
+    while (from < to && (token_is(p, from, WORD_AND) || token_is(p, from, WORD_ADVERB) ||
+                         p->tokens[from].kind == TOKEN_DASH))
+        from += token_span(p, from);
+    const char *edtf;
+    if (from < to) {
+        if (token_is(p, from, WORD_ASKED)) keep_date(reading, p, cue, from, to);
+        int end = date_read(reading->arena, p, from, to, reading->published, &edtf);
+        if (end > from && edtf) cue->said = edtf, cue->said_from = from, cue->said_to = end;
+    }
+}
+
+/* Behind the verb: addressees, dates, places. Returns where the words said may begin; *out_opened:
+ * something (that, a colon, a mark) says that they do. */
+static int behind_verb(struct reading *reading, const struct paragraph *p, struct cue *cue, int to,
+                       bool *out_opened) {
+    int i = cue->verb_end;
+    *out_opened = false;
+    /* Is there an opener before the clause could begin without one? */
+    int opener = i;
+    for (int commas = 0; opener < to; opener = token_next(p, opener)) {
+        if (token_is(p, opener, WORD_THAT) || p->tokens[opener].kind == TOKEN_COLON ||
+            token_quoted(p, opener) || p->tokens[opener].kind == TOKEN_DASH)
+            break;
+        if (p->tokens[opener].kind == TOKEN_COMMA) {
+            bool that = token_is(p, opener + 1, WORD_THAT);
+            bool parenthesis = token_is(p, opener + 1, WORD_ADVERB) || commas;
+            if (that || token_quoted(p, opener + 1)) break;
+            if (!parenthesis) {
+                opener = to;
+                break;
+            }
+            commas++;
+        }
+        if (token_is(p, opener, WORD_CUE) && is_english(p)) {
+            opener = to;
+            break;
+        }
+    }
+    for (;;) {
+        const char *edtf;
+        int after = i < to ? date_read(reading->arena, p, i, to, reading->published, &edtf) : i;
+        if (after > i) {
+            if (edtf && !cue->said) cue->said = edtf, cue->said_from = i, cue->said_to = after;
+            i = after;
+        } else if (i < to && (token_is(p, i, WORD_ADVERB) || token_is(p, i, WORD_DAY_PART)) &&
+                   i + token_span(p, i) <= to) {
+            i += token_span(p, i);
+        } else {
+            break;
+        }
+    }
+    if (i >= to) return to;
+    bool that_far = opener < to && token_is(p, opener, WORD_THAT);
+    bool colon_far = opener < to && p->tokens[opener].kind == TOKEN_COLON;
+    bool preposition = token_is(p, i, WORD_PREPOSITION);
+    if (opener < to && (opener == i || that_far || colon_far || preposition || !is_english(p) ||
+                        p->tokens[opener].kind == TOKEN_COMMA)) {
+        keep_date(reading, p, cue, i, opener);
+        *out_opened = true;
+        return opener;
+    }
+    if (preposition) { /* "said at a meeting with residents." */
+        int end = i;
+        while (end < to && p->tokens[end].kind != TOKEN_COMMA && p->tokens[end].kind != TOKEN_DASH)
+            end = token_next(p, end);
+        keep_date(reading, p, cue, i, end);
+        return end;
+    }
+    return i;
+}
+
+/* What goes before the subject and the verb: "…, the governor added". */
+static bool before_cue(struct reading *reading, const struct paragraph *p,
+                       const struct sentence *sentence, struct cue *cue) {
+    (void)reading;
+    int to = cue->left;
+    if (cue->has_subject && !cue->subject_right && cue->subject_from >= 0 && cue->subject_from < to)
+        to = cue->subject_from;
+    while (to > sentence->from && (p->tokens[to - 1].kind == TOKEN_COMMA ||
+                                   p->tokens[to - 1].kind == TOKEN_DASH ||
+                                   token_is(p, to - 1, WORD_DETERMINER) ||
+                                   token_is(p, to - 1, WORD_POSSESSIVE)))
+        to--;
+    if (!has_words(p, sentence->from, to)) return false;
+    /* A quotation right before the cue is all that is said, whatever stands before it. */
+    int from = sentence->from;
+    if (token_quoted(p, to - 1)) {
+        const struct quotation *q = &p->quotations[p->tokens[to - 1].quotation];
+        bool whole = q->open >= from && (token_has(p, q->close - 1, TOKEN_COMMA) ||
+                                         token_has(p, q->close - 1, TOKEN_STOP) || q->open <= from + 1);
+        if (whole && q->open > from) from = q->open;
+    }
+    set(cue, from, to);
+    cue->direct = only_quotation(p, from, to) >= 0;
+    return true;
+}
+
+static bool has_quotation(const struct paragraph *p, int from, int to) {
+    for (int i = from; i < to; i++)
+        if (p->tokens[i].kind == TOKEN_MARK) return true;
+    return false;
+}
+
+static bool has_number(const struct paragraph *p, int from, int to) {
+    for (int i = from; i < to; i++)
+        if (p->tokens[i].kind == TOKEN_NUMBER || token_is(p, i, WORD_NUMBER) ||
+            token_is(p, i, WORD_ROUND))
+            return true;
+    return false;
+}
+
+/* The verb with its object. */
+static void makes(struct reading *reading, const struct paragraph *p,
+                  const struct sentence *sentence, struct cue *cue, int to) {
+    int from = cue->from;
+    bool slavic = !is_english(p);
+    if (cue->passive && is_english(p)) {
+        from = cue->has_subject ? cue->subject.from : cue->from;
+        if (cue->has_subject) from = cue->subject_from;
+        cue->speaker = (struct speaker){0};
+    } else if (slavic && !cue->joined && cue->has_subject && !cue->subject_right) {
+        /* An object between subject and verb: «от дальнейших комментариев воздержалась» */
+        (void)sentence;
+    }
+    /* A date at the end of an accusation without a speaker, or right behind the verb. */
+    const char *edtf;
+    if (cue->passive || cue->lexeme->act == SAY_ALLEGATION) {
+        int date = date_before(p, cue->verb_end, to);
+        if (date < to && cue->passive) {
+            date_read(reading->arena, p, date, to, reading->published, &edtf);
+            if (edtf) cue->said = edtf, cue->said_from = date, cue->said_to = to;
+            to = date;
+        }
+    }
+    if (!cue->said) keep_date(reading, p, cue, cue->verb_end, cue->verb_end + 7 < to ? cue->verb_end + 7 : to);
+    set(cue, from, to);
+}
+
+/* The end of words that go on behind a cue: where the next cue of the same speaker is joined. */
+static int cut_at(const struct paragraph *p, int from, int to, const struct cue *next) {
+    if (!next || next->verb < from || next->verb >= to) return to;
+    if (!next->joined) return to;
+    int end = next->left;
+    int conjunction = token_before(p, end, WORD_AND);
+    if (conjunction > from) end = conjunction;
+    while (end > from && token_has(p, end - 1, TOKEN_COMMA)) end--;
+    return end;
+}
+
+/* Words around a cue that stands behind "whom": "most of whom the ministry says were civilians". */
+static void around_relative(const struct paragraph *p, const struct sentence *sentence,
+                            struct cue *cue, int to) {
+    int from = cue->left, end = cue->verb_end;
+    while (from > sentence->from && p->tokens[from - 1].kind != TOKEN_DASH &&
+           p->tokens[from - 1].kind != TOKEN_COMMA && p->tokens[from - 1].kind != TOKEN_OPEN)
+        from--;
+    if (token_has(p, end, TOKEN_COMMA)) end++;
+    while (end < to && p->tokens[end].kind != TOKEN_DASH && p->tokens[end].kind != TOKEN_COMMA &&
+           p->tokens[end].kind != TOKEN_CLOSE)
+        end = token_next(p, end);
+    set(cue, from, end);
+}
+
+static int without_adverbs(const struct paragraph *p, int from, int to) {
+    while (from < to && (token_is(p, from, WORD_ADVERB) || token_is(p, from, WORD_AND) ||
+                         p->tokens[from].kind == TOKEN_DASH || p->tokens[from].kind == TOKEN_COMMA))
+        from += token_span(p, from);
+    return from;
+}
+
+static void source_content(struct reading *reading, const struct paragraph *p,
+                           const struct sentence *sentence, struct cue *cue, int to) {
+    int end = cue->verb_end;
+    int before = cue->verb;
+    while (before > sentence->from && (p->tokens[before - 1].kind == TOKEN_COMMA ||
+                                       p->tokens[before - 1].kind == TOKEN_DASH ||
+                                       p->tokens[before - 1].kind == TOKEN_OPEN))
+        before--;
+    while (end < to && (p->tokens[end].kind == TOKEN_COMMA || p->tokens[end].kind == TOKEN_DASH ||
+                        p->tokens[end].kind == TOKEN_CLOSE))
+        end++;
+    (void)reading;
+    bool opening = without_adverbs(p, sentence->from, before) >= before;
+    if (opening) {
+        set(cue, end, to);
+        cue->direct = only_quotation(p, end, to) >= 0;
+        return;
+    }
+    set(cue, sentence->from, before);
+    cue->direct = only_quotation(p, sentence->from, before) >= 0;
+    if (end >= to) return;
+    if (token_is(p, end, WORD_AND)) {
+        cue->rest_from = end + token_span(p, end), cue->rest_to = to;
+    } else {
+        cue->content_to = to; /* within */
+    }
+}
+
+void cue_content(struct reading *reading, const struct paragraph *p,
+                 const struct sentence *sentence, struct cue *cue, const struct cue *next) {
+    int to = last_of(p, sentence);
+    if (cue->lexeme->word_class == WORD_SOURCE) {
+        source_content(reading, p, sentence, cue, to);
+        return;
+    }
+    opening_date(reading, p, sentence, cue);
+    if (cue->relative) {
+        around_relative(p, sentence, cue, to);
+        return;
+    }
+    int end = cut_at(p, cue->verb_end, to, next);
+    enum cue_frame frame = (enum cue_frame)cue->lexeme->sub;
+    bool silent = cue->negated && (frame == FRAME_SAYS || frame == FRAME_REFUSES);
+    if (silent && cue->lexeme->act != SAY_PARTIAL_ADMISSION && cue->lexeme->act != SAY_DENIAL) {
+        makes(reading, p, sentence, cue, end);
+        return;
+    }
+    if (frame == FRAME_MAKES || frame == FRAME_REFUSES) {
+        makes(reading, p, sentence, cue, end);
+        return;
+    }
+    if (frame == FRAME_NAMES) {
+        if (has_quotation(p, cue->verb_end, end)) makes(reading, p, sentence, cue, end);
+        return;
+    }
+    if (frame == FRAME_PUTS) {
+        if (has_number(p, cue->verb_end, end)) makes(reading, p, sentence, cue, end);
+        return;
+    }
+    bool opened;
+    int begin = behind_verb(reading, p, cue, end, &opened);
+    if (begin >= end || p->tokens[begin].kind == TOKEN_COMMA) {
+        bool that = begin < end && token_is(p, begin + 1, WORD_THAT);
+        bool marks = begin < end && token_quoted(p, begin + 1);
+        if (begin < end && (that || (marks && opened))) {
+            begin++;
+        } else {
+            if (!before_cue(reading, p, sentence, cue)) {
+                if (begin < end && has_words(p, begin, end) && !is_english(p)) set(cue, begin + 1, end);
+                return;
+            }
+            /* around: "The deaths, the ministry said, were the result of …" */
+            if (begin < end && !(next && next->joined && next->verb < to)) {
+                if (cue->direct) {
+                    if (only_quotation(p, begin, end) >= 0) cue->rest_from = begin, cue->rest_to = end;
+                } else {
+                    cue->content_to = end;
+                }
+            }
+            return;
+        }
+    }
+    if (token_is(p, begin, WORD_THAT)) {
+        set(cue, begin + token_span(p, begin), end);
+        return;
+    }
+    if (p->tokens[begin].kind == TOKEN_COLON || p->tokens[begin].kind == TOKEN_DASH) {
+        bool colon = p->tokens[begin].kind == TOKEN_COLON;
+        if (!colon && before_cue(reading, p, sentence, cue)) {
+            if (cue->direct && only_quotation(p, begin, end) >= 0) cue->rest_from = begin, cue->rest_to = end;
+            return;
+        }
+        /* "…, he says: neighbours, cousins" goes on with what stands before it */
+        if (colon && has_words(p, begin, end) && !has_quotation(p, begin, end) &&
+            cue->has_subject && token_has(p, cue->subject_from - 1, TOKEN_COMMA) &&
+            before_cue(reading, p, sentence, cue) && !cue->direct) {
+            cue->content_to = end;
+            return;
+        }
+        set(cue, begin + 1, end);
+        cue->direct = only_quotation(p, begin + 1, end) >= 0;
+        if (token_quoted(p, begin + 1) && !cue->direct)
+            cue->content_to = token_next(p, begin + 1), cue->direct = true;
+        return;
+    }
+    if (token_quoted(p, begin) && opened) {
+        int after = token_next(p, begin);
+        bool comma = token_has(p, begin - 1, TOKEN_COMMA);
+        bool whole = after >= end && p->tokens[begin].kind == TOKEN_MARK;
+        set(cue, begin, end);
+        cue->direct = whole && comma;
+        if (comma && !whole) cue->content_to = after, cue->direct = true;
+        return;
+    }
+    if (frame == FRAME_GESTURE) return;
+    /* "…, Sool says" needs words before it; "says Sool was late" has them behind it. */
+    if (!opened && token_is(p, begin, WORD_PREPOSITION) && before_cue(reading, p, sentence, cue)) return;
+    if (is_english(p)) set(cue, begin, end);
+    else before_cue(reading, p, sentence, cue);
+}
+
+void cue_date(struct reading *reading, const struct paragraph *p, const struct sentence *sentence,
+              struct cue *cue) {
+    opening_date(reading, p, sentence, cue);
+    keep_date(reading, p, cue, cue->verb + 1, sentence->to);
+}

@@ -1,0 +1,179 @@
+#include "say/names.h"
+
+#include <string.h>
+
+enum { BUCKETS = 1024, STEM_BYTES = 6 };
+
+void names_open(struct arena *arena, struct names *out_names) {
+    *out_names = (struct names){.arena = arena};
+    out_names->buckets = arena_new(arena, int, BUCKETS);
+    for (int i = 0; i < BUCKETS; i++) out_names->buckets[i] = -1;
+}
+
+/* Case endings of nouns and adjectives. */
+static bool is_ending(const char *tail) {
+    static const char *const endings[] = {
+        "",    "а",   "я",   "у",   "ю",   "і",   "и",    "ы",    "ї",    "е",   "є",  "о",   "ь",
+        "й",   "ом",  "ем",  "єм",  "им",  "ім",  "ым",   "ого",  "ому",  "ой",  "ою", "ею",  "єю",
+        "ий",  "ій",  "ый",  "ая",  "ої",  "ую",  "ові",  "еві",  "єві",  "ов",  "ам", "ах",  "ами",
+        "ей",  "ию",  "ія",  "ии",  "ії",  "ію",  "ією",  "ием",  "ія",   "их",  "ых", "ими", "ыми",
+        "ое",  "ые",  "ів",  "ям",  "ях",  "ями", "его",  "ему",  "ьої",  "яя",  "ью"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (strcmp(endings[i], tail) == 0) return true;
+    return false;
+}
+
+bool name_word_like(const char *a, const char *b) {
+    size_t same = 0;
+    while (a[same] && a[same] == b[same]) same++;
+    if (!a[same] && !b[same]) return true;
+    if (!((unsigned char)*a & 0x80)) return false;
+    while (same && ((unsigned char)a[same] & 0xc0) == 0x80) same--;
+    return same >= STEM_BYTES && is_ending(a + same) && is_ending(b + same);
+}
+
+/* ------------------------------------------------------------------ a name's end */
+
+static bool is_capital_word(const struct paragraph *paragraph, int i) {
+    const struct token *token = &paragraph->tokens[i];
+    return token->kind == TOKEN_WORD && token->capital;
+}
+
+/* "of the", "of", "for the", "on the" between two capitals: tokens, or 0. */
+static int joint(const struct paragraph *paragraph, int i, int to) {
+    static const char *const links[] = {"of", "for", "on", "and", NULL};
+    for (int j = 0; links[j]; j++) {
+        if (strcmp(token_word(paragraph, i), links[j]) != 0) continue;
+        bool the = i + 1 < to && strcmp(token_word(paragraph, i + 1), "the") == 0;
+        if (!the && j) return 0;
+        int after = i + 1 + the;
+        return after < to && is_capital_word(paragraph, after) ? 1 + the : 0;
+    }
+    return 0;
+}
+
+int name_end(const struct paragraph *paragraph, int from, int to) {
+    int end = from;
+    bool person = false;
+    while (end < to && is_capital_word(paragraph, end) && 
+           paragraph->tokens[end].quotation == paragraph->tokens[from].quotation) {
+        person |= token_is(paragraph, end, WORD_GIVEN);
+        end++;
+        if (end >= to) break;
+        int link = person ? 0 : joint(paragraph, end, to);
+        if (link) end += link;
+    }
+    return end;
+}
+
+/* ------------------------------------------------------------------ finding */
+
+int *names_bucket(struct names *names, const char *last_word) {
+    return &names->buckets[lexicon_hash(last_word, strnlen(last_word, STEM_BYTES)) % BUCKETS];
+}
+
+static bool has_words(const struct entity *entity, const struct paragraph *paragraph, int from,
+                      int to) {
+    if (to - from > entity->word_count) return false;
+    int shift = entity->word_count - (to - from);
+    for (int i = from; i < to; i++)
+        if (!name_word_like(entity->words[shift + i - from], token_word(paragraph, i))) return false;
+    return true;
+}
+
+struct entity *names_find(struct names *names, const struct paragraph *paragraph, int from, int to) {
+    if (from >= to || to - from > ENTITY_WORDS) return NULL;
+    struct entity *best = NULL;
+    for (int i = *names_bucket(names, token_word(paragraph, to - 1)); i >= 0;
+         i = names->list[i].next) {
+        struct entity *entity = &names->list[i];
+        if (!has_words(entity, paragraph, from, to)) continue;
+        bool whole = entity->word_count == to - from;
+        if (!best || (entity->person && !best->person) ||
+            (entity->person == best->person && whole && best->word_count != to - from))
+            best = entity;
+    }
+    return best;
+}
+
+struct entity *names_with_role(struct names *names, const char *lemma) {
+    for (size_t i = 0; i < names->count; i++)
+        for (int j = 0; j < names->list[i].role_count; j++)
+            if (strcmp(names->list[i].roles[j], lemma) == 0) return &names->list[i];
+    return NULL;
+}
+
+struct entity *names_with_body(struct names *names, const char *lemma) {
+    struct entity *best = NULL;
+    for (size_t i = 0; i < names->count; i++) {
+        struct entity *entity = &names->list[i];
+        if (!entity->body || strcmp(entity->body, lemma) != 0) continue;
+        if (!best || entity->seen > best->seen) best = entity;
+    }
+    return best;
+}
+
+/* The bytes of the first letter. */
+static size_t letter_size(const char *word) {
+    return ((unsigned char)*word & 0xe0) == 0xc0 ? 2 : ((unsigned char)*word & 0x80) ? 3 : 1;
+}
+
+struct entity *names_abbreviated(struct names *names, const char *folded) {
+    for (size_t i = 0; i < names->count; i++) {
+        const struct entity *entity = &names->list[i];
+        const char *rest = folded;
+        int j = 0;
+        while (j < entity->word_count && *rest) {
+            size_t size = letter_size(entity->words[j]);
+            if (strncmp(rest, entity->words[j], size) != 0) break;
+            rest += size;
+            j++;
+        }
+        if (j >= 2 && !*rest) return &names->list[i];
+    }
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ cases */
+
+struct rule {
+    const char *from, *to;
+};
+
+static const char *by_rules(struct arena *arena, const char *word, const struct rule *rules) {
+    size_t length = strlen(word);
+    for (; rules->from; rules++) {
+        size_t ending = strlen(rules->from);
+        if (length > ending + 2 && strcmp(word + length - ending, rules->from) == 0)
+            return arena_format(arena, "%.*s%s", (int)(length - ending), word, rules->to);
+    }
+    return word;
+}
+
+const char *name_nominative(struct arena *arena, const struct lexicon *lexicon, const char *word,
+                            bool given, enum gender gender) {
+    static const struct rule she_uk[] = {{"ової", "ова"}, {"ської", "ська"}, {"цької", "цька"}, {"ої", "а"},
+                                         {"ії", "ія"}, {"ої", "а"}, {"і", "а"}, {"и", "а"},
+                                         {NULL, NULL}};
+    static const struct rule she_ru[] = {{"овой", "ова"}, {"евой", "ева"}, {"иной", "ина"},
+                                         {"ской", "ская"}, {"цкой", "цкая"}, {"ной", "ная"},
+                                         {"ии", "ия"}, {"ы", "а"}, {"и", "а"}, {NULL, NULL}};
+    static const struct rule he_uk[] = {
+        {"енка", "енко"}, {"йка", "йко"}, {"жка", "жко"}, {"шка", "шко"}, {"чка", "чко"}, {"ька", "ько"},
+        {"ського", "ський"}, {"цького", "цький"}, {"ого", "ий"}, {"ія", "ій"}, {"я", "й"},
+        {"а", ""}, {"у", ""}, {"ом", ""}, {NULL, NULL}};
+    static const struct rule he_ru[] = {{"ского", "ский"}, {"цкого", "цкий"}, {"ого", "ый"},
+                                        {"ия", "ий"}, {"ея", "ей"}, {"я", "ь"}, {"а", ""}, {"у", ""},
+                                        {"ым", ""}, {"ом", ""}, {NULL, NULL}};
+    static const struct rule he_given_uk[] = {{"ила", "ило"}, {"ка", "ко"}, {"ра", "ро"},
+                                              {"вла", "вло"}, {NULL, NULL}};
+    static const struct rule he_given_ru[] = {{"авла", "авел"}, {"ила", "ил"}, {NULL, NULL}};
+    bool uk = strcmp(lexicon->language, "uk") == 0;
+    if (!((unsigned char)*word & 0x80)) return word;
+    if (gender == GENDER_SHE) return by_rules(arena, word, uk ? she_uk : she_ru);
+    if (given) {
+        const char *made = by_rules(arena, word, uk ? he_given_uk : he_given_ru);
+        if (made != word) return made;
+    }
+    return by_rules(arena, word, uk ? he_uk : he_ru);
+}

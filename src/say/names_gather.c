@@ -1,0 +1,193 @@
+/* Goes through a paragraph for the names in it, and for what it says of those who have them. */
+#include <string.h>
+
+#include "say/mention.h"
+#include "say/names.h"
+
+enum { PHRASE_MOST = 9, NAME_BYTES_MOST = 200 };
+
+static bool ends_phrase(const struct paragraph *p, int i) {
+    static const enum word_class classes[] = {WORD_PREPOSITION, WORD_AUXILIARY, WORD_CUE, WORD_THAT,
+                                              WORD_RELATIVE,    WORD_WHEN,      WORD_AND,
+                                              WORD_SOURCE,      WORD_CITING};
+    if (p->tokens[i].kind != TOKEN_WORD) return true;
+    if (token_is(p, i, WORD_TITLE)) return false;
+    for (size_t j = 0; j < sizeof classes / sizeof *classes; j++)
+        if (token_is(p, i, classes[j])) return true;
+    return false;
+}
+
+/* Where the phrase begins that ends with the name at `name`: its office, and whose it is. */
+static int phrase_from(const struct paragraph *p, int name) {
+    int from = name;
+    while (from > 0 && name - from < PHRASE_MOST && !ends_phrase(p, from - 1) &&
+           p->tokens[from - 1].quotation == p->tokens[name].quotation)
+        from--;
+    return from;
+}
+
+static const char *text_of(struct names *names, const struct paragraph *p, int from, int to) {
+    struct say_span span = paragraph_span(p, from, to);
+    char *text = arena_copy_part(names->arena, p->text + span.from, span.to - span.from);
+    for (char *at = text; *at; at++)
+        if ((unsigned char)*at < ' ') *at = ' ';
+    return text;
+}
+
+static void add_role(struct names *names, struct entity *entity, const struct paragraph *p,
+                     const struct mention *mention) {
+    if (mention->title < 0) return;
+    const struct lexeme *title = token_lexeme(p, mention->title, WORD_TITLE);
+    for (int i = 0; i < entity->role_count; i++)
+        if (strcmp(entity->roles[i], title->lemma) == 0) return;
+    if (entity->role_count == ENTITY_ROLES) return;
+    entity->roles[entity->role_count++] = title->lemma;
+    if (title->sub) entity->gender = (enum gender)title->sub;
+    if (entity->role) return;
+    /* Small letters before it belong to the office: "district prosecutor". */
+    int from = mention->title, to = from + token_span(p, from);
+    while (from > mention->from && p->tokens[from - 1].kind == TOKEN_WORD &&
+           !p->tokens[from - 1].capital && !p->tokens[from - 1].possessive)
+        from--;
+    const char *before = from < mention->title ? text_of(names, p, from, mention->title) : "";
+    entity->role = arena_format(names->arena, "%s%s%s", before, *before ? " " : "", title->lemma);
+    (void)to;
+}
+
+/* 2: surely nominative, 1: not known, 0: surely another case. */
+static int nominative_of(const struct paragraph *p, const struct mention *mention, int from, int to) {
+    if (mention->title >= 0) {
+        const struct lexeme *title = token_lexeme(p, mention->title, WORD_TITLE);
+        size_t length = strlen(token_word(p, mention->title));
+        return strncmp(title->lemma, token_word(p, mention->title), length) == 0 ? 2 : 0;
+    }
+    if (to < p->count && (token_is(p, to, WORD_CUE) || p->tokens[to].kind == TOKEN_COLON)) return 2;
+    if (from > 0 && token_is(p, from - 1, WORD_CUE)) return 2;
+    if (from > 0 && (token_is(p, from - 1, WORD_PREPOSITION) || token_before(p, from, WORD_SOURCE) >= 0))
+        return 0;
+    return 1;
+}
+
+static void set_words(struct names *names, struct entity *entity, const struct paragraph *p,
+                      int from, int to, bool nominative) {
+    bool slavic = strcmp(p->lexicon->language, "en") != 0;
+    if (nominative || !slavic || to - from > ENTITY_WORDS) {
+        entity->name = text_of(names, p, from, to);
+    } else {
+        char made[NAME_BYTES_MOST] = "";
+        size_t size = 0;
+        const struct lexeme *given = token_lexeme(p, from, WORD_GIVEN);
+        enum gender gender = given ? (enum gender)given->sub : entity->gender;
+        for (int i = from; i < to; i++) {
+            const char *word = text_of(names, p, i, i + 1);
+            const char *base = name_nominative(names->arena, p->lexicon, word, i == from, gender);
+            size_t length = strlen(base);
+            if (size + length + 2 > sizeof made) break;
+            if (size) made[size++] = ' ';
+            memcpy(made + size, base, length + 1);
+            size += length;
+        }
+        entity->name = arena_copy(names->arena, made);
+    }
+    entity->word_count = 0;
+    for (int i = from; i < to && entity->word_count < ENTITY_WORDS; i++)
+        entity->words[entity->word_count++] = arena_copy(names->arena, token_word(p, i));
+}
+
+static struct entity *add_entity(struct names *names, const struct paragraph *p,
+                                 const struct mention *mention, int from, int to) {
+    if (to - from > ENTITY_WORDS) from = to - ENTITY_WORDS;
+    struct entity *entity = names_find(names, p, from, to);
+    int nominative = nominative_of(p, mention, mention->from, to);
+    if (!entity) {
+        if (names->count == ENTITIES_MOST) return NULL;
+        names->list = arena_grow(names->arena, names->list, names->count, &names->capacity,
+                                 sizeof *names->list);
+        entity = &names->list[names->count];
+        *entity = (struct entity){.next = -1};
+        set_words(names, entity, p, from, to, nominative > 0);
+        entity->nominative = nominative == 2;
+        int *bucket = names_bucket(names, token_word(p, to - 1));
+        entity->next = *bucket;
+        *bucket = (int)names->count++;
+    } else if (!entity->nominative && nominative == 2 && entity->word_count == to - from) {
+        set_words(names, entity, p, from, to, true);
+        entity->nominative = true;
+    }
+    entity->seen++;
+    return entity;
+}
+
+/* The office in the words before or behind the commas around a name: "The governor of the district,
+ * Darya Melk,", "Tomas Grell, who heads the team", "Tam Orrin, 67,". */
+static void read_apposition(struct names *names, struct entity *entity, const struct paragraph *p,
+                            int from, int to) {
+    if (token_has(p, from - 1, TOKEN_COMMA) && !entity->role_count) {
+        int i = from - 1;
+        for (int steps = 0; i > 0 && steps < PHRASE_MOST; steps++) {
+            enum token_kind kind = (enum token_kind)p->tokens[i - 1].kind;
+            if (kind != TOKEN_WORD || token_is(p, i - 1, WORD_CUE) || token_is(p, i - 1, WORD_RELATIVE))
+                break;
+            i--;
+        }
+        struct mention before = mention_read(NULL, p, i, from - 1);
+        if (before.kind == MENTION_ROLE && token_has(p, to, TOKEN_COMMA)) {
+            entity->person = true;
+            add_role(names, entity, p, &before);
+        }
+    }
+    if (!token_has(p, to, TOKEN_COMMA)) {
+        if (token_has(p, to, TOKEN_OPEN) && token_has(p, to + 1, TOKEN_NUMBER))
+            entity->person = entity->aged = true;
+        return;
+    }
+    if (token_has(p, to + 1, TOKEN_NUMBER) || token_is(p, to + 1, WORD_NUMBER)) {
+        if (p->tokens[to + 1].size <= 2) entity->person = entity->aged = true;
+        return;
+    }
+    int end = to + 1;
+    while (end < p->count && end - to < PHRASE_MOST && p->tokens[end].kind == TOKEN_WORD) end++;
+    struct mention behind = mention_read(NULL, p, to + 1, end);
+    if (behind.kind == MENTION_ROLE && !token_is(p, to + 1, WORD_RELATIVE) &&
+        behind.title - to <= 5) {
+        entity->person = true;
+        add_role(names, entity, p, &behind);
+    }
+}
+
+void names_gather(struct names *names, const struct paragraph *p) {
+    for (int i = 0; i < p->count; i++) {
+        const struct token *token = &p->tokens[i];
+        if (token->kind != TOKEN_WORD || !token->capital) continue;
+        int end = i + 1;
+        while (end < p->count && end - i < ENTITY_WORDS + 4 && p->tokens[end].kind == TOKEN_WORD &&
+               p->tokens[end].capital && p->tokens[end].quotation == token->quotation)
+            end++;
+        int joined = name_end(p, i, p->count);
+        if (joined > end) end = joined;
+        int from = phrase_from(p, i);
+        struct mention mention = mention_read(names, p, from, end);
+        if (mention.kind == MENTION_NAME && mention.name_to == end) {
+            struct entity *entity =
+                add_entity(names, p, &mention, mention.name_from, mention.name_to);
+            if (entity) {
+                bool titled = mention.title >= 0 || token_is(p, i, WORD_HONORIFIC);
+                entity->person |= titled || token_is(p, mention.name_from, WORD_GIVEN);
+                if (mention.gender) entity->gender = mention.gender;
+                const struct lexeme *given = token_lexeme(p, mention.name_from, WORD_GIVEN);
+                if (given && given->sub) entity->gender = (enum gender)given->sub;
+                add_role(names, entity, p, &mention);
+                for (int j = mention.name_from; j < mention.name_to; j++) {
+                    const struct lexeme *body = token_lexeme(p, j, WORD_BODY);
+                    if (body && !entity->person) entity->body = body->lemma;
+                }
+                read_apposition(names, entity, p, from, end);
+                if (!entity->person && token_is(p, from - 1, WORD_PREPOSITION)) entity->place = true;
+            }
+        } else if (mention.kind == MENTION_BODY) {
+            struct entity *entity = add_entity(names, p, &mention, mention.from, mention.to);
+            if (entity) entity->body = token_lexeme(p, mention.body, WORD_BODY)->lemma;
+        }
+        i = end - 1;
+    }
+}

@@ -1,0 +1,174 @@
+#include <string.h>
+
+#include "say/reading.h"
+
+const char *reading_text(const struct reading *reading, const struct paragraph *p, int from, int to) {
+    struct say_span span = paragraph_span(p, from, to);
+    char *text = arena_copy_part(reading->arena, p->text + span.from, span.to - span.from);
+    for (char *at = text; *at; at++)
+        if ((unsigned char)*at < ' ') *at = ' ';
+    return text;
+}
+
+static struct speaker of_entity(struct entity *entity) {
+    return (struct speaker){.name = entity->name, .role = entity->role, .party = entity->party,
+                            .entity = entity, .gender = entity->gender, .person = entity->person};
+}
+
+static bool may_be(const struct speaker *speaker, enum gender gender) {
+    if (gender == GENDER_HE || gender == GENDER_SHE)
+        return !speaker->gender || speaker->gender == gender || speaker->gender == GENDER_THEY;
+    return true;
+}
+
+static struct speaker of_pronoun(const struct reading *reading, enum gender gender) {
+    if (gender == GENDER_IT) return reading->body.name ? reading->body : reading->last;
+    if (gender == GENDER_THEY) return reading->last;
+    for (int i = 0; i < reading->recent_count; i++)
+        if (may_be(&reading->recent[i], gender)) return reading->recent[i];
+    return reading->recent_count ? reading->recent[0] : (struct speaker){0};
+}
+
+void speaker_remember(struct reading *reading, const struct speaker *speaker) {
+    if (!speaker->name) return;
+    reading->last = *speaker;
+    if (!speaker->person) {
+        reading->body = *speaker;
+        return;
+    }
+    int place = 0;
+    while (place < reading->recent_count && strcmp(reading->recent[place].name, speaker->name) != 0)
+        place++;
+    if (place == RECENT_MOST) place--;
+    else if (place == reading->recent_count) reading->recent_count++;
+    memmove(&reading->recent[1], &reading->recent[0], (size_t)place * sizeof *reading->recent);
+    reading->recent[0] = *speaker;
+}
+
+/* The words of the mention; a Slavic noun for a body or an office in the nominative. */
+static const char *words_of(const struct reading *reading, const struct paragraph *p,
+                            const struct mention *m) {
+    int from = m->from, to = m->to;
+    int head = m->kind == MENTION_BODY ? m->body : m->kind == MENTION_ROLE ? m->title : -1;
+    while (to > from + 1 && (token_is(p, to - 1, WORD_ADVERB) || token_is(p, to - 1, WORD_PRONOUN))) to--;
+    if (head < 0 || strcmp(reading->lexicon->language, "en") == 0)
+        return reading_text(reading, p, from, to);
+    const struct lexeme *lexeme =
+        token_lexeme(p, head, m->kind == MENTION_BODY ? WORD_BODY : WORD_TITLE);
+    int behind = head + token_span(p, head);
+    if (strcmp(lexeme->lemma, token_word(p, head)) == 0 || p->tokens[head].capitals)
+        return reading_text(reading, p, from, to);
+    /* Adjectives before it are in its case: only those that are known could be put right. */
+    const char *rest = behind < to ? reading_text(reading, p, behind, to) : "";
+    return arena_format(reading->arena, "%s%s%s", lexeme->lemma, *rest ? " " : "", rest);
+}
+
+static struct speaker literal(const struct reading *reading, const struct paragraph *p,
+                              const struct mention *m) {
+    struct speaker speaker = {.name = words_of(reading, p, m), .gender = m->gender};
+    speaker.person = m->kind == MENTION_ROLE;
+    if (m->owner_to > m->owner_from && !token_is(p, m->owner_from, WORD_POSSESSIVE))
+        speaker.party = reading_text(reading, p, m->owner_from, m->owner_to);
+    if (m->title >= 0) speaker.role = token_lexeme(p, m->title, WORD_TITLE)->lemma;
+    else if (m->body >= 0) speaker.role = token_lexeme(p, m->body, WORD_BODY)->lemma;
+    return speaker;
+}
+
+/* "the minister": by the office; "the grandfather": the last person. */
+static struct speaker of_role(struct reading *reading, const struct paragraph *p,
+                              const struct mention *m, bool indefinite) {
+    const char *lemma = token_lexeme(p, m->title, WORD_TITLE)->lemma;
+    bool owned = m->owner_to > m->owner_from && !token_is(p, m->owner_from, WORD_POSSESSIVE);
+    for (int i = 0; i < reading->recent_count; i++) {
+        const struct entity *entity = reading->recent[i].entity;
+        for (int j = 0; entity && j < entity->role_count; j++)
+            if (strcmp(entity->roles[j], lemma) == 0 && !indefinite) return reading->recent[i];
+        if (!entity && !indefinite && reading->recent[i].role &&
+            strcmp(reading->recent[i].role, lemma) == 0 && !owned)
+            return reading->recent[i];
+    }
+    struct entity *entity = names_with_role(&reading->names, lemma);
+    if (entity && !indefinite) return of_entity(entity);
+    if (m->definite && !owned && reading->recent_count && m->to - m->from <= 2) {
+        struct speaker last = of_pronoun(reading, m->gender);
+        if (last.name && may_be(&last, m->gender)) return last;
+    }
+    if (!owned || indefinite) { /* "A retired bus driver": who is named right behind */
+        for (size_t i = 0; i < reading->names.count; i++) {
+            struct entity *named = &reading->names.list[i];
+            if (named->aged && !named->role_count && p->from < 1200) return of_entity(named);
+        }
+    }
+    return literal(reading, p, m);
+}
+
+static struct speaker of_body(struct reading *reading, const struct paragraph *p,
+                              const struct mention *m) {
+    const char *lemma = token_lexeme(p, m->body, WORD_BODY)->lemma;
+    bool alone = m->to - m->from == token_span(p, m->body);
+    struct entity *whole = names_find(&reading->names, p, m->from, m->to);
+    if (whole && whole->word_count >= m->to - m->from && whole->body) return of_entity(whole);
+    if (p->tokens[m->body].capitals && alone) {
+        struct entity *long_name = names_abbreviated(&reading->names, token_word(p, m->body));
+        if (long_name) return of_entity(long_name);
+    }
+    if (alone && (m->definite || strcmp(reading->lexicon->language, "en") != 0)) {
+        if (reading->body.role && strcmp(reading->body.role, lemma) == 0) return reading->body;
+        struct entity *entity = names_with_body(&reading->names, lemma);
+        if (entity) return of_entity(entity);
+        /* «відомство», "its press service": the body that was spoken of */
+        if (token_lexeme(p, m->body, WORD_BODY)->sub == 1 && reading->body.name)
+            return reading->body;
+    }
+    return literal(reading, p, m);
+}
+
+struct speaker speaker_of(struct reading *reading, const struct paragraph *p,
+                          const struct mention *m, bool indefinite) {
+    struct speaker none = {0};
+    switch (m->kind) {
+    case MENTION_NONE: return none;
+    case MENTION_PRONOUN: return of_pronoun(reading, m->gender);
+    case MENTION_NAME: {
+        struct entity *entity = names_find(&reading->names, p, m->name_from, m->name_to);
+        if (entity) {
+            if (m->title >= 0 || m->gender) entity->person = true;
+            return of_entity(entity);
+        }
+        struct speaker speaker = {.name = reading_text(reading, p, m->name_from, m->name_to)};
+        speaker.person = m->title >= 0 || m->gender;
+        speaker.gender = m->gender;
+        return speaker;
+    }
+    case MENTION_ROLE: return of_role(reading, p, m, indefinite);
+    case MENTION_BODY: return of_body(reading, p, m);
+    default: {
+        struct speaker speaker = literal(reading, p, m);
+        return speaker;
+    }
+    }
+}
+
+struct speaker speaker_first(struct reading *reading, const struct paragraph *p, int from, int to) {
+    int begin = from;
+    for (int i = from; i <= to; i++) {
+        bool ends = i == to || p->tokens[i].kind == TOKEN_COMMA || token_is(p, i, WORD_CUE) ||
+                    token_is(p, i, WORD_AUXILIARY) || token_quoted(p, i) ||
+                    p->tokens[i].kind == TOKEN_COLON || p->tokens[i].kind == TOKEN_STOP;
+        if (!ends) continue;
+        if (i > begin && !token_is(p, begin, WORD_PREPOSITION)) {
+            struct mention mention = mention_read(&reading->names, p, begin, i);
+            if (mention.kind == MENTION_NAME || mention.kind == MENTION_ROLE ||
+                mention.kind == MENTION_BODY || mention.kind == MENTION_PRONOUN) {
+                struct speaker speaker = speaker_of(reading, p, &mention, false);
+                if (speaker.name) {
+                    if (mention.kind != MENTION_PRONOUN) speaker_remember(reading, &speaker);
+                    return speaker;
+                }
+            }
+        }
+        begin = i + 1;
+        if (token_quoted(p, i)) i = begin = token_next(p, i), i--;
+    }
+    return (struct speaker){0};
+}

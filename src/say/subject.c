@@ -1,0 +1,284 @@
+/* Whose the words of a cue are: the phrase before the verb, or the one behind it. */
+#include <string.h>
+
+#include "say/date.h"
+#include "say/reading.h"
+
+enum { SEGMENTS_MOST = 8 };
+
+static bool is_english(const struct paragraph *p) { return strcmp(p->lexicon->language, "en") == 0; }
+
+/* What no subject reaches over to its left. */
+static bool is_hard(const struct paragraph *p, int i) {
+    enum token_kind kind = (enum token_kind)p->tokens[i].kind;
+    return kind == TOKEN_DASH || kind == TOKEN_COLON || kind == TOKEN_SEMICOLON ||
+           kind == TOKEN_OPEN || kind == TOKEN_STOP || token_is(p, i, WORD_THAT);
+}
+
+struct segment {
+    int from, to;
+    bool relative; /* begins with who or which */
+};
+
+/* The pieces between commas from the beginning of the clause to `end`, the last one first. */
+static int segments_before(const struct paragraph *p, int from, int end, struct segment *out) {
+    int count = 0, to = end;
+    int i = end;
+    while (i > from && count < SEGMENTS_MOST) {
+        int before = i - 1;
+        if (token_quoted(p, before)) {
+            /* A name in marks stands within a phrase; words said end it. */
+            const struct quotation *q = &p->quotations[p->tokens[before].quotation];
+            bool said = p->tokens[before].quotation >= 0 && q->close > q->open + 1 &&
+                        (token_has(p, q->close - 1, TOKEN_COMMA) || token_has(p, q->close - 1, TOKEN_STOP) ||
+                         q->open <= from);
+            if (said || q->open < from) break;
+            i = q->open;
+            continue;
+        }
+        if (is_hard(p, before)) break;
+        if (token_is(p, before, WORD_RELATIVE) && !token_has(p, before - 1, TOKEN_COMMA)) {
+            if (token_has(p, before - 1, TOKEN_COMMA) || before == from) break;
+            break;
+        }
+        if (p->tokens[before].kind == TOKEN_COMMA) {
+            out[count].from = i, out[count].to = to;
+            out[count++].relative = i < to && token_is(p, i, WORD_RELATIVE);
+            to = before;
+        }
+        i = before;
+    }
+    if (count < SEGMENTS_MOST) {
+        out[count].from = i, out[count].to = to;
+        out[count++].relative = i < to && token_is(p, i, WORD_RELATIVE);
+    }
+    return count;
+}
+
+/* Dates, adverbs and "but" at the beginning of a segment are not of its phrase. */
+static int without_opening(const struct paragraph *p, int from, int to) {
+    for (;;) {
+        const char *edtf;
+        int after = from < to ? date_read(NULL, p, from, to, DATE_NONE, &edtf) : from;
+        if (after > from) from = after;
+        else if (from < to && (token_is(p, from, WORD_ADVERB) || token_is(p, from, WORD_AND) ||
+                               token_is(p, from, WORD_WHEN) || token_is(p, from, WORD_RELATIVE)))
+            from += token_span(p, from);
+        else return from;
+    }
+}
+
+static bool is_indefinite(const struct paragraph *p, int from, int mention_from) {
+    for (int i = from; i < mention_from; i++)
+        if (strcmp(token_word(p, i), "a") == 0 || strcmp(token_word(p, i), "an") == 0) return true;
+    return false;
+}
+
+static bool take(struct reading *reading, const struct paragraph *p, struct cue *cue, int from,
+                 int to) {
+    from = without_opening(p, from, to);
+    struct mention mention = mention_read(&reading->names, p, from, to);
+    if (mention.kind == MENTION_NONE) return false;
+    cue->subject = mention;
+    cue->has_subject = true;
+    cue->subject_from = from, cue->subject_to = to;
+    cue->speaker = speaker_of(reading, p, &mention, is_indefinite(p, from, mention.from));
+    return cue->speaker.name != NULL;
+}
+
+/* A comma stands right before the verb: the phrase has an apposition or a relative clause. */
+static bool take_with_apposition(struct reading *reading, const struct paragraph *p, struct cue *cue,
+                                 const struct segment *segments, int count) {
+    struct cue other = *cue;
+    bool found = false;
+    for (int i = 1; i < count; i++) {
+        const struct segment *segment = &segments[i];
+        int from = without_opening(p, segment->from, segment->to);
+        if (segment->relative || from >= segment->to || p->tokens[from].kind == TOKEN_NUMBER ||
+            token_is(p, from, WORD_NUMBER) || token_is(p, from, WORD_PREPOSITION) ||
+            token_is(p, from, WORD_ASKED))
+            continue;
+        struct cue tried = *cue;
+        if (!take(reading, p, &tried, segment->from, segment->to)) continue;
+        bool named = tried.subject.kind == MENTION_NAME && tried.subject.from == tried.subject.name_from;
+        if (named || tried.subject.kind == MENTION_NAME) {
+            *cue = tried;
+            return true;
+        }
+        if (found && i > 2) break;
+        other = tried;
+        found = true;
+    }
+    if (found) *cue = other;
+    return found;
+}
+
+/* The end of the phrase behind a verb. */
+static int right_end(const struct paragraph *p, int from, int to) {
+    int i = from;
+    for (; i < to; i++) {
+        const char *edtf;
+        if (token_quoted(p, i) && !(i > from && p->tokens[i].kind == TOKEN_MARK)) break;
+        if (p->tokens[i].kind != TOKEN_WORD && p->tokens[i].kind != TOKEN_MARK) break;
+        if (i > from && date_read(NULL, p, i, to, DATE_NONE, &edtf) > i) break;
+        if (token_is(p, i, WORD_THAT) || token_is(p, i, WORD_RELATIVE) || token_is(p, i, WORD_CITING) ||
+            (i > from && (token_is(p, i, WORD_CUE) || token_is(p, i, WORD_AUXILIARY))))
+            break;
+        if (i > from && token_is(p, i, WORD_PREPOSITION) && !token_is(p, i, WORD_TITLE)) {
+            if (is_english(p) && (strcmp(token_word(p, i), "of") == 0 || strcmp(token_word(p, i), "for") == 0))
+                continue;
+            break;
+        }
+        if (token_quoted(p, i)) i = token_next(p, i) - 1;
+    }
+    return i;
+}
+
+/* The nominative of the phrase behind a Slavic verb: «повідомив очільник …», «сказала вона». */
+static bool take_right(struct reading *reading, const struct paragraph *p,
+                       const struct sentence *sentence, struct cue *cue) {
+    int from = cue->verb_end;
+    for (;;) {
+        const char *edtf;
+        int after = from < sentence->to ? date_read(reading->arena, p, from, sentence->to, reading->published, &edtf)
+                                        : from;
+        if (after > from) {
+            if (edtf) cue->said = edtf, cue->said_from = from, cue->said_to = after;
+            from = after;
+        } else if (from < sentence->to && token_is(p, from, WORD_ADVERB)) {
+            from += token_span(p, from);
+        } else {
+            break;
+        }
+    }
+    bool at = from < sentence->to && token_lexeme(p, from, WORD_PREPOSITION) &&
+              token_lexeme(p, from, WORD_PREPOSITION)->sub;
+    int begin = from + (at ? token_span(p, from) : 0);
+    int end = right_end(p, begin, sentence->to);
+    if (end <= begin) return false;
+    struct mention mention = mention_read(&reading->names, p, begin, end);
+    if (at && mention.kind != MENTION_BODY) return false;
+    if (mention.kind == MENTION_NONE || mention.kind == MENTION_OTHER) {
+        if (is_english(p) || mention.kind == MENTION_NONE) return false;
+        /* «розповіла одна з матерів»: only where nothing else could be the subject */
+        return false;
+    }
+    if (is_english(p)) {
+        /* "said Mr Amsel." but not "said Mr Amsel had lied" */
+        bool ends = end >= sentence->to || p->tokens[end].kind != TOKEN_WORD ||
+                    token_is(p, end, WORD_PREPOSITION) || token_is(p, end, WORD_RELATIVE);
+        const char *edtf;
+        if (!ends && date_read(NULL, p, end, sentence->to, DATE_NONE, &edtf) == end) return false;
+        if (mention.kind == MENTION_PRONOUN) return false;
+    } else if (mention.kind == MENTION_ROLE || (mention.kind == MENTION_BODY && !at)) {
+        /* In another case it is whom it was said to: «сказала журналістам». */
+        const struct lexeme *head = mention.kind == MENTION_ROLE
+                                        ? token_lexeme(p, mention.title, WORD_TITLE)
+                                        : token_lexeme(p, mention.body, WORD_BODY);
+        int token = mention.kind == MENTION_ROLE ? mention.title : mention.body;
+        if (strncmp(head->lemma, token_word(p, token), strlen(token_word(p, token))) != 0)
+            return false;
+    }
+    cue->subject = mention;
+    cue->has_subject = cue->subject_right = true;
+    cue->subject_from = begin, cue->subject_to = end;
+    cue->speaker = speaker_of(reading, p, &mention, false);
+    cue->verb_end = end;
+    return cue->speaker.name != NULL;
+}
+
+/* «У прокуратурі повідомили», «В народном совете, …, сказали»: the body stands with "at". */
+static bool take_at(struct reading *reading, const struct paragraph *p,
+                    const struct sentence *sentence, struct cue *cue) {
+    for (int i = cue->left - 1; i >= sentence->from && i > cue->left - 16; i--) {
+        if (is_hard(p, i)) return false;
+        const struct lexeme *at = token_lexeme(p, i, WORD_PREPOSITION);
+        if (!at || !at->sub || token_quoted(p, i)) continue;
+        int end = i + 1;
+        while (end < cue->left && p->tokens[end].kind != TOKEN_COMMA) end = token_next(p, end);
+        if (end > cue->left) end = cue->left;
+        struct mention mention = mention_read(&reading->names, p, i + 1, end);
+        bool capital = mention.kind == MENTION_NAME && i + 2 == end;
+        if (token_quoted(p, i + 1) && token_next(p, i + 1) >= end) { /* В «народном совете» */
+            cue->speaker = (struct speaker){.name = reading_text(reading, p, i + 2, end - 1)};
+            cue->has_subject = true;
+            cue->subject_from = i, cue->subject_to = end;
+            return true;
+        }
+        if (mention.kind != MENTION_BODY && !capital) continue;
+        cue->subject = mention;
+        cue->has_subject = true;
+        cue->subject_from = i, cue->subject_to = end;
+        cue->speaker = speaker_of(reading, p, &mention, false);
+        if (capital && !cue->speaker.entity) /* «у Велморі» */
+            cue->speaker.name = name_nominative(reading->arena, p->lexicon, cue->speaker.name, false,
+                                                GENDER_SHE);
+        return cue->speaker.name != NULL;
+    }
+    return false;
+}
+
+void cue_subject(struct reading *reading, const struct paragraph *p,
+                 const struct sentence *sentence, struct cue *cue, const struct cue *before) {
+    struct segment segments[SEGMENTS_MOST];
+    if (cue->lexeme->word_class == WORD_SOURCE) {
+        if (cue->lexeme->sub) {
+            struct mention he = {.kind = MENTION_PRONOUN, .gender = (enum gender)cue->lexeme->sub};
+            cue->speaker = speaker_of(reading, p, &he, false);
+            cue->has_subject = true;
+            return;
+        }
+        int end = cue->verb_end;
+        while (end < sentence->to && !is_hard(p, end) && p->tokens[end].kind != TOKEN_COMMA)
+            end = token_next(p, end);
+        if (end > sentence->to) end = sentence->to;
+        cue->has_subject = take(reading, p, cue, cue->verb_end, end);
+        if (!is_english(p) && cue->subject.kind == MENTION_NAME && !cue->speaker.entity)
+            cue->speaker.name = name_nominative(reading->arena, p->lexicon, cue->speaker.name, false,
+                                                GENDER_HE);
+        cue->verb_end = end;
+        return;
+    }
+    int left = cue->left;
+    int floor = sentence->from;
+    bool after_quotation = left > floor && token_quoted(p, left - 1);
+    bool after_comma = left > floor && token_has(p, left - 1, TOKEN_COMMA);
+    bool after_and = left > floor && token_before(p, left, WORD_AND) >= floor;
+    bool after_dash = left > floor && token_has(p, left - 1, TOKEN_DASH);
+    if ((left == floor || after_quotation || after_comma || after_dash ||
+         token_before(p, left, WORD_THIS) >= floor) &&
+        take_right(reading, p, sentence, cue))
+        return;
+    if (after_and || (after_comma && before && !is_english(p))) {
+        if (before && before->speaker.name && before->verb < cue->verb) {
+            cue->joined = true;
+            cue->speaker = before->speaker;
+            if (!cue->said) cue->said = before->said, cue->said_from = before->said_from,
+                            cue->said_to = before->said_to;
+            return;
+        }
+    }
+    int count = segments_before(p, floor, left, segments);
+    if (count && segments[0].from < segments[0].to) {
+        int from = segments[0].from;
+        cue->relative = from > floor && token_is(p, from - 1, WORD_RELATIVE);
+        if (!is_english(p) && take_at(reading, p, sentence, cue)) return;
+        int begin = without_opening(p, from, segments[0].to);
+        if (begin >= segments[0].to && count > 1 &&
+            take(reading, p, cue, segments[1].from, segments[1].to))
+            return;
+        if (segments[0].relative && count > 1 && begin >= segments[0].to) return;
+        /* the phrase of "Residents had told her of trucks" begins the clause */
+        if (take(reading, p, cue, from, segments[0].to)) return;
+    } else if (count > 1) {
+        if (!is_english(p) && take_at(reading, p, sentence, cue)) return;
+        if (take_with_apposition(reading, p, cue, segments, count)) return;
+    }
+    if (take_right(reading, p, sentence, cue)) return;
+    if (before && before->speaker.name) {
+        cue->joined = true;
+        cue->speaker = before->speaker;
+        if (!cue->said) cue->said = before->said, cue->said_from = before->said_from,
+                        cue->said_to = before->said_to;
+    }
+}
