@@ -30,7 +30,7 @@ static const struct {
     const char *subs; /* apart by blanks; NULL: none */
     bool valued;      /* every line ends in "= NUMBER" */
 } CLASSES[] = {
-    {"cue", WORD_CUE, "says makes names puts refuses thinks gesture", false},
+    {"cue", WORD_CUE, "says tells makes names puts refuses thinks gesture", false},
     {"source", WORD_SOURCE, "- he she it they", false},
     {"citing", WORD_CITING, NULL, false},
     {"that", WORD_THAT, NULL, false},
@@ -47,7 +47,8 @@ static const struct {
     {"title", WORD_TITLE, "- he she", false},
     {"honorific", WORD_HONORIFIC, "- he she", false},
     {"given", WORD_GIVEN, "- he she", false},
-    {"body", WORD_BODY, "other state armed", false},
+    {"body", WORD_BODY, "other state armed generic", false},
+    {"noun", WORD_NOUN, NULL, false},
     {"media", WORD_MEDIA, NULL, false},
     {"place", WORD_PLACE, NULL, false},
     {"weekday", WORD_WEEKDAY, NULL, true},

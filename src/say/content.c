@@ -88,7 +88,8 @@ static int behind_verb(struct reading *reading, const struct paragraph *p, struc
             }
             commas++;
         }
-        if (token_is(p, opener, WORD_CUE) && is_english(p)) {
+        if (token_is(p, opener, WORD_CUE) && is_english(p) && !token_is(p, opener - 1, WORD_DETERMINER) &&
+            !token_is(p, opener - 1, WORD_PREPOSITION) && !token_is(p, opener - 1, WORD_POSSESSIVE)) {
             opener = to;
             break;
         }
@@ -133,6 +134,12 @@ static bool before_cue(struct reading *reading, const struct paragraph *p,
     int to = cue->left;
     if (cue->has_subject && !cue->subject_right && cue->subject_from >= 0 && cue->subject_from < to)
         to = cue->subject_from;
+    int mark = to;
+    while (mark > sentence->from && (token_is(p, mark - 1, WORD_DETERMINER) || token_is(p, mark - 1, WORD_POSSESSIVE)))
+        mark--;
+    if (mark > sentence->from && !token_quoted(p, mark - 1) && p->tokens[mark - 1].kind != TOKEN_COMMA &&
+        p->tokens[mark - 1].kind != TOKEN_DASH)
+        return false;
     while (to > sentence->from && (p->tokens[to - 1].kind == TOKEN_COMMA ||
                                    p->tokens[to - 1].kind == TOKEN_DASH ||
                                    token_is(p, to - 1, WORD_DETERMINER) ||
@@ -166,6 +173,21 @@ static bool has_number(const struct paragraph *p, int from, int to) {
     return false;
 }
 
+static bool is_gerund(const struct paragraph *p, int i) {
+    if (i >= p->count || !is_english(p) || p->tokens[i].kind != TOKEN_WORD) return false;
+    size_t length = strlen(token_word(p, i));
+    return length > 4 && strcmp(token_word(p, i) + length - 3, "ing") == 0;
+}
+
+/* A clause beside the charge says when, and is no part of it. */
+static int without_clause(const struct paragraph *p, int from, int to) {
+    static const char *const words[] = {"after", "before", "when", NULL};
+    for (int i = from + 2; i < to; i = token_next(p, i))
+        for (int j = 0; words[j]; j++)
+            if (!token_quoted(p, i) && strcmp(token_word(p, i), words[j]) == 0) return i;
+    return to;
+}
+
 /* The verb with its object. */
 static void makes(struct reading *reading, const struct paragraph *p,
                   const struct sentence *sentence, struct cue *cue, int to) {
@@ -179,6 +201,7 @@ static void makes(struct reading *reading, const struct paragraph *p,
         /* An object between subject and verb: «от дальнейших комментариев воздержалась» */
         (void)sentence;
     }
+    if (is_english(p) && cue->lexeme->act == SAY_ALLEGATION) to = without_clause(p, cue->verb_end, to);
     /* A date at the end of an accusation without a speaker, or right behind the verb. */
     const char *edtf;
     if (cue->passive || cue->lexeme->act == SAY_ALLEGATION) {
@@ -195,11 +218,23 @@ static void makes(struct reading *reading, const struct paragraph *p,
 
 /* The end of words that go on behind a cue: where the next cue of the same speaker is joined. */
 static int cut_at(const struct paragraph *p, int from, int to, const struct cue *next) {
-    if (!next || next->verb < from || next->verb >= to) return to;
-    if (!next->joined) return to;
+    if (!next || next->verb < from || next->verb >= to || next->dropped) return to;
     int end = next->left;
-    int conjunction = token_before(p, end, WORD_AND);
-    if (conjunction > from) end = conjunction;
+    if (next->clause > from) {
+        end = next->clause;
+    } else if (next->joined) {
+        int conjunction = token_before(p, end, WORD_AND);
+        if (conjunction > from) end = conjunction;
+    } else {
+        /* "…, the broadcaster reported, in an interview" passes on what stands before it */
+        int subject = next->subject_from;
+        while (subject > from && token_is(p, subject - 1, WORD_DETERMINER)) subject--;
+        bool apart = next->has_subject && !next->subject_right && subject > from &&
+                     token_has(p, subject - 1, TOKEN_COMMA) &&
+                     (next->verb_end >= to || token_has(p, next->verb_end, TOKEN_COMMA));
+        if (!apart) return to;
+        end = subject;
+    }
     while (end > from && token_has(p, end - 1, TOKEN_COMMA)) end--;
     return end;
 }
@@ -253,6 +288,27 @@ static void source_content(struct reading *reading, const struct paragraph *p,
     }
 }
 
+/* "told reporters the camp was closed", "told her her husband was well" */
+static int behind_addressee(const struct paragraph *p, int from, int to) {
+    int i = from;
+    if (token_is(p, i, WORD_PRONOUN) || strcmp(token_word(p, i), "her") == 0 || strcmp(token_word(p, i), "him") == 0 ||
+        strcmp(token_word(p, i), "them") == 0 || strcmp(token_word(p, i), "us") == 0)
+        return strcmp(token_word(p, i + 1 < to ? i + 1 : i), "of") == 0 ? from - 1 : i + 1;
+    while (i < to && (token_is(p, i, WORD_DETERMINER) || token_is(p, i, WORD_POSSESSIVE))) i++;
+    while (i < to && p->tokens[i].kind == TOKEN_WORD && !token_is(p, i, WORD_DETERMINER) &&
+           !token_is(p, i, WORD_PRONOUN) && !token_is(p, i, WORD_PREPOSITION))
+        i++;
+    return i;
+}
+
+/* Do these words only say when or where: "In a speech on Monday"? */
+static bool is_beside(const struct paragraph *p, int from, int to) {
+    const char *edtf;
+    from = without_adverbs(p, from, to);
+    return from >= to || token_is(p, from, WORD_PREPOSITION) || token_is(p, from, WORD_WHEN) ||
+           token_is(p, from, WORD_ASKED) || date_read(NULL, p, from, to, DATE_NONE, &edtf) > from;
+}
+
 void cue_content(struct reading *reading, const struct paragraph *p,
                  const struct sentence *sentence, struct cue *cue, const struct cue *next) {
     int to = last_of(p, sentence);
@@ -266,13 +322,18 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         return;
     }
     int end = cut_at(p, cue->verb_end, to, next);
+    if (cue->beside)
+        for (int i = cue->verb_end; i < end; i = token_next(p, i))
+            if (p->tokens[i].kind == TOKEN_COMMA) end = i;
     enum cue_frame frame = (enum cue_frame)cue->lexeme->sub;
-    bool silent = cue->negated && (frame == FRAME_SAYS || frame == FRAME_REFUSES);
+    bool silent = cue->negated && (frame == FRAME_SAYS || frame == FRAME_TELLS || frame == FRAME_REFUSES);
     if (silent && cue->lexeme->act != SAY_PARTIAL_ADMISSION && cue->lexeme->act != SAY_DENIAL) {
         makes(reading, p, sentence, cue, end);
         return;
     }
-    if (frame == FRAME_MAKES || frame == FRAME_REFUSES) {
+    /* "admits moving bodies" */
+    bool gerund = cue->lexeme->act == SAY_PARTIAL_ADMISSION && is_gerund(p, cue->verb_end);
+    if (frame == FRAME_MAKES || frame == FRAME_REFUSES || gerund) {
         makes(reading, p, sentence, cue, end);
         return;
     }
@@ -289,7 +350,10 @@ void cue_content(struct reading *reading, const struct paragraph *p,
     if (begin >= end || p->tokens[begin].kind == TOKEN_COMMA) {
         bool that = begin < end && token_is(p, begin + 1, WORD_THAT);
         bool marks = begin < end && token_quoted(p, begin + 1);
-        if (begin < end && (that || (marks && opened))) {
+        struct cue around = *cue;
+        bool within = marks && before_cue(reading, p, sentence, &around) && !around.direct &&
+                      !is_beside(p, around.content_from, around.content_to);
+        if (begin < end && (that || (marks && opened && !within))) {
             begin++;
         } else {
             if (!before_cue(reading, p, sentence, cue)) {
@@ -342,6 +406,11 @@ void cue_content(struct reading *reading, const struct paragraph *p,
     if (frame == FRAME_GESTURE) return;
     /* "…, Sool says" needs words before it; "says Sool was late" has them behind it. */
     if (!opened && token_is(p, begin, WORD_PREPOSITION) && before_cue(reading, p, sentence, cue)) return;
+    if (frame == FRAME_TELLS && is_english(p)) {
+        if (before_cue(reading, p, sentence, cue)) return;
+        begin = behind_addressee(p, begin, end);
+        if (begin >= end) return;
+    }
     if (is_english(p)) set(cue, begin, end);
     else before_cue(reading, p, sentence, cue);
 }

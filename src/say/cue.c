@@ -20,6 +20,11 @@ static bool is_noun(const struct paragraph *p, const struct sentence *sentence, 
                 continue;
             return true;
         }
+    /* "in a one-line reply": its base form, with an article not far before it */
+    const struct lexeme *cue = token_lexeme(p, i, WORD_CUE);
+    if (cue && strcmp(cue->lemma, token_word(p, i)) == 0 && strcmp(p->lexicon->language, "en") == 0)
+        for (int j = i - 1; j >= sentence->from && j > i - 4 && p->tokens[j].kind == TOKEN_WORD; j--)
+            if (token_is(p, j, WORD_DETERMINER) || token_is(p, j, WORD_POSSESSIVE)) return true;
     return p->tokens[i - 1].kind == TOKEN_NUMBER;
 }
 
@@ -75,6 +80,9 @@ bool cue_read(struct reading *reading, const struct paragraph *p, const struct s
                             .left = i, .said_from = -1, .said_to = -1, .content_from = -1,
                             .content_to = -1, .rest_from = -1, .rest_to = -1};
     if (source) return true;
+    if (token_is(p, i, WORD_ASKED) && (i == sentence->from || token_is(p, i - 1, WORD_AND) ||
+                                       token_is(p, i - 1, WORD_WHEN)))
+        return false;
     if (is_noun(p, sentence, i)) return false;
     read_left(reading, p, sentence, out_cue);
     bool passive_fits = lexeme->sub == FRAME_MAKES && lexeme->act == SAY_ALLEGATION;

@@ -158,10 +158,41 @@ static bool is_accused(const struct reading *reading, const struct speaker *spea
     return accused > 0;
 }
 
+static bool ends_with(const char *text, const char *end) {
+    size_t length = strlen(text), ending = strlen(end);
+    return length > ending && text[length - ending - 1] == ' ' && strcmp(text + length - ending, end) == 0;
+}
+
+enum { LOOK_AHEAD = 12, WAITING_MOST = 16 };
+
+/* Somebody known by an office alone ("officer"): the same one with more words further down, or the
+ * person without an office who is quoted next. */
+static void find_longer(struct reading *reading, size_t i) {
+    struct draft *draft = &reading->drafts[i];
+    const char *name = draft->speaker.name;
+    if (!name || draft->speaker.entity || !draft->speaker.person) return;
+    for (size_t j = i + 1; j < reading->draft_count && j < i + LOOK_AHEAD; j++) {
+        const struct speaker *other = &reading->drafts[j].speaker;
+        if (other->name && !other->entity && ends_with(other->name, name)) {
+            draft->speaker = *other;
+            return;
+        }
+    }
+    if (draft->statement.via_count) return;
+    for (size_t j = i + 1; j < reading->draft_count && j < i + LOOK_AHEAD; j++) {
+        const struct speaker *other = &reading->drafts[j].speaker;
+        if (!other->name || strcmp(other->name, name) == 0) continue;
+        if (other->entity && other->person && !other->entity->role_count) draft->speaker = *other;
+        return;
+    }
+}
+
 void drafts_finish(struct reading *reading) {
     qsort(reading->drafts, reading->draft_count, sizeof *reading->drafts, order_of);
+    int waiting = 0;
     for (size_t i = 0; i < reading->draft_count; i++)
-        if (reading->drafts[i].waits) find_title_speaker(reading, &reading->drafts[i]);
+        if (reading->drafts[i].waits && waiting++ < WAITING_MOST) find_title_speaker(reading, &reading->drafts[i]);
+    for (size_t i = 0; i < reading->draft_count; i++) find_longer(reading, i);
     for (size_t i = 0; i < reading->draft_count; i++) {
         struct draft *draft = &reading->drafts[i];
         struct say_statement *statement = &draft->statement;

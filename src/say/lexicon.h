@@ -26,7 +26,8 @@ enum word_class {
     WORD_TITLE,       /* an office or trade of a person; sub: enum gender */
     WORD_HONORIFIC,   /* stands before a name and is no part of it; sub: enum gender */
     WORD_GIVEN,       /* a given name; sub: enum gender */
-    WORD_BODY,        /* a body of people that speaks; value: enum body_kind */
+    WORD_BODY,        /* a body of people that speaks; sub: enum body_kind */
+    WORD_NOUN,        /* is no cue, though it looks like one */
     WORD_MEDIA,       /* one that passes on: agency, newspaper */
     WORD_PLACE,       /* a noun that names a place, which does not speak */
     WORD_WEEKDAY,     /* value: 1 Monday to 7 Sunday */
@@ -53,6 +54,7 @@ enum word_class {
 /* How the words of a cue stand to its verb. */
 enum cue_frame {
     FRAME_SAYS,   /* a clause or a quotation follows or goes before; the verb is left out */
+    FRAME_TELLS,  /* as says, behind an addressee */
     FRAME_MAKES,  /* with its object the verb is what was said: "accused the army of murder" */
     FRAME_NAMES,  /* the same, where words in marks follow: "called it a “lie”" */
     FRAME_PUTS,   /* the same, where a number follows: "put the number at 440" */
@@ -62,7 +64,12 @@ enum cue_frame {
 };
 
 enum gender { GENDER_NONE, GENDER_HE, GENDER_SHE, GENDER_IT, GENDER_THEY };
-enum body_kind { BODY_OTHER, BODY_STATE, BODY_ARMED };
+enum body_kind {
+    BODY_OTHER,
+    BODY_STATE,
+    BODY_ARMED,
+    BODY_GENERIC /* of the body that was spoken of: "its press service" */
+};
 enum period { PERIOD_WEEK, PERIOD_WEEKEND, PERIOD_MONTH, PERIOD_YEAR };
 enum bound { BOUND_LOW, BOUND_HIGH, BOUND_ABOUT, BOUND_EXACT };
 

@@ -23,7 +23,9 @@ static bool is_plain(const struct paragraph *p, int i) {
         WORD_PERIOD,     WORD_DAY_PART,   WORD_NUMBER,  WORD_BOUND, WORD_NEGATION, WORD_SOURCE,
         WORD_AUXILIARY,  WORD_THIS,       WORD_ROUND};
     for (size_t i_class = 0; i_class < sizeof classes / sizeof *classes; i_class++)
-        if (token_is(p, i, classes[i_class])) return true;
+        if (token_is(p, i, classes[i_class]))
+            /* "Seven Harbours Mission" */
+            return !(classes[i_class] == WORD_NUMBER && is_capital(p, i + 1));
     return false;
 }
 
@@ -107,7 +109,13 @@ static void read_english(struct names *names, const struct paragraph *p, int fro
                 m->name_from = m->name_to = 0;
                 continue;
             }
-            m->name_from = i, m->name_to = end;
+            if (end == i + token_span(p, i) && token_is(p, i, WORD_TITLE)) { /* "Envoy calls for …" */
+                m->title = i;
+            } else {
+                m->name_from = i, m->name_to = end;
+                const struct lexeme *last = token_lexeme(p, end - 1, WORD_BODY);
+                if (last && end - i == 1) m->body = i, m->name_from = m->name_to = 0;
+            }
             i = end - 1;
             core = end;
             continue;
@@ -127,6 +135,11 @@ static void read_english(struct names *names, const struct paragraph *p, int fro
     if (m->name_from < m->name_to) {
         int title = m->title;
         int name = after_titles(p, m, m->name_from, m->name_to);
+        if (m->body >= m->name_to) { /* "the Dravenian side" */
+            m->kind = MENTION_BODY;
+            m->from = m->name_from, m->to = core;
+            return;
+        }
         if (name < m->name_to) {
             m->name_from = name;
             m->kind = MENTION_NAME;
@@ -142,7 +155,7 @@ static void read_english(struct names *names, const struct paragraph *p, int fro
     } else if (m->body >= 0) {
         m->kind = MENTION_BODY;
         if (m->owner_to > m->owner_from && !is_capital(p, m->body) && m->owner_to < core &&
-            !token_is(p, m->owner_from, WORD_HONORIFIC))
+            !token_is(p, m->owner_from, WORD_HONORIFIC) && !token_is(p, m->owner_from, WORD_POSSESSIVE))
             m->from = m->owner_to + 1;
         m->to = core;
     } else {

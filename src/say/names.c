@@ -60,6 +60,10 @@ int name_end(const struct paragraph *paragraph, int from, int to) {
         person |= token_is(paragraph, end, WORD_GIVEN);
         end++;
         if (end >= to) break;
+        /* "District Prosecutor’s Office" */
+        if (paragraph->tokens[end].possessive && end + 1 < to && is_capital_word(paragraph, end + 1) &&
+            strcmp(token_word(paragraph, end + 1), "office") == 0)
+            end++;
         int link = person ? 0 : joint(paragraph, end, to);
         if (link) end += link;
     }
@@ -96,10 +100,17 @@ struct entity *names_find(struct names *names, const struct paragraph *paragraph
     return best;
 }
 
+bool name_noun_like(const char *noun, const char *lemma) {
+    size_t length = strlen(noun), ending = strlen(lemma);
+    return strcmp(noun, lemma) == 0 ||
+           (length > ending && noun[length - ending - 1] == ' ' &&
+            strcmp(noun + length - ending, lemma) == 0);
+}
+
 struct entity *names_with_role(struct names *names, const char *lemma) {
     for (size_t i = 0; i < names->count; i++)
         for (int j = 0; j < names->list[i].role_count; j++)
-            if (strcmp(names->list[i].roles[j], lemma) == 0) return &names->list[i];
+            if (name_noun_like(names->list[i].roles[j], lemma)) return &names->list[i];
     return NULL;
 }
 
@@ -107,7 +118,7 @@ struct entity *names_with_body(struct names *names, const char *lemma) {
     struct entity *best = NULL;
     for (size_t i = 0; i < names->count; i++) {
         struct entity *entity = &names->list[i];
-        if (!entity->body || strcmp(entity->body, lemma) != 0) continue;
+        if (!entity->body || !name_noun_like(entity->body, lemma)) continue;
         if (!best || entity->seen > best->seen) best = entity;
     }
     return best;

@@ -19,6 +19,7 @@ struct entity {
     const char *body;  /* of a body: the lemma of its noun */
     enum gender gender;
     bool person, nominative;
+    bool thing; /* "the" stood before it */
     bool aged; /* its age stands beside it */
     bool place; /* it stood where places stand, and never as a person or a body */
     int seen;
@@ -40,12 +41,19 @@ void names_open(struct arena *arena, struct names *out_names);
 /* Adds what a paragraph names. Its sentences must have been made. */
 void names_gather(struct names *names, const struct paragraph *paragraph);
 
+/* When all of the text was gathered: a name of two or three words that was seen as no place, thing
+ * or body is a person's. */
+void names_settle(struct names *names);
+
 /* The end of the name that begins at token `from`: capitals, joined by "of the" and the like where
  * a body's name goes on. `from` where no name begins. */
 int name_end(const struct paragraph *paragraph, int from, int to);
 
 /* The person, body or place that tokens [from, to) name, by all words or by the last; NULL: none. */
 struct entity *names_find(struct names *names, const struct paragraph *paragraph, int from, int to);
+
+/* Is the noun the lemma, or a compound of it ("foreign ministry", "ministry")? */
+bool name_noun_like(const char *noun, const char *lemma);
 
 /* The one seen with a title of this lemma; NULL: none. */
 struct entity *names_with_role(struct names *names, const char *lemma);

@@ -118,40 +118,72 @@ static struct entity *add_entity(struct names *names, const struct paragraph *p,
     return entity;
 }
 
+/* "Tam Orrin, 67," and "Тарас Косогоров (58 лет)" */
+static void read_age(struct entity *entity, const struct paragraph *p, int to) {
+    bool open = token_has(p, to, TOKEN_OPEN);
+    if (!open && !token_has(p, to, TOKEN_COMMA)) return;
+    if (!token_has(p, to + 1, TOKEN_NUMBER) || p->tokens[to + 1].size > 2) return;
+    int behind = to + 2;
+    if (behind >= p->count || token_has(p, behind, TOKEN_COMMA) || token_has(p, behind, TOKEN_CLOSE) ||
+        token_has(p, behind, TOKEN_STOP) || token_is(p, behind, WORD_UNIT))
+        entity->person = entity->aged = true;
+}
+
 /* The office in the words before or behind the commas around a name: "The governor of the district,
  * Darya Melk,", "Tomas Grell, who heads the team", "Tam Orrin, 67,". */
 static void read_apposition(struct names *names, struct entity *entity, const struct paragraph *p,
                             int from, int to) {
     if (token_has(p, from - 1, TOKEN_COMMA) && !entity->role_count) {
-        int i = from - 1;
-        for (int steps = 0; i > 0 && steps < PHRASE_MOST; steps++) {
-            enum token_kind kind = (enum token_kind)p->tokens[i - 1].kind;
-            if (kind != TOKEN_WORD || token_is(p, i - 1, WORD_CUE) || token_is(p, i - 1, WORD_RELATIVE))
-                break;
-            i--;
-        }
+        int i = from - 2;
+        for (int steps = 0; i >= 0 && steps < PHRASE_MOST && !token_is(p, i, WORD_TITLE); steps++, i--)
+            if (p->tokens[i].kind != TOKEN_WORD || token_is(p, i, WORD_CUE) || token_is(p, i, WORD_RELATIVE))
+                return read_age(entity, p, to);
+        while (i > 0 && !ends_phrase(p, i - 1)) i--;
+        if (i < 0) i = 0;
         struct mention before = mention_read(NULL, p, i, from - 1);
-        if (before.kind == MENTION_ROLE && token_has(p, to, TOKEN_COMMA)) {
+        bool closed = to == p->count || p->tokens[to].kind != TOKEN_WORD || token_is(p, to, WORD_CUE) ||
+                      token_is(p, to, WORD_PREPOSITION);
+        if (before.kind == MENTION_ROLE && closed) {
             entity->person = true;
             add_role(names, entity, p, &before);
         }
     }
-    if (!token_has(p, to, TOKEN_COMMA)) {
-        if (token_has(p, to, TOKEN_OPEN) && token_has(p, to + 1, TOKEN_NUMBER))
-            entity->person = entity->aged = true;
-        return;
-    }
-    if (token_has(p, to + 1, TOKEN_NUMBER) || token_is(p, to + 1, WORD_NUMBER)) {
-        if (p->tokens[to + 1].size <= 2) entity->person = entity->aged = true;
-        return;
-    }
+    read_age(entity, p, to);
+    if (!token_has(p, to, TOKEN_COMMA) || entity->aged) return;
     int end = to + 1;
     while (end < p->count && end - to < PHRASE_MOST && p->tokens[end].kind == TOKEN_WORD) end++;
     struct mention behind = mention_read(NULL, p, to + 1, end);
-    if (behind.kind == MENTION_ROLE && !token_is(p, to + 1, WORD_RELATIVE) &&
+    bool closed = end == p->count || p->tokens[end].kind == TOKEN_COMMA || p->tokens[end].kind == TOKEN_STOP;
+    for (int i = to + 1; i < end && !token_is(p, to + 1, WORD_RELATIVE); i++)
+        closed &= !token_is(p, i, WORD_CUE) && !token_is(p, i, WORD_AUXILIARY);
+    if (closed && behind.kind == MENTION_ROLE && !token_is(p, to + 1, WORD_RELATIVE) &&
         behind.title - to <= 5) {
         entity->person = true;
         add_role(names, entity, p, &behind);
+    }
+}
+
+/* What stands before the phrase says whether it may be a place or a thing. */
+static void note_surroundings(struct entity *entity, const struct paragraph *p, int from) {
+    static const char *const of_people[] = {"of", "by", "for", "with", "against", "than", "from", NULL};
+    if (from > 0 && token_is(p, from, WORD_DETERMINER)) entity->thing = true;
+    if (from == 0) return;
+    if (token_is(p, from - 1, WORD_DETERMINER)) {
+        entity->thing = true;
+        from--;
+    }
+    if (from == 0 || !token_is(p, from - 1, WORD_PREPOSITION)) return;
+    for (int i = 0; of_people[i]; i++)
+        if (strcmp(token_word(p, from - 1), of_people[i]) == 0) return;
+    entity->place = true;
+}
+
+void names_settle(struct names *names) {
+    for (size_t i = 0; i < names->count; i++) {
+        struct entity *entity = &names->list[i];
+        if (!entity->place && !entity->thing && !entity->body && entity->word_count >= 2 &&
+            entity->word_count <= 3)
+            entity->person = true;
     }
 }
 
@@ -182,9 +214,9 @@ void names_gather(struct names *names, const struct paragraph *p) {
                     if (body && !entity->person) entity->body = body->lemma;
                 }
                 read_apposition(names, entity, p, from, end);
-                if (!entity->person && token_is(p, from - 1, WORD_PREPOSITION)) entity->place = true;
+                note_surroundings(entity, p, from);
             }
-        } else if (mention.kind == MENTION_BODY) {
+        } else if (mention.kind == MENTION_BODY && mention.to - mention.from > token_span(p, mention.body)) {
             struct entity *entity = add_entity(names, p, &mention, mention.from, mention.to);
             if (entity) entity->body = token_lexeme(p, mention.body, WORD_BODY)->lemma;
         }

@@ -5,12 +5,30 @@
 
 enum { CUES_MOST = 12 };
 
+/* Does a form that looks like a verb stand in the object of the verb before: "calls torture claims
+ * a ‘lie’"? */
+static bool is_object(const struct paragraph *p, const struct cue *before, const struct cue *cue) {
+    if (before->lexeme->word_class != WORD_CUE || before->lexeme->sub == FRAME_SAYS ||
+        before->lexeme->sub == FRAME_TELLS || before->lexeme->sub == FRAME_THINKS)
+        return false;
+    for (int i = before->verb_end; i < cue->left; i++)
+        if (p->tokens[i].kind != TOKEN_WORD || token_is(p, i, WORD_AND) || token_is(p, i, WORD_THAT) ||
+            token_is(p, i, WORD_RELATIVE))
+            return false;
+    return cue->left <= cue->verb && !token_before(p, cue->verb, WORD_AND);
+}
+
 static int find_cues(struct reading *reading, const struct paragraph *p,
                      const struct sentence *sentence, struct cue *cues) {
     int count = 0;
     for (int i = sentence->from; i < sentence->to && count < CUES_MOST; i = token_next(p, i)) {
         struct cue *cue = &cues[count];
-        if (token_quoted(p, i) || !cue_read(reading, p, sentence, i, cue)) continue;
+        if (token_quoted(p, i)) continue;
+        if (!cue_read(reading, p, sentence, i, cue)) {
+            i += token_span(p, i) - 1;
+            continue;
+        }
+        if (count && is_object(p, &cues[count - 1], cue)) continue;
         const struct cue *before = NULL;
         for (int j = count - 1; j >= 0 && !before; j--)
             if (cues[j].speaker.name) before = &cues[j];
@@ -29,15 +47,17 @@ static void nest(struct cue *cues, int count) {
             if (i == j || outer->dropped || inner->dropped || outer->direct) continue;
             enum cue_frame frame = (enum cue_frame)outer->lexeme->sub;
             bool gives = outer->lexeme->word_class == WORD_SOURCE || frame == FRAME_SAYS ||
-                         frame == FRAME_THINKS;
+                         frame == FRAME_TELLS || frame == FRAME_THINKS;
             bool within = outer->content_from >= 0 && inner->verb >= outer->content_from &&
                           inner->verb < outer->content_to;
             if (!gives || !within || inner->content_from < 0 || !inner->has_subject || inner->joined ||
                 inner->passive || !outer->speaker.name || !inner->speaker.name)
                 continue;
             if (strcmp(inner->speaker.name, outer->speaker.name) == 0 ||
-                inner->subject.kind == MENTION_PRONOUN)
+                inner->subject.kind == MENTION_PRONOUN) {
+                inner->dropped = inner->verb > outer->verb && outer->content_from > outer->verb;
                 continue;
+            }
             if (inner->subject_from > outer->content_from + 3 && outer->lexeme->word_class != WORD_SOURCE)
                 continue;
             if (inner->via_count < VIA_MOST) inner->via[inner->via_count++] = outer->speaker.name;
@@ -45,6 +65,28 @@ static void nest(struct cue *cues, int count) {
                 inner->said = NULL;
             outer->dropped = true;
         }
+}
+
+/* "…, the Gazette reported, citing her office": the source is who stands behind citing. */
+static void read_citing(struct reading *reading, const struct paragraph *p,
+                        const struct sentence *sentence, struct cue *cue) {
+    for (int i = cue->verb_end; i < sentence->to; i = token_next(p, i)) {
+        if (token_quoted(p, i) || !token_is(p, i, WORD_CITING)) continue;
+        int from = i + token_span(p, i), to = from;
+        while (to < sentence->to && p->tokens[to].kind != TOKEN_COMMA && p->tokens[to].kind != TOKEN_STOP &&
+               p->tokens[to].kind != TOKEN_DASH)
+            to = token_next(p, to);
+        if (to > sentence->to) to = sentence->to;
+        struct mention mention = mention_read(&reading->names, p, from, to);
+        if (mention.kind == MENTION_NONE) return;
+        struct speaker source = speaker_of(reading, p, &mention, false);
+        if (mention.kind == MENTION_BODY && mention.owner_to > mention.owner_from) /* "Ms Corso’s office" */
+            source.name = reading_text(reading, p, mention.owner_from, mention.to);
+        if (!source.name) return;
+        if (cue->speaker.name && cue->via_count < VIA_MOST) cue->via[cue->via_count++] = cue->speaker.name;
+        cue->speaker = source;
+        return;
+    }
 }
 
 static void add_parts(struct reading *reading, const struct paragraph *p, struct cue *cue) {
@@ -171,6 +213,8 @@ void narrative_read(struct reading *reading, const struct paragraph *p,
         cue_content(reading, p, sentence, &cues[i], i + 1 < count ? &cues[i + 1] : NULL);
     for (int i = 0; i < count; i++) split_that(p, &cues[i]);
     nest(cues, count);
+    for (int i = 0; i < count; i++)
+        if (cues[i].content_from >= 0 && !cues[i].dropped) read_citing(reading, p, sentence, &cues[i]);
     /* Who acts in the sentence is who "he" is in the next one. */
     if (count == 0 || !cues[0].speaker.name) speaker_first(reading, p, sentence->from, sentence->to);
     for (int i = 0; i < count; i++) add_parts(reading, p, &cues[i]);

@@ -36,7 +36,8 @@ struct reading {
     struct names names;
     struct speaker recent[RECENT_MOST]; /* persons, the last one first */
     int recent_count;
-    struct speaker body; /* the last body or state */
+    struct speaker bodies[RECENT_MOST]; /* bodies and states, the last one first */
+    int body_count;
     struct speaker last; /* who spoke or acted last, whatever it is */
     struct draft *drafts;
     size_t draft_count, draft_capacity;
@@ -59,6 +60,8 @@ struct cue {
     int left;           /* where auxiliaries, adverbs and dates before it begin */
     bool negated, passive;
     bool joined;        /* by "and" or a comma to the cue before: the same speaker */
+    bool beside;        /* it stands in a clause that begins with who: that ends with a comma */
+    int clause;         /* the "and" that its clause begins with; 0: none */
     bool relative;      /* its subject stands behind "whom": what is said is around it */
     struct mention subject;
     bool has_subject, subject_right;

@@ -45,6 +45,20 @@ static int behind_time(const struct paragraph *p) {
     return time ? 1 : 0;
 }
 
+/* "PORT AMERY, 2 November 2018 (CNA) –" */
+static int behind_dateline(const struct paragraph *p, int from) {
+    if (from >= p->count || !p->tokens[from].capitals) return from;
+    for (int i = from; i < p->count && i < from + 14; i++) {
+        enum token_kind kind = (enum token_kind)p->tokens[i].kind;
+        if (kind == TOKEN_DASH) return i + 1;
+        bool fits = p->tokens[i].capitals || kind == TOKEN_NUMBER || kind == TOKEN_COMMA ||
+                    kind == TOKEN_OPEN || kind == TOKEN_CLOSE || token_is(p, i, WORD_MONTH) ||
+                    token_is(p, i, WORD_MEDIA) || (kind == TOKEN_STOP && i > from) || p->tokens[i].capital;
+        if (!fits) return from;
+    }
+    return from;
+}
+
 static bool prepare(struct reading *reading, size_t *at, struct paragraph *p, bool *open) {
     if (!paragraph_next(reading->text, reading->size, at, p)) return false;
     p->title = p->from + p->size <= reading->size && !reading->any;
@@ -77,6 +91,7 @@ static void gather(struct reading *reading) {
         }
         arena_release(reading->scratch, mark);
     }
+    names_settle(&reading->names);
     reading->interview = (word && questions > 0) || questions >= 4;
     reading->dashes = reading->interview && turns >= 3;
     for (size_t i = 0; i < reading->names.count && reading->interview; i++)
@@ -113,6 +128,7 @@ static void read_paragraph(struct reading *reading, struct paragraph *p) {
     if (!opened && reading->interview && interview_read(reading, p)) goto figures;
     if (!opened && reading->interview && reading->dashes && token_has(p, 0, TOKEN_DASH)) return;
     from += opened ? 0 : behind_time(p);
+    if (!opened) from = behind_dateline(p, from);
     if (!opened && token_has(p, from, TOKEN_DASH)) {
         bool asked = *token_word(p, p->count - 1) == '?' && p->next_turn && !reading->interview;
         if (!asked) dialogue_read(reading, p, from + 1, p->count, true);

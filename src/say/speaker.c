@@ -11,7 +11,7 @@ const char *reading_text(const struct reading *reading, const struct paragraph *
 }
 
 static struct speaker of_entity(struct entity *entity) {
-    return (struct speaker){.name = entity->name, .role = entity->role, .party = entity->party,
+    return (struct speaker){.name = entity->name, .role = entity->role ? entity->role : entity->body, .party = entity->party,
                             .entity = entity, .gender = entity->gender, .person = entity->person};
 }
 
@@ -22,27 +22,28 @@ static bool may_be(const struct speaker *speaker, enum gender gender) {
 }
 
 static struct speaker of_pronoun(const struct reading *reading, enum gender gender) {
-    if (gender == GENDER_IT) return reading->body.name ? reading->body : reading->last;
+    if (gender == GENDER_IT) return reading->body_count ? reading->bodies[0] : reading->last;
     if (gender == GENDER_THEY) return reading->last;
     for (int i = 0; i < reading->recent_count; i++)
         if (may_be(&reading->recent[i], gender)) return reading->recent[i];
     return reading->recent_count ? reading->recent[0] : (struct speaker){0};
 }
 
+/* Puts the speaker first, whether or not it is in the list already. */
+static void put_first(struct speaker *list, int *count, const struct speaker *speaker) {
+    int place = 0;
+    while (place < *count && strcmp(list[place].name, speaker->name) != 0) place++;
+    if (place == RECENT_MOST) place--;
+    else if (place == *count) ++*count;
+    memmove(&list[1], &list[0], (size_t)place * sizeof *list);
+    list[0] = *speaker;
+}
+
 void speaker_remember(struct reading *reading, const struct speaker *speaker) {
     if (!speaker->name) return;
     reading->last = *speaker;
-    if (!speaker->person) {
-        reading->body = *speaker;
-        return;
-    }
-    int place = 0;
-    while (place < reading->recent_count && strcmp(reading->recent[place].name, speaker->name) != 0)
-        place++;
-    if (place == RECENT_MOST) place--;
-    else if (place == reading->recent_count) reading->recent_count++;
-    memmove(&reading->recent[1], &reading->recent[0], (size_t)place * sizeof *reading->recent);
-    reading->recent[0] = *speaker;
+    if (speaker->person) put_first(reading->recent, &reading->recent_count, speaker);
+    else put_first(reading->bodies, &reading->body_count, speaker);
 }
 
 /* The words of the mention; a Slavic noun for a body or an office in the nominative. */
@@ -82,9 +83,9 @@ static struct speaker of_role(struct reading *reading, const struct paragraph *p
     for (int i = 0; i < reading->recent_count; i++) {
         const struct entity *entity = reading->recent[i].entity;
         for (int j = 0; entity && j < entity->role_count; j++)
-            if (strcmp(entity->roles[j], lemma) == 0 && !indefinite) return reading->recent[i];
+            if (name_noun_like(entity->roles[j], lemma) && !indefinite) return reading->recent[i];
         if (!entity && !indefinite && reading->recent[i].role &&
-            strcmp(reading->recent[i].role, lemma) == 0 && !owned)
+            name_noun_like(reading->recent[i].role, lemma) && !owned)
             return reading->recent[i];
     }
     struct entity *entity = names_with_role(&reading->names, lemma);
@@ -103,7 +104,7 @@ static struct speaker of_role(struct reading *reading, const struct paragraph *p
 }
 
 static struct speaker of_body(struct reading *reading, const struct paragraph *p,
-                              const struct mention *m) {
+                              const struct mention *m, bool indefinite) {
     const char *lemma = token_lexeme(p, m->body, WORD_BODY)->lemma;
     bool alone = m->to - m->from == token_span(p, m->body);
     struct entity *whole = names_find(&reading->names, p, m->from, m->to);
@@ -112,13 +113,22 @@ static struct speaker of_body(struct reading *reading, const struct paragraph *p
         struct entity *long_name = names_abbreviated(&reading->names, token_word(p, m->body));
         if (long_name) return of_entity(long_name);
     }
-    if (alone && (m->definite || strcmp(reading->lexicon->language, "en") != 0)) {
-        if (reading->body.role && strcmp(reading->body.role, lemma) == 0) return reading->body;
+    if (m->owner_to > m->owner_from && (m->gender == GENDER_HE || m->gender == GENDER_SHE)) {
+        struct speaker owner = of_pronoun(reading, m->gender); /* "her office" */
+        if (owner.name)
+            return (struct speaker){.name = arena_format(reading->arena, "%s’s %s", owner.name,
+                                                         words_of(reading, p, m)),
+                                    .role = lemma, .party = owner.party};
+    }
+    if (alone && !indefinite) {
+        /* «відомство», "its press service": the body that was spoken of */
+        if (token_lexeme(p, m->body, WORD_BODY)->sub == BODY_GENERIC && reading->body_count)
+            return reading->bodies[0];
+        for (int i = 0; i < reading->body_count; i++)
+            if (reading->bodies[i].role && name_noun_like(reading->bodies[i].role, lemma))
+                return reading->bodies[i];
         struct entity *entity = names_with_body(&reading->names, lemma);
         if (entity) return of_entity(entity);
-        /* «відомство», "its press service": the body that was spoken of */
-        if (token_lexeme(p, m->body, WORD_BODY)->sub == 1 && reading->body.name)
-            return reading->body;
     }
     return literal(reading, p, m);
 }
@@ -141,7 +151,7 @@ struct speaker speaker_of(struct reading *reading, const struct paragraph *p,
         return speaker;
     }
     case MENTION_ROLE: return of_role(reading, p, m, indefinite);
-    case MENTION_BODY: return of_body(reading, p, m);
+    case MENTION_BODY: return of_body(reading, p, m, indefinite);
     default: {
         struct speaker speaker = literal(reading, p, m);
         return speaker;
@@ -152,7 +162,10 @@ struct speaker speaker_of(struct reading *reading, const struct paragraph *p,
 struct speaker speaker_first(struct reading *reading, const struct paragraph *p, int from, int to) {
     int begin = from;
     for (int i = from; i <= to; i++) {
-        bool ends = i == to || p->tokens[i].kind == TOKEN_COMMA || token_is(p, i, WORD_CUE) ||
+        int name = i < to && p->tokens[i].capital ? name_end(p, i, to) : i;
+        struct entity *known = name > i ? names_find(&reading->names, p, i, name) : NULL;
+        if (known && known->person) i = name; /* who is named first */
+        bool ends = i == to || (known && known->person) || p->tokens[i].kind == TOKEN_COMMA || token_is(p, i, WORD_CUE) ||
                     token_is(p, i, WORD_AUXILIARY) || token_quoted(p, i) ||
                     p->tokens[i].kind == TOKEN_COLON || p->tokens[i].kind == TOKEN_STOP;
         if (!ends) continue;

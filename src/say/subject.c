@@ -37,10 +37,8 @@ static int segments_before(const struct paragraph *p, int from, int end, struct 
             continue;
         }
         if (is_hard(p, before)) break;
-        if (token_is(p, before, WORD_RELATIVE) && !token_has(p, before - 1, TOKEN_COMMA)) {
-            if (token_has(p, before - 1, TOKEN_COMMA) || before == from) break;
-            break;
-        }
+        /* Behind a comma, a clause with who may stand within the phrase. */
+        if (token_is(p, before, WORD_RELATIVE) && !token_has(p, before - 1, TOKEN_COMMA) && !count) break;
         if (p->tokens[before].kind == TOKEN_COMMA) {
             out[count].from = i, out[count].to = to;
             out[count++].relative = i < to && token_is(p, i, WORD_RELATIVE);
@@ -241,6 +239,16 @@ void cue_subject(struct reading *reading, const struct paragraph *p,
     }
     int left = cue->left;
     int floor = sentence->from;
+    /* What another cue gives lies between, unless that one stands in a clause beside this one. */
+    if (before && before->verb_end <= left && !token_has(p, left - 1, TOKEN_COMMA)) {
+        floor = before->verb_end;
+        for (int i = left - 1; i > floor; i--)
+            if (!token_quoted(p, i) && token_is(p, i, WORD_AND) && i + token_span(p, i) < left) {
+                floor = i + token_span(p, i);
+                cue->clause = i;
+                break;
+            }
+    }
     bool after_quotation = left > floor && token_quoted(p, left - 1);
     bool after_comma = left > floor && token_has(p, left - 1, TOKEN_COMMA);
     bool after_and = left > floor && token_before(p, left, WORD_AND) >= floor;
@@ -265,9 +273,14 @@ void cue_subject(struct reading *reading, const struct paragraph *p,
         if (!is_english(p) && take_at(reading, p, sentence, cue)) return;
         int begin = without_opening(p, from, segments[0].to);
         if (begin >= segments[0].to && count > 1 &&
-            take(reading, p, cue, segments[1].from, segments[1].to))
+            take(reading, p, cue, segments[1].from, segments[1].to)) {
+            cue->beside = segments[0].relative;
             return;
-        if (segments[0].relative && count > 1 && begin >= segments[0].to) return;
+        }
+        if (begin >= segments[0].to) {
+            cue->dropped = true;
+            return;
+        }
         /* the phrase of "Residents had told her of trucks" begins the clause */
         if (take(reading, p, cue, from, segments[0].to)) return;
     } else if (count > 1) {
@@ -275,6 +288,11 @@ void cue_subject(struct reading *reading, const struct paragraph *p,
         if (take_with_apposition(reading, p, cue, segments, count)) return;
     }
     if (take_right(reading, p, sentence, cue)) return;
+    if (is_english(p) && left > sentence->from && token_is(p, left - 1, WORD_THAT) && floor < left &&
+        !(before && before->verb_end == left - 1)) {
+        cue->dropped = true; /* "a unit that called itself “the Herons”" */
+        return;
+    }
     if (before && before->speaker.name) {
         cue->joined = true;
         cue->speaker = before->speaker;
