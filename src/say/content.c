@@ -66,10 +66,57 @@ static void opening_date(struct reading *reading, const struct paragraph *p,
     }
 }
 
+static int without_adverbs(const struct paragraph *p, int from, int to) {
+    while (from < to && (token_is(p, from, WORD_ADVERB) || token_is(p, from, WORD_AND) ||
+                         p->tokens[from].kind == TOKEN_DASH || p->tokens[from].kind == TOKEN_COMMA))
+        from += token_span(p, from);
+    return from;
+}
+
+/* Do these words only say when or where: "In a speech on Monday"? */
+static bool is_beside(const struct paragraph *p, int from, int to) {
+    const char *edtf;
+    from = without_adverbs(p, from, to);
+    return from >= to || token_is(p, from, WORD_PREPOSITION) || token_is(p, from, WORD_WHEN) ||
+           token_is(p, from, WORD_ASKED) || date_read(NULL, p, from, to, DATE_NONE, &edtf) > from;
+}
+
+/* What goes before the subject and the verb: "…, the governor added". */
+static bool before_cue(struct reading *reading, const struct paragraph *p,
+                       const struct sentence *sentence, struct cue *cue) {
+    (void)reading;
+    int to = cue->left;
+    if (cue->has_subject && !cue->subject_right && cue->subject_from >= 0 && cue->subject_from < to)
+        to = cue->subject_from;
+    int mark = to;
+    while (mark > sentence->from && (token_is(p, mark - 1, WORD_DETERMINER) || token_is(p, mark - 1, WORD_POSSESSIVE)))
+        mark--;
+    if (mark > sentence->from && !token_quoted(p, mark - 1) && p->tokens[mark - 1].kind != TOKEN_COMMA &&
+        p->tokens[mark - 1].kind != TOKEN_DASH)
+        return false;
+    while (to > sentence->from && (p->tokens[to - 1].kind == TOKEN_COMMA ||
+                                   p->tokens[to - 1].kind == TOKEN_DASH ||
+                                   token_is(p, to - 1, WORD_DETERMINER) ||
+                                   token_is(p, to - 1, WORD_POSSESSIVE)))
+        to--;
+    if (!has_words(p, sentence->from, to)) return false;
+    /* A quotation right before the cue is all that is said, whatever stands before it. */
+    int from = sentence->from;
+    if (token_quoted(p, to - 1)) {
+        const struct quotation *q = &p->quotations[p->tokens[to - 1].quotation];
+        bool whole = q->open >= from && (token_has(p, q->close - 1, TOKEN_COMMA) ||
+                                         token_has(p, q->close - 1, TOKEN_STOP) || q->open <= from + 1);
+        if (whole && q->open > from) from = q->open;
+    }
+    set(cue, from, to);
+    cue->direct = only_quotation(p, from, to) >= 0;
+    return true;
+}
+
 /* Behind the verb: addressees, dates, places. Returns where the words said may begin; *out_opened:
  * something (that, a colon, a mark) says that they do. */
-static int behind_verb(struct reading *reading, const struct paragraph *p, struct cue *cue, int to,
-                       bool *out_opened) {
+static int behind_verb(struct reading *reading, const struct paragraph *p,
+                       const struct sentence *sentence, struct cue *cue, int to, bool *out_opened) {
     int i = cue->verb_end;
     *out_opened = false;
     /* Is there an opener before the clause could begin without one? */
@@ -111,6 +158,13 @@ static int behind_verb(struct reading *reading, const struct paragraph *p, struc
     bool that_far = opener < to && token_is(p, opener, WORD_THAT);
     bool colon_far = opener < to && p->tokens[opener].kind == TOKEN_COLON;
     bool preposition = token_is(p, i, WORD_PREPOSITION);
+    /* "said in a report entitled “The Quarry”": a name, when the words said go before */
+    struct cue before = *cue;
+    bool named = opener < to && opener > i && token_quoted(p, opener) && preposition && is_english(p) &&
+                 !token_has(p, opener - 1, TOKEN_COMMA) &&
+                 before_cue(reading, p, sentence, &before) &&
+                 !is_beside(p, before.content_from, before.content_to);
+    if (named) return to;
     if (opener < to && (opener == i || that_far || colon_far || preposition || !is_english(p) ||
                         p->tokens[opener].kind == TOKEN_COMMA)) {
         keep_date(reading, p, cue, i, opener);
@@ -125,38 +179,6 @@ static int behind_verb(struct reading *reading, const struct paragraph *p, struc
         return end;
     }
     return i;
-}
-
-/* What goes before the subject and the verb: "…, the governor added". */
-static bool before_cue(struct reading *reading, const struct paragraph *p,
-                       const struct sentence *sentence, struct cue *cue) {
-    (void)reading;
-    int to = cue->left;
-    if (cue->has_subject && !cue->subject_right && cue->subject_from >= 0 && cue->subject_from < to)
-        to = cue->subject_from;
-    int mark = to;
-    while (mark > sentence->from && (token_is(p, mark - 1, WORD_DETERMINER) || token_is(p, mark - 1, WORD_POSSESSIVE)))
-        mark--;
-    if (mark > sentence->from && !token_quoted(p, mark - 1) && p->tokens[mark - 1].kind != TOKEN_COMMA &&
-        p->tokens[mark - 1].kind != TOKEN_DASH)
-        return false;
-    while (to > sentence->from && (p->tokens[to - 1].kind == TOKEN_COMMA ||
-                                   p->tokens[to - 1].kind == TOKEN_DASH ||
-                                   token_is(p, to - 1, WORD_DETERMINER) ||
-                                   token_is(p, to - 1, WORD_POSSESSIVE)))
-        to--;
-    if (!has_words(p, sentence->from, to)) return false;
-    /* A quotation right before the cue is all that is said, whatever stands before it. */
-    int from = sentence->from;
-    if (token_quoted(p, to - 1)) {
-        const struct quotation *q = &p->quotations[p->tokens[to - 1].quotation];
-        bool whole = q->open >= from && (token_has(p, q->close - 1, TOKEN_COMMA) ||
-                                         token_has(p, q->close - 1, TOKEN_STOP) || q->open <= from + 1);
-        if (whole && q->open > from) from = q->open;
-    }
-    set(cue, from, to);
-    cue->direct = only_quotation(p, from, to) >= 0;
-    return true;
 }
 
 static bool has_quotation(const struct paragraph *p, int from, int to) {
@@ -253,13 +275,6 @@ static void around_relative(const struct paragraph *p, const struct sentence *se
     set(cue, from, end);
 }
 
-static int without_adverbs(const struct paragraph *p, int from, int to) {
-    while (from < to && (token_is(p, from, WORD_ADVERB) || token_is(p, from, WORD_AND) ||
-                         p->tokens[from].kind == TOKEN_DASH || p->tokens[from].kind == TOKEN_COMMA))
-        from += token_span(p, from);
-    return from;
-}
-
 static void source_content(struct reading *reading, const struct paragraph *p,
                            const struct sentence *sentence, struct cue *cue, int to) {
     int end = cue->verb_end;
@@ -301,14 +316,6 @@ static int behind_addressee(const struct paragraph *p, int from, int to) {
     return i;
 }
 
-/* Do these words only say when or where: "In a speech on Monday"? */
-static bool is_beside(const struct paragraph *p, int from, int to) {
-    const char *edtf;
-    from = without_adverbs(p, from, to);
-    return from >= to || token_is(p, from, WORD_PREPOSITION) || token_is(p, from, WORD_WHEN) ||
-           token_is(p, from, WORD_ASKED) || date_read(NULL, p, from, to, DATE_NONE, &edtf) > from;
-}
-
 void cue_content(struct reading *reading, const struct paragraph *p,
                  const struct sentence *sentence, struct cue *cue, const struct cue *next) {
     int to = last_of(p, sentence);
@@ -346,13 +353,19 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         return;
     }
     bool opened;
-    int begin = behind_verb(reading, p, cue, end, &opened);
+    int begin = behind_verb(reading, p, sentence, cue, end, &opened);
     if (begin >= end || p->tokens[begin].kind == TOKEN_COMMA) {
         bool that = begin < end && token_is(p, begin + 1, WORD_THAT);
         bool marks = begin < end && token_quoted(p, begin + 1);
         struct cue around = *cue;
         bool within = marks && before_cue(reading, p, sentence, &around) && !around.direct &&
                       !is_beside(p, around.content_from, around.content_to);
+        if (marks && around.content_from >= 0 && around.direct) { /* ‘…,’ he said, ‘…’ */
+            set(cue, around.content_from, around.content_to);
+            cue->direct = true;
+            cue->rest_from = begin + 1, cue->rest_to = token_next(p, begin + 1);
+            return;
+        }
         if (begin < end && (that || (marks && opened && !within))) {
             begin++;
         } else {

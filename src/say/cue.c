@@ -20,11 +20,11 @@ static bool is_noun(const struct paragraph *p, const struct sentence *sentence, 
                 continue;
             return true;
         }
-    /* "in a one-line reply": its base form, with an article not far before it */
-    const struct lexeme *cue = token_lexeme(p, i, WORD_CUE);
-    if (cue && strcmp(cue->lemma, token_word(p, i)) == 0 && strcmp(p->lexicon->language, "en") == 0)
+    /* "in a one-line reply": an article stands not far before it */
+    if (token_is(p, i, WORD_NOUN))
         for (int j = i - 1; j >= sentence->from && j > i - 4 && p->tokens[j].kind == TOKEN_WORD; j--)
-            if (token_is(p, j, WORD_DETERMINER) || token_is(p, j, WORD_POSSESSIVE)) return true;
+            if (token_is(p, j, WORD_DETERMINER) || token_is(p, j, WORD_POSSESSIVE))
+                return j == i - 1 || !(token_is(p, i - 1, WORD_BODY) || token_is(p, i - 1, WORD_TITLE));
     return p->tokens[i - 1].kind == TOKEN_NUMBER;
 }
 

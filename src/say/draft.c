@@ -178,7 +178,7 @@ static void find_longer(struct reading *reading, size_t i) {
             return;
         }
     }
-    if (draft->statement.via_count) return;
+    if (draft->statement.via_count || i >= LOOK_AHEAD / 2) return;
     for (size_t j = i + 1; j < reading->draft_count && j < i + LOOK_AHEAD; j++) {
         const struct speaker *other = &reading->drafts[j].speaker;
         if (!other->name || strcmp(other->name, name) == 0) continue;

@@ -151,7 +151,7 @@ static void read_apposition(struct names *names, struct entity *entity, const st
     read_age(entity, p, to);
     if (!token_has(p, to, TOKEN_COMMA) || entity->aged) return;
     int end = to + 1;
-    while (end < p->count && end - to < PHRASE_MOST && p->tokens[end].kind == TOKEN_WORD) end++;
+    while (end < p->count && end - to < 2 * PHRASE_MOST && p->tokens[end].kind == TOKEN_WORD) end++;
     struct mention behind = mention_read(NULL, p, to + 1, end);
     bool closed = end == p->count || p->tokens[end].kind == TOKEN_COMMA || p->tokens[end].kind == TOKEN_STOP;
     for (int i = to + 1; i < end && !token_is(p, to + 1, WORD_RELATIVE); i++)

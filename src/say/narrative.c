@@ -211,6 +211,11 @@ void narrative_read(struct reading *reading, const struct paragraph *p,
     int count = find_cues(reading, p, sentence, cues);
     for (int i = 0; i < count; i++)
         cue_content(reading, p, sentence, &cues[i], i + 1 < count ? &cues[i + 1] : NULL);
+    for (int i = 1; i < count; i++)
+        if (cues[i].joined && !cues[i].said && cues[i - 1].said) {
+            cues[i].said = cues[i - 1].said;
+            cues[i].said_from = cues[i - 1].said_from, cues[i].said_to = cues[i - 1].said_to;
+        }
     for (int i = 0; i < count; i++) split_that(p, &cues[i]);
     nest(cues, count);
     for (int i = 0; i < count; i++)

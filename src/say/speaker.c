@@ -174,7 +174,9 @@ struct speaker speaker_first(struct reading *reading, const struct paragraph *p,
             if (mention.kind == MENTION_NAME || mention.kind == MENTION_ROLE ||
                 mention.kind == MENTION_BODY || mention.kind == MENTION_PRONOUN) {
                 struct speaker speaker = speaker_of(reading, p, &mention, false);
-                if (speaker.name) {
+                bool media = false; /* "The Examiner approached the ministry" */
+                for (int j = mention.name_from; j < mention.name_to; j++) media |= token_is(p, j, WORD_MEDIA);
+                if (speaker.name && !media) {
                     if (mention.kind != MENTION_PRONOUN) speaker_remember(reading, &speaker);
                     return speaker;
                 }

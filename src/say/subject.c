@@ -257,7 +257,8 @@ void cue_subject(struct reading *reading, const struct paragraph *p,
          token_before(p, left, WORD_THIS) >= floor) &&
         take_right(reading, p, sentence, cue))
         return;
-    if (after_and || (after_comma && before && !is_english(p))) {
+    bool listed = after_comma && before && (!is_english(p) || (p->short_line && !before->beside));
+    if (after_and || listed) {
         if (before && before->speaker.name && before->verb < cue->verb) {
             cue->joined = true;
             cue->speaker = before->speaker;
