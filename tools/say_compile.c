@@ -45,6 +45,7 @@ static const struct {
     {"when", WORD_WHEN, NULL, false},
     {"preposition", WORD_PREPOSITION, "- at", false},
     {"title", WORD_TITLE, "- he she", false},
+    {"epithet", WORD_EPITHET, NULL, false},
     {"honorific", WORD_HONORIFIC, "- he she", false},
     {"given", WORD_GIVEN, "- he she", false},
     {"body", WORD_BODY, "other state armed generic", false},

@@ -155,6 +155,10 @@ static int behind_verb(struct reading *reading, const struct paragraph *p,
         }
     }
     if (i >= to) return to;
+    if (token_is(p, i, WORD_CITING)) {
+        while (i < to && p->tokens[i].kind != TOKEN_COMMA) i = token_next(p, i);
+        return i;
+    }
     bool that_far = opener < to && token_is(p, opener, WORD_THAT);
     bool colon_far = opener < to && p->tokens[opener].kind == TOKEN_COLON;
     bool preposition = token_is(p, i, WORD_PREPOSITION);
@@ -210,19 +214,42 @@ static int without_clause(const struct paragraph *p, int from, int to) {
     return to;
 }
 
+/* Where, between the subject and the verb, an object begins: behind a name, or where a preposition
+ * stands behind another noun; cue->left: there is none. */
+static int object_before(const struct paragraph *p, const struct cue *cue) {
+    int i = cue->subject_to <= cue->left ? cue->subject_to : cue->left;
+    if (cue->subject.kind == MENTION_NAME && cue->subject.name_to > cue->subject_from &&
+        cue->subject.name_to <= cue->left)
+        i = cue->subject.name_to;
+    else if (cue->subject_from >= 0)
+        for (int j = cue->subject_from + 1; j < i; j++)
+            if (token_is(p, j, WORD_PREPOSITION) && !token_is(p, j - 1, WORD_TITLE)) i = j;
+    for (int j = i; j < cue->left; j++)
+        if (p->tokens[j].kind != TOKEN_WORD) return cue->left;
+    while (i < cue->left && (token_is(p, i, WORD_ADVERB) || p->tokens[i].kind != TOKEN_WORD)) i++;
+    if (i < cue->left && token_is(p, i, WORD_AND)) return cue->left;
+    return i;
+}
+
 /* The verb with its object. */
 static void makes(struct reading *reading, const struct paragraph *p,
                   const struct sentence *sentence, struct cue *cue, int to) {
     int from = cue->from;
     bool slavic = !is_english(p);
+    if (cue->passive) cue->speaker = (struct speaker){0};
     if (cue->passive && is_english(p)) {
         from = cue->has_subject ? cue->subject.from : cue->from;
         if (cue->has_subject) from = cue->subject_from;
-        cue->speaker = (struct speaker){0};
+    } else if (slavic && cue->passive) {
+        from = cue->object_from;
+    } else if (slavic && cue->object_from) {
+        from = cue->object_from;
     } else if (slavic && !cue->joined && cue->has_subject && !cue->subject_right) {
         /* An object between subject and verb: «от дальнейших комментариев воздержалась» */
-        (void)sentence;
+        int behind = object_before(p, cue);
+        if (behind < cue->left) from = behind;
     }
+    (void)sentence;
     if (is_english(p) && cue->lexeme->act == SAY_ALLEGATION) to = without_clause(p, cue->verb_end, to);
     /* A date at the end of an accusation without a speaker, or right behind the verb. */
     const char *edtf;
@@ -316,6 +343,12 @@ static int behind_addressee(const struct paragraph *p, int from, int to) {
     return i;
 }
 
+static bool has_that(const struct paragraph *p, int from, int to) {
+    for (int i = from; i < to; i = token_next(p, i))
+        if (!token_quoted(p, i) && (token_is(p, i, WORD_THAT) || p->tokens[i].kind == TOKEN_COLON)) return true;
+    return false;
+}
+
 void cue_content(struct reading *reading, const struct paragraph *p,
                  const struct sentence *sentence, struct cue *cue, const struct cue *next) {
     int to = last_of(p, sentence);
@@ -352,6 +385,14 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         if (has_number(p, cue->verb_end, end)) makes(reading, p, sentence, cue, end);
         return;
     }
+    /* «визнав перевезення тіл»: a noun, no clause */
+    bool admits = cue->lexeme->act == SAY_PARTIAL_ADMISSION && !is_english(p) && cue->verb_end < end &&
+                  p->tokens[cue->verb_end].kind == TOKEN_WORD && !cue->subject_right &&
+                  !has_that(p, cue->verb_end, end);
+    if (admits) {
+        makes(reading, p, sentence, cue, end);
+        return;
+    }
     bool opened;
     int begin = behind_verb(reading, p, sentence, cue, end, &opened);
     if (begin >= end || p->tokens[begin].kind == TOKEN_COMMA) {
@@ -370,7 +411,9 @@ void cue_content(struct reading *reading, const struct paragraph *p,
             begin++;
         } else {
             if (!before_cue(reading, p, sentence, cue)) {
-                if (begin < end && has_words(p, begin, end) && !is_english(p)) set(cue, begin + 1, end);
+                /* «Как сообщает агентство, …» */
+                if (begin < end && !is_english(p) && token_is(p, sentence->from, WORD_THAT))
+                    set(cue, begin + 1, end);
                 return;
             }
             /* around: "The deaths, the ministry said, were the result of …" */

@@ -21,7 +21,7 @@ static bool is_narrative(struct reading *reading, const struct paragraph *p) {
             if (name_word_like(last, token_word(p, i)) && p->tokens[i].capital) return true;
             const struct lexeme *title = token_lexeme(p, i, WORD_TITLE);
             for (int j = 0; title && j < entity->role_count; j++)
-                if (strcmp(title->lemma, entity->roles[j]) == 0) return true;
+                if (name_noun_like(entity->roles[j], title->lemma)) return true;
         }
         const struct lexeme *cue = token_lexeme(p, i, WORD_CUE);
         if (cue && p->sentence_count == 1 && i > 0 && token_is(p, i - 1, WORD_PRONOUN)) return true;

@@ -24,6 +24,7 @@ enum word_class {
     WORD_WHEN,        /* opens a clause beside the main one: when, after, because */
     WORD_PREPOSITION, /* sub: 1 may stand before the body that speaks ("у прокуратурі кажуть") */
     WORD_TITLE,       /* an office or trade of a person; sub: enum gender */
+    WORD_EPITHET,     /* stands for a person who was named: «дипломат» */
     WORD_HONORIFIC,   /* stands before a name and is no part of it; sub: enum gender */
     WORD_GIVEN,       /* a given name; sub: enum gender */
     WORD_BODY,        /* a body of people that speaks; sub: enum body_kind */

@@ -15,8 +15,7 @@ static bool starts_sentence(const struct paragraph *p, int i) {
            (before == TOKEN_NUMBER && i == 1);
 }
 
-/* Words that are never part of a name, though a sentence may begin with them. */
-static bool is_plain(const struct paragraph *p, int i) {
+bool mention_plain(const struct paragraph *p, int i) {
     static const enum word_class classes[] = {
         WORD_DETERMINER, WORD_POSSESSIVE, WORD_PRONOUN, WORD_AND,  WORD_WHEN, WORD_PREPOSITION,
         WORD_ADVERB,     WORD_THAT,       WORD_RELATIVE, WORD_DAY, WORD_WEEKDAY, WORD_MONTH,
@@ -31,7 +30,7 @@ static bool is_plain(const struct paragraph *p, int i) {
 
 /* Does a name begin with this token? At the beginning of a sentence every word has a capital. */
 static bool begins_name(struct names *names, const struct paragraph *p, int i, int to) {
-    if (!is_capital(p, i) || is_plain(p, i)) return false;
+    if (!is_capital(p, i) || mention_plain(p, i)) return false;
     if (!starts_sentence(p, i)) return true;
     if (i + 1 < to && (is_capital(p, i + 1) || p->tokens[i + 1].possessive)) return true;
     if (names && names_find(names, p, i, i + 1)) return true;
@@ -179,7 +178,7 @@ static void read_slavic(struct names *names, const struct paragraph *p, int from
             i += token_span(p, i) - 1;
         } else if (token_is(p, i, WORD_HONORIFIC)) {
             continue;
-        } else if (is_capital(p, i) && !is_plain(p, i)) {
+        } else if (is_capital(p, i) && !mention_plain(p, i)) {
             int end = name_end(p, i, to);
             int name = m->title >= 0 ? person_from(p, i, end) : i;
             if (m->body >= 0 && m->title < 0) { /* МИД Тессары, прокуратура Велморы */

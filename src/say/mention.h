@@ -24,6 +24,9 @@ struct mention {
     bool definite; /* "the governor": somebody that was named */
 };
 
+/* Is the word never part of a name, though a sentence may begin with it? */
+bool mention_plain(const struct paragraph *paragraph, int i);
+
 /* Reads what stands in tokens [from, to), which is cut at the first comma or word that cannot be
  * part of the phrase. `names` may know single names already; it may be NULL. */
 struct mention mention_read(struct names *names, const struct paragraph *paragraph, int from,

@@ -93,7 +93,7 @@ struct entity *names_find(struct names *names, const struct paragraph *paragraph
         struct entity *entity = &names->list[i];
         if (!has_words(entity, paragraph, from, to)) continue;
         bool whole = entity->word_count == to - from;
-        if (!best || (entity->person && !best->person) ||
+        if (!best || (entity->titled && !best->titled) || (entity->person && !best->person) ||
             (entity->person == best->person && whole && best->word_count != to - from))
             best = entity;
     }
@@ -102,15 +102,18 @@ struct entity *names_find(struct names *names, const struct paragraph *paragraph
 
 bool name_noun_like(const char *noun, const char *lemma) {
     size_t length = strlen(noun), ending = strlen(lemma);
-    return strcmp(noun, lemma) == 0 ||
-           (length > ending && noun[length - ending - 1] == ' ' &&
-            strcmp(noun + length - ending, lemma) == 0);
+    if (length <= ending || strcmp(noun + length - ending, lemma) != 0) return strcmp(noun, lemma) == 0;
+    /* «судмедэксперт» is an эксперт, but a chairman no man */
+    return noun[length - ending - 1] == ' ' || ((unsigned char)*lemma & 0x80 && ending > STEM_BYTES);
 }
 
 struct entity *names_with_role(struct names *names, const char *lemma) {
     for (size_t i = 0; i < names->count; i++)
         for (int j = 0; j < names->list[i].role_count; j++)
             if (name_noun_like(names->list[i].roles[j], lemma)) return &names->list[i];
+    for (size_t i = 0; i < names->count; i++) /* «ексначальник» is the former начальник */
+        for (int j = 0; j < names->list[i].role_count; j++)
+            if (name_noun_like(lemma, names->list[i].roles[j])) return &names->list[i];
     return NULL;
 }
 
@@ -147,6 +150,16 @@ struct entity *names_abbreviated(struct names *names, const char *folded) {
 
 /* ------------------------------------------------------------------ cases */
 
+const char *name_capital(struct arena *arena, const char *word) {
+    char *made = arena_copy(arena, word);
+    unsigned char *at = (unsigned char *)made;
+    if (at[0] >= 'a' && at[0] <= 'z') at[0] = (unsigned char)(at[0] - 32);
+    else if (at[0] == 0xd0 && at[1] >= 0xb0) at[1] = (unsigned char)(at[1] - 32);
+    else if (at[0] == 0xd1 && at[1] < 0x90) at[0] = 0xd0, at[1] = (unsigned char)(at[1] + 32);
+    else if (at[0] == 0xd1 && at[1] < 0xa0) at[0] = 0xd0, at[1] = (unsigned char)(at[1] - 16);
+    return made;
+}
+
 struct rule {
     const char *from, *to;
 };
@@ -172,15 +185,20 @@ const char *name_nominative(struct arena *arena, const struct lexicon *lexicon, 
     static const struct rule he_uk[] = {
         {"енка", "енко"}, {"йка", "йко"}, {"жка", "жко"}, {"шка", "шко"}, {"чка", "чко"}, {"ька", "ько"},
         {"ського", "ський"}, {"цького", "цький"}, {"ого", "ий"}, {"ія", "ій"}, {"я", "й"},
-        {"а", ""}, {"у", ""}, {"ом", ""}, {NULL, NULL}};
+        {"а", ""}, {"у", ""}, {"ом", ""}, {"ем", "ь"}, {"ою", "а"}, {NULL, NULL}};
     static const struct rule he_ru[] = {{"ского", "ский"}, {"цкого", "цкий"}, {"ого", "ый"},
                                         {"ия", "ий"}, {"ея", "ей"}, {"я", "ь"}, {"а", ""}, {"у", ""},
-                                        {"ым", ""}, {"ом", ""}, {NULL, NULL}};
+                                        {"ым", ""}, {"ом", ""}, {"ем", "ь"}, {"ой", "а"}, {NULL, NULL}};
     static const struct rule he_given_uk[] = {{"ила", "ило"}, {"ка", "ко"}, {"ра", "ро"},
                                               {"вла", "вло"}, {NULL, NULL}};
     static const struct rule he_given_ru[] = {{"авла", "авел"}, {"ила", "ил"}, {NULL, NULL}};
+    static const struct rule place_uk[] = {{"ську", "ськ"}, {"цьку", "цьк"}, {"ові", "ів"}, {"єві", "їв"},
+                                           {"ині", "ин"}, {"і", "а"}, {"у", ""}, {NULL, NULL}};
+    static const struct rule place_ru[] = {{"ске", "ск"}, {"цке", "цк"}, {"ове", "ов"}, {"еве", "ев"},
+                                           {"ине", "ин"}, {"ии", "ия"}, {"е", "а"}, {NULL, NULL}};
     bool uk = strcmp(lexicon->language, "uk") == 0;
     if (!((unsigned char)*word & 0x80)) return word;
+    if (gender == GENDER_IT) return by_rules(arena, word, uk ? place_uk : place_ru);
     if (gender == GENDER_SHE) return by_rules(arena, word, uk ? she_uk : she_ru);
     if (given) {
         const char *made = by_rules(arena, word, uk ? he_given_uk : he_given_ru);

@@ -18,10 +18,12 @@ struct entity {
     const char *party;
     const char *body;  /* of a body: the lemma of its noun */
     enum gender gender;
-    bool person, nominative;
+    bool person;
+    int nominative; /* is `name`: 2 surely, 1 perhaps, 0 made by rules */
     bool thing; /* "the" stood before it */
     bool aged; /* its age stands beside it */
     bool place; /* it stood where places stand, and never as a person or a body */
+    bool titled; /* an office or a rank stood right before it */
     int seen;
     int next; /* with the same last word; -1: none */
 };
@@ -68,8 +70,11 @@ struct entity *names_abbreviated(struct names *names, const char *folded);
  * differ in a case ending. */
 bool name_word_like(const char *a, const char *b);
 
-/* A word of a person's name in the nominative, from a genitive one («Данила» → «Данило»); `given`:
- * it is the first of the name. In the arena; the word itself where no rule fits. */
+/* The word with a capital, in the arena. */
+const char *name_capital(struct arena *arena, const char *word);
+
+/* A word of a name in the nominative, from another case («Данила» → «Данило»); `given`: it is the
+ * first of a person's; GENDER_IT: a place's («у Харкові»). In the arena; the word itself where no rule fits. */
 const char *name_nominative(struct arena *arena, const struct lexicon *lexicon, const char *word,
                             bool given, enum gender gender);
 

@@ -61,10 +61,15 @@ static int nominative_of(const struct paragraph *p, const struct mention *mentio
         size_t length = strlen(token_word(p, mention->title));
         return strncmp(title->lemma, token_word(p, mention->title), length) == 0 ? 2 : 0;
     }
+    if (mention->body >= 0) {
+        const struct lexeme *body = token_lexeme(p, mention->body, WORD_BODY);
+        size_t length = strlen(token_word(p, mention->body));
+        return strncmp(body->lemma, token_word(p, mention->body), length) == 0 ? 2 : 0;
+    }
+    if (from > 0 && token_is(p, from - 1, WORD_PREPOSITION)) return 0;
     if (to < p->count && (token_is(p, to, WORD_CUE) || p->tokens[to].kind == TOKEN_COLON)) return 2;
     if (from > 0 && token_is(p, from - 1, WORD_CUE)) return 2;
-    if (from > 0 && (token_is(p, from - 1, WORD_PREPOSITION) || token_before(p, from, WORD_SOURCE) >= 0))
-        return 0;
+    if (from > 0 && token_before(p, from, WORD_SOURCE) >= 0) return 0;
     return 1;
 }
 
@@ -80,7 +85,11 @@ static void set_words(struct names *names, struct entity *entity, const struct p
         enum gender gender = given ? (enum gender)given->sub : entity->gender;
         for (int i = from; i < to; i++) {
             const char *word = text_of(names, p, i, i + 1);
-            const char *base = name_nominative(names->arena, p->lexicon, word, i == from, gender);
+            const struct lexeme *first = i == from ? given : NULL;
+            bool place = to - from == 1 && from > 0 && token_is(p, from - 1, WORD_PREPOSITION);
+            const char *base = first ? name_capital(names->arena, first->lemma)
+                                     : name_nominative(names->arena, p->lexicon, word, i == from,
+                                                       place ? GENDER_IT : gender);
             size_t length = strlen(base);
             if (size + length + 2 > sizeof made) break;
             if (size) made[size++] = ' ';
@@ -106,13 +115,13 @@ static struct entity *add_entity(struct names *names, const struct paragraph *p,
         entity = &names->list[names->count];
         *entity = (struct entity){.next = -1};
         set_words(names, entity, p, from, to, nominative > 0);
-        entity->nominative = nominative == 2;
+        entity->nominative = nominative;
         int *bucket = names_bucket(names, token_word(p, to - 1));
         entity->next = *bucket;
         *bucket = (int)names->count++;
-    } else if (!entity->nominative && nominative == 2 && entity->word_count == to - from) {
+    } else if (entity->nominative < nominative && entity->word_count == to - from) {
         set_words(names, entity, p, from, to, true);
-        entity->nominative = true;
+        entity->nominative = nominative;
     }
     entity->seen++;
     return entity;
@@ -124,6 +133,7 @@ static void read_age(struct entity *entity, const struct paragraph *p, int to) {
     if (!open && !token_has(p, to, TOKEN_COMMA)) return;
     if (!token_has(p, to + 1, TOKEN_NUMBER) || p->tokens[to + 1].size > 2) return;
     int behind = to + 2;
+    if (strcmp(p->lexicon->language, "en") != 0 && !token_is(p, behind, WORD_UNIT)) return;
     if (behind >= p->count || token_has(p, behind, TOKEN_COMMA) || token_has(p, behind, TOKEN_CLOSE) ||
         token_has(p, behind, TOKEN_STOP) || token_is(p, behind, WORD_UNIT))
         entity->person = entity->aged = true;
@@ -173,9 +183,28 @@ static void note_surroundings(struct entity *entity, const struct paragraph *p, 
         from--;
     }
     if (from == 0 || !token_is(p, from - 1, WORD_PREPOSITION)) return;
+    if (strcmp(p->lexicon->language, "en") != 0) {
+        const struct lexeme *at = token_lexeme(p, from - 1, WORD_PREPOSITION);
+        entity->place |= at->sub != 0;
+        return;
+    }
     for (int i = 0; of_people[i]; i++)
         if (strcmp(token_word(p, from - 1), of_people[i]) == 0) return;
     entity->place = true;
+}
+
+/* A surname that stood alone in the nominative is better than one made by rules. */
+static void take_surname(struct names *names, struct entity *entity) {
+    const char *last = entity->words[entity->word_count - 1];
+    for (int i = *names_bucket(names, last); i >= 0; i = names->list[i].next) {
+        const struct entity *alone = &names->list[i];
+        if (alone->word_count != 1 || alone->nominative < 2 || !name_word_like(alone->words[0], last)) continue;
+        const char *end = strrchr(entity->name, ' ');
+        if (!end) return;
+        entity->name = arena_format(names->arena, "%.*s %s", (int)(end - entity->name), entity->name,
+                                    alone->name);
+        return;
+    }
 }
 
 void names_settle(struct names *names) {
@@ -184,13 +213,14 @@ void names_settle(struct names *names) {
         if (!entity->place && !entity->thing && !entity->body && entity->word_count >= 2 &&
             entity->word_count <= 3)
             entity->person = true;
+        if (entity->nominative == 0 && entity->word_count > 1 && !entity->body) take_surname(names, entity);
     }
 }
 
 void names_gather(struct names *names, const struct paragraph *p) {
     for (int i = 0; i < p->count; i++) {
         const struct token *token = &p->tokens[i];
-        if (token->kind != TOKEN_WORD || !token->capital) continue;
+        if (token->kind != TOKEN_WORD || !token->capital || mention_plain(p, i)) continue;
         int end = i + 1;
         while (end < p->count && end - i < ENTITY_WORDS + 4 && p->tokens[end].kind == TOKEN_WORD &&
                p->tokens[end].capital && p->tokens[end].quotation == token->quotation)
@@ -203,7 +233,8 @@ void names_gather(struct names *names, const struct paragraph *p) {
             struct entity *entity =
                 add_entity(names, p, &mention, mention.name_from, mention.name_to);
             if (entity) {
-                bool titled = mention.title >= 0 || token_is(p, i, WORD_HONORIFIC);
+                bool titled = mention.title >= 0 || mention.name_from > i;
+                entity->titled |= titled;
                 entity->person |= titled || token_is(p, mention.name_from, WORD_GIVEN);
                 if (mention.gender) entity->gender = mention.gender;
                 const struct lexeme *given = token_lexeme(p, mention.name_from, WORD_GIVEN);
@@ -217,8 +248,23 @@ void names_gather(struct names *names, const struct paragraph *p) {
                 note_surroundings(entity, p, from);
             }
         } else if (mention.kind == MENTION_BODY && mention.to - mention.from > token_span(p, mention.body)) {
+            const struct lexeme *body = token_lexeme(p, mention.body, WORD_BODY);
+            if (strcmp(p->lexicon->language, "en") != 0) {
+                /* Only what has a capital is surely of the name before its noun. */
+                mention.from = mention.body;
+                while (mention.from > from && p->tokens[mention.from - 1].capital &&
+                       !mention_plain(p, mention.from - 1))
+                    mention.from--;
+                if (mention.to - mention.from <= token_span(p, mention.body)) continue;
+            }
             struct entity *entity = add_entity(names, p, &mention, mention.from, mention.to);
-            if (entity) entity->body = token_lexeme(p, mention.body, WORD_BODY)->lemma;
+            if (!entity) continue;
+            entity->body = body->lemma;
+            if (mention.from == mention.body && entity->nominative == 0) {
+                int rest = mention.body + token_span(p, mention.body);
+                entity->name = arena_format(names->arena, "%s %s", name_capital(names->arena, body->lemma),
+                                            text_of(names, p, rest, mention.to));
+            }
         }
         i = end - 1;
     }

@@ -147,6 +147,7 @@ static void next_sentence_cue(struct reading *reading, const struct paragraph *p
         } else {
             cue_subject(reading, p, sentence, &cue, NULL);
         }
+        if (!cue.speaker.name && reading->body_count) cue.speaker = reading->bodies[0]; /* «там» */
         if (!cue.speaker.name) continue;
         cue_date(reading, p, sentence, &cue);
         speaker_remember(reading, &cue.speaker);
@@ -183,6 +184,7 @@ static void read_rest(struct reading *reading, const struct paragraph *p,
         struct cue cue = {.said_from = -1, .said_to = -1, .rest_from = -1, .verb = -1};
         if (colon && !begins) {
             cue.speaker = speaker_first(reading, p, sentence->from, i - 1);
+            if (!cue.speaker.name) continue; /* «На дверях напис: «…»» */
         } else if (reading->draft_count && count == 0 && sentence > p->sentences) {
             /* It goes on: “…,” she said. “…” */
             const struct draft *last = &reading->drafts[reading->draft_count - 1];
@@ -218,6 +220,9 @@ void narrative_read(struct reading *reading, const struct paragraph *p,
         }
     for (int i = 0; i < count; i++) split_that(p, &cues[i]);
     nest(cues, count);
+    for (int i = 0; i < count; i++) /* «Ответа не поступило» */
+        if (!cues[i].speaker.name && !cues[i].passive && cues[i].lexeme->act == SAY_NO_COMMENT)
+            cues[i].speaker = reading->body_count ? reading->bodies[0] : reading->last;
     for (int i = 0; i < count; i++)
         if (cues[i].content_from >= 0 && !cues[i].dropped) read_citing(reading, p, sentence, &cues[i]);
     /* Who acts in the sentence is who "he" is in the next one. */

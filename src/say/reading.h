@@ -61,6 +61,7 @@ struct cue {
     bool negated, passive;
     bool joined;        /* by "and" or a comma to the cue before: the same speaker */
     bool beside;        /* it stands in a clause that begins with who: that ends with a comma */
+    int object_from;    /* an object that goes before the verb; 0: none */
     int clause;         /* the "and" that its clause begins with; 0: none */
     bool relative;      /* its subject stands behind "whom": what is said is around it */
     struct mention subject;

@@ -28,7 +28,10 @@ static const char *language_of(const char *text, size_t size) {
 static bool is_byline(const struct paragraph *p) {
     if (token_is(p, 0, WORD_BYLINE)) return true;
     if (!p->short_line || p->sentence_count > 1) return false;
-    int dates = 0;
+    int dates = 0, capitals = 0;
+    for (int i = 0; i < p->count; i++)
+        capitals += p->tokens[i].capital || token_is(p, i, WORD_AND) || token_is(p, i, WORD_PREPOSITION) || p->tokens[i].kind == TOKEN_COMMA;
+    if (capitals == p->count && !p->title && p->count <= 8 && p->from < 1000) return true;
     for (int i = 0; i < p->count; i++) {
         dates += token_is(p, i, WORD_MONTH) || (p->tokens[i].kind == TOKEN_NUMBER && p->tokens[i].size >= 8);
         if (token_is(p, i, WORD_CUE) || p->tokens[i].kind == TOKEN_MARK) return false;
@@ -126,7 +129,15 @@ static void read_paragraph(struct reading *reading, struct paragraph *p) {
     if (opened) from = read_continued(reading, p);
     if (!opened && is_byline(p)) return;
     if (!opened && reading->interview && interview_read(reading, p)) goto figures;
-    if (!opened && reading->interview && reading->dashes && token_has(p, 0, TOKEN_DASH)) return;
+    if (!opened && reading->dashes && token_has(p, 0, TOKEN_DASH)) {
+        /* In a question, words may be given to others. */
+        for (int s = 0; s < p->sentence_count; s++) {
+            struct sentence sentence = {p->sentences[s].from + (s == 0), p->sentences[s].to};
+            if (sentence.from < sentence.to && *token_word(p, sentence.to - 1) != '?')
+                narrative_read(reading, p, &sentence);
+        }
+        return;
+    }
     from += opened ? 0 : behind_time(p);
     if (!opened) from = behind_dateline(p, from);
     if (!opened && token_has(p, from, TOKEN_DASH)) {
@@ -187,6 +198,7 @@ bool say_article(struct arena *arena, const char *text, size_t size, const char 
     reading.scratch = &scratch;
     names_open(arena, &reading.names);
     gather(&reading);
+    if (reading.interview) speaker_remember(&reading, &reading.interviewee);
     struct paragraph p;
     size_t at = 0;
     bool open = false, full = false;

@@ -46,12 +46,39 @@ void speaker_remember(struct reading *reading, const struct speaker *speaker) {
     else put_first(reading->bodies, &reading->body_count, speaker);
 }
 
+/* An adjective from the genitive or locative, as the noun has it in the nominative. */
+static const char *adjective_nominative(const struct reading *reading, const char *word,
+                                        const char *noun) {
+    static const char *const endings[] = {"ому", "ого", "ої", "ій", "ом", "ой", "ем", "ей", "им", "ым", NULL};
+    size_t length = strlen(word), of_noun = strlen(noun);
+    bool uk = strcmp(reading->lexicon->language, "uk") == 0;
+    const char *last = of_noun > 2 ? noun + of_noun - 2 : noun;
+    bool she = strcmp(last, "а") == 0 || strcmp(last, "я") == 0;
+    bool it = strcmp(last, "о") == 0 || strcmp(last, "е") == 0;
+    if (uk && of_noun > 4 && strcmp(noun + of_noun - 4, "ня") == 0) she = false, it = true;
+    for (int i = 0; endings[i]; i++) {
+        size_t ending = strlen(endings[i]);
+        if (length <= ending + 2 || strcmp(word + length - ending, endings[i]) != 0) continue;
+        bool soft = length > ending + 2 && strncmp(word + length - ending - 2, "к", 2) == 0;
+        const char *right = she ? (uk ? "а" : "ая") : it ? (uk ? "е" : "ое") : uk || soft ? "ий" : "ый";
+        return arena_format(reading->arena, "%.*s%s", (int)(length - ending), word, right);
+    }
+    return word;
+}
+
 /* The words of the mention; a Slavic noun for a body or an office in the nominative. */
 static const char *words_of(const struct reading *reading, const struct paragraph *p,
                             const struct mention *m) {
     int from = m->from, to = m->to;
     int head = m->kind == MENTION_BODY ? m->body : m->kind == MENTION_ROLE ? m->title : -1;
     while (to > from + 1 && (token_is(p, to - 1, WORD_ADVERB) || token_is(p, to - 1, WORD_PRONOUN))) to--;
+    if (head >= 0 && strcmp(reading->lexicon->language, "en") != 0 && m->to - m->from > 3)
+        for (int i = head + token_span(p, head); i < to; i++)
+            if (token_is(p, i, WORD_CUE) || token_is(p, i, WORD_NEGATION) || token_is(p, i, WORD_AUXILIARY) ||
+                (token_is(p, i, WORD_PREPOSITION) && !token_lexeme(p, i, WORD_PREPOSITION)->sub)) {
+                to = i;
+                break;
+            }
     if (head < 0 || strcmp(reading->lexicon->language, "en") == 0)
         return reading_text(reading, p, from, to);
     const struct lexeme *lexeme =
@@ -59,9 +86,13 @@ static const char *words_of(const struct reading *reading, const struct paragrap
     int behind = head + token_span(p, head);
     if (strcmp(lexeme->lemma, token_word(p, head)) == 0 || p->tokens[head].capitals)
         return reading_text(reading, p, from, to);
-    /* Adjectives before it are in its case: only those that are known could be put right. */
+    /* Adjectives before it are in its case. */
+    const char *made = "";
+    for (int i = from; i < head; i++)
+        made = arena_format(reading->arena, "%s%s ", made,
+                            adjective_nominative(reading, reading_text(reading, p, i, i + 1), lexeme->lemma));
     const char *rest = behind < to ? reading_text(reading, p, behind, to) : "";
-    return arena_format(reading->arena, "%s%s%s", lexeme->lemma, *rest ? " " : "", rest);
+    return arena_format(reading->arena, "%s%s%s%s", made, lexeme->lemma, *rest ? " " : "", rest);
 }
 
 static struct speaker literal(const struct reading *reading, const struct paragraph *p,
@@ -90,7 +121,8 @@ static struct speaker of_role(struct reading *reading, const struct paragraph *p
     }
     struct entity *entity = names_with_role(&reading->names, lemma);
     if (entity && !indefinite) return of_entity(entity);
-    if (m->definite && !owned && reading->recent_count && m->to - m->from <= 2) {
+    bool known = m->definite || token_is(p, m->title, WORD_EPITHET);
+    if (known && !owned && reading->recent_count && m->to - m->from <= 2) {
         struct speaker last = of_pronoun(reading, m->gender);
         if (last.name && may_be(&last, m->gender)) return last;
     }
@@ -106,14 +138,18 @@ static struct speaker of_role(struct reading *reading, const struct paragraph *p
 static struct speaker of_body(struct reading *reading, const struct paragraph *p,
                               const struct mention *m, bool indefinite) {
     const char *lemma = token_lexeme(p, m->body, WORD_BODY)->lemma;
+    bool is_english = strcmp(reading->lexicon->language, "en") == 0;
     bool alone = m->to - m->from == token_span(p, m->body);
+    if (alone && !indefinite && reading->body_count && !p->tokens[m->body].capitals &&
+        token_lexeme(p, m->body, WORD_BODY)->sub == BODY_GENERIC)
+        return reading->bodies[0]; /* «відомство», "its press service" */
     struct entity *whole = names_find(&reading->names, p, m->from, m->to);
     if (whole && whole->word_count >= m->to - m->from && whole->body) return of_entity(whole);
     if (p->tokens[m->body].capitals && alone) {
         struct entity *long_name = names_abbreviated(&reading->names, token_word(p, m->body));
         if (long_name) return of_entity(long_name);
     }
-    if (m->owner_to > m->owner_from && (m->gender == GENDER_HE || m->gender == GENDER_SHE)) {
+    if (is_english && m->owner_to > m->owner_from && (m->gender == GENDER_HE || m->gender == GENDER_SHE)) {
         struct speaker owner = of_pronoun(reading, m->gender); /* "her office" */
         if (owner.name)
             return (struct speaker){.name = arena_format(reading->arena, "%s’s %s", owner.name,
@@ -121,9 +157,6 @@ static struct speaker of_body(struct reading *reading, const struct paragraph *p
                                     .role = lemma, .party = owner.party};
     }
     if (alone && !indefinite) {
-        /* «відомство», "its press service": the body that was spoken of */
-        if (token_lexeme(p, m->body, WORD_BODY)->sub == BODY_GENERIC && reading->body_count)
-            return reading->bodies[0];
         for (int i = 0; i < reading->body_count; i++)
             if (reading->bodies[i].role && name_noun_like(reading->bodies[i].role, lemma))
                 return reading->bodies[i];
@@ -184,6 +217,15 @@ struct speaker speaker_first(struct reading *reading, const struct paragraph *p,
         }
         begin = i + 1;
         if (token_quoted(p, i)) i = begin = token_next(p, i), i--;
+    }
+    /* «На подвір’ї Горпини Сороковець стоїть чобіт»: whoever is named at all */
+    for (int i = from; i < to; i = token_next(p, i)) {
+        if (token_quoted(p, i) || !p->tokens[i].capital) continue;
+        struct entity *known = names_find(&reading->names, p, i, name_end(p, i, to));
+        if (!known || !known->person) continue;
+        struct speaker speaker = of_entity(known);
+        speaker_remember(reading, &speaker);
+        return speaker;
     }
     return (struct speaker){0};
 }

@@ -75,6 +75,11 @@ static bool is_indefinite(const struct paragraph *p, int from, int mention_from)
 static bool take(struct reading *reading, const struct paragraph *p, struct cue *cue, int from,
                  int to) {
     from = without_opening(p, from, to);
+    const struct lexeme *last = to > from ? token_lexeme(p, to - 1, WORD_PRONOUN) : NULL;
+    if (!(last && last->sub) && from < to && (token_is(p, from, WORD_PREPOSITION) || (token_is(p, from, WORD_THIS) && from + token_span(p, from) >= to)))
+        return false;
+    const struct lexeme *pronoun = token_lexeme(p, to - 1, WORD_PRONOUN);
+    if (pronoun && pronoun->sub && to - 1 > from) from = to - 1; /* «На запитання … він відповів» */
     struct mention mention = mention_read(&reading->names, p, from, to);
     if (mention.kind == MENTION_NONE) return false;
     cue->subject = mention;
@@ -128,8 +133,21 @@ static int right_end(const struct paragraph *p, int from, int to) {
             break;
         }
         if (token_quoted(p, i)) i = token_next(p, i) - 1;
+        else if (token_is(p, i, WORD_TITLE) || token_is(p, i, WORD_DETERMINER)) i += token_span(p, i) - 1;
     }
-    return i;
+    return i < to ? i : to;
+}
+
+/* A noun in the dative, whom it was said to: «журналістам», «корреспонденту». */
+static bool is_addressee(const struct paragraph *p, int i) {
+    if (is_english(p)) return false;
+    const struct lexeme *title = token_lexeme(p, i, WORD_TITLE);
+    if (!title) title = token_lexeme(p, i, WORD_BODY);
+    const char *word = token_word(p, i);
+    size_t length = strlen(word);
+    bool plural = length > 6 && (strcmp(word + length - 4, "ам") == 0 || strcmp(word + length - 4, "ям") == 0);
+    bool dative = length > 4 && (strcmp(word + length - 2, "у") == 0 || strcmp(word + length - 2, "ю") == 0);
+    return !p->tokens[i].capital && (plural || (title && dative));
 }
 
 /* The nominative of the phrase behind a Slavic verb: «повідомив очільник …», «сказала вона». */
@@ -143,8 +161,11 @@ static bool take_right(struct reading *reading, const struct paragraph *p,
         if (after > from) {
             if (edtf) cue->said = edtf, cue->said_from = from, cue->said_to = after;
             from = after;
-        } else if (from < sentence->to && token_is(p, from, WORD_ADVERB)) {
+        } else if (from < sentence->to && (token_is(p, from, WORD_ADVERB) || is_addressee(p, from))) {
             from += token_span(p, from);
+        } else if (from + 1 < sentence->to && !is_english(p) && token_is(p, from, WORD_PREPOSITION) &&
+                   !token_lexeme(p, from, WORD_PREPOSITION)->sub && p->tokens[from + 1].kind == TOKEN_WORD) {
+            from += 1 + token_span(p, from + 1); /* «обратилась к правительствам» */
         } else {
             break;
         }
@@ -157,9 +178,9 @@ static bool take_right(struct reading *reading, const struct paragraph *p,
     struct mention mention = mention_read(&reading->names, p, begin, end);
     if (at && mention.kind != MENTION_BODY) return false;
     if (mention.kind == MENTION_NONE || mention.kind == MENTION_OTHER) {
-        if (is_english(p) || mention.kind == MENTION_NONE) return false;
-        /* «розповіла одна з матерів»: only where nothing else could be the subject */
-        return false;
+        /* «розповіла одна з матерів» */
+        if (is_english(p) || mention.kind == MENTION_NONE || !token_is(p, begin, WORD_DETERMINER)) return false;
+        mention.from = begin;
     }
     if (is_english(p)) {
         /* "said Mr Amsel." but not "said Mr Amsel had lied" */
@@ -182,6 +203,11 @@ static bool take_right(struct reading *reading, const struct paragraph *p,
     cue->subject_from = begin, cue->subject_to = end;
     cue->speaker = speaker_of(reading, p, &mention, false);
     cue->verb_end = end;
+    if (mention.kind == MENTION_BODY && mention.owner_to > mention.owner_from &&
+        token_is(p, mention.owner_from, WORD_POSSESSIVE)) { /* «Поліція …, повідомляє її пресслужба» */
+        struct speaker whose = speaker_first(reading, p, sentence->from, cue->left);
+        if (whose.name && !whose.person) cue->speaker = whose;
+    }
     return cue->speaker.name != NULL;
 }
 
@@ -196,9 +222,18 @@ static bool take_at(struct reading *reading, const struct paragraph *p,
         while (end < cue->left && p->tokens[end].kind != TOKEN_COMMA) end = token_next(p, end);
         if (end > cue->left) end = cue->left;
         struct mention mention = mention_read(&reading->names, p, i + 1, end);
-        bool capital = mention.kind == MENTION_NAME && i + 2 == end;
+        bool capital = p->tokens[i + 1].kind == TOKEN_WORD && p->tokens[i + 1].capital &&
+                       mention.kind != MENTION_BODY && !mention_plain(p, i + 1) &&
+                       (i + 2 >= end || !p->tokens[i + 2].capital);
+        if (capital) {
+            end = i + 2;
+            mention = (struct mention){.kind = MENTION_NAME, .from = i + 1, .to = end, .name_from = i + 1,
+                                       .name_to = end, .title = -1, .body = -1};
+        }
         if (token_quoted(p, i + 1) && token_next(p, i + 1) >= end) { /* В «народном совете» */
-            cue->speaker = (struct speaker){.name = reading_text(reading, p, i + 2, end - 1)};
+            mention = mention_read(&reading->names, p, i + 2, end - 1);
+            cue->speaker = speaker_of(reading, p, &mention, true);
+            if (!cue->speaker.name) return false;
             cue->has_subject = true;
             cue->subject_from = i, cue->subject_to = end;
             return true;
@@ -210,10 +245,43 @@ static bool take_at(struct reading *reading, const struct paragraph *p,
         cue->speaker = speaker_of(reading, p, &mention, false);
         if (capital && !cue->speaker.entity) /* «у Велморі» */
             cue->speaker.name = name_nominative(reading->arena, p->lexicon, cue->speaker.name, false,
-                                                GENDER_SHE);
+                                                GENDER_IT);
         return cue->speaker.name != NULL;
     }
     return false;
+}
+
+static bool ends_plural(const char *word) {
+    static const char *const endings[] = {"ли", "ють", "ять", "ют", "ят", NULL};
+    size_t length = strlen(word);
+    for (int i = 0; endings[i]; i++) {
+        size_t ending = strlen(endings[i]);
+        if (length > ending && strcmp(word + length - ending, endings[i]) == 0) return true;
+    }
+    return false;
+}
+
+/* «Дравению обвинили в вывозе», «якого звинувачують у співпраці»: the one who is accused goes before
+ * a plural verb, and nobody is said to accuse. */
+static bool take_passive(const struct paragraph *p, const struct sentence *sentence, struct cue *cue) {
+    if (cue->lexeme->sub != FRAME_MAKES || cue->lexeme->act != SAY_ALLEGATION ||
+        !ends_plural(token_word(p, cue->verb)))
+        return false;
+    int i = cue->verb_end;
+    while (i < sentence->to && (token_is(p, i, WORD_AND) || token_is(p, i, WORD_ADVERB))) i++;
+    const struct lexeme *at = token_lexeme(p, i, WORD_PREPOSITION);
+    if (!at || !at->sub) return false;
+    struct segment segments[SEGMENTS_MOST];
+    int count = segments_before(p, sentence->from, cue->left, segments);
+    int from = count ? without_opening(p, segments[0].from, segments[0].to) : cue->left;
+    const struct lexeme *place = token_lexeme(p, from, WORD_PREPOSITION);
+    if (place && place->sub && from + 2 < cue->left) from += 2; /* «В селе его самого обвиняют» */
+    else if (place) from = cue->left;
+    bool relative = count && from > 0 && token_is(p, segments[0].from, WORD_RELATIVE);
+    cue->passive = true;
+    cue->beside = relative;
+    cue->object_from = relative || from >= cue->left ? cue->verb : from;
+    return true;
 }
 
 void cue_subject(struct reading *reading, const struct paragraph *p,
@@ -257,6 +325,7 @@ void cue_subject(struct reading *reading, const struct paragraph *p,
          token_before(p, left, WORD_THIS) >= floor) &&
         take_right(reading, p, sentence, cue))
         return;
+    if (!is_english(p) && take_passive(p, sentence, cue)) return;
     bool listed = after_comma && before && (!is_english(p) || (p->short_line && !before->beside));
     if (after_and || listed) {
         if (before && before->speaker.name && before->verb < cue->verb) {
@@ -282,6 +351,20 @@ void cue_subject(struct reading *reading, const struct paragraph *p,
             cue->dropped = true;
             return;
         }
+        /* «…, убийства отрицает»: what is denied goes before the verb, and its subject is the same */
+        struct mention first = mention_read(&reading->names, p, begin, segments[0].to);
+        if (!is_english(p) && before && before->speaker.name && first.kind == MENTION_OTHER && from > floor &&
+            token_has(p, from - 1, TOKEN_COMMA) &&
+            (cue->lexeme->sub == FRAME_MAKES || cue->lexeme->sub == FRAME_NAMES)) {
+            cue->clause = from - 1;
+            cue->joined = true;
+            cue->speaker = before->speaker;
+            cue->object_from = begin;
+            return;
+        }
+        if (count > 1 && token_is(p, begin, WORD_PREPOSITION) &&
+            take_with_apposition(reading, p, cue, segments, count))
+            return;
         /* the phrase of "Residents had told her of trucks" begins the clause */
         if (take(reading, p, cue, from, segments[0].to)) return;
     } else if (count > 1) {
