@@ -343,6 +343,19 @@ static int behind_addressee(const struct paragraph *p, int from, int to) {
     return i;
 }
 
+static bool is_infinitive(const struct paragraph *p, int i, int to) {
+    static const char *const endings[] = {"ть", "ти", "ться", "тися", NULL};
+    if (is_english(p) || i >= to || p->tokens[i].kind != TOKEN_WORD) return false;
+    const char *word = token_word(p, i);
+    size_t length = strlen(word);
+    if (token_is(p, i, WORD_NUMBER) || token_is(p, i, WORD_KIND)) return false;
+    for (int j = 0; endings[j]; j++) {
+        size_t ending = strlen(endings[j]);
+        if (length > ending + 4 && strcmp(word + length - ending, endings[j]) == 0) return true;
+    }
+    return false;
+}
+
 static bool has_that(const struct paragraph *p, int from, int to) {
     for (int i = from; i < to; i = token_next(p, i))
         if (!token_quoted(p, i) && (token_is(p, i, WORD_THAT) || p->tokens[i].kind == TOKEN_COLON)) return true;
@@ -383,6 +396,10 @@ void cue_content(struct reading *reading, const struct paragraph *p,
     }
     if (frame == FRAME_PUTS) {
         if (has_number(p, cue->verb_end, end)) makes(reading, p, sentence, cue, end);
+        return;
+    }
+    if (is_infinitive(p, cue->verb_end, end)) { /* «пообещали ответить» */
+        makes(reading, p, sentence, cue, end);
         return;
     }
     /* «визнав перевезення тіл»: a noun, no clause */

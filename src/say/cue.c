@@ -7,7 +7,7 @@
 /* A form that looks like a verb is a noun after an article, an adjective's place or a preposition:
  * "their report", "rejected claims that". */
 static bool is_noun(const struct paragraph *p, const struct sentence *sentence, int i) {
-    if (i <= sentence->from) return false;
+    if (i <= sentence->from || strcmp(p->lexicon->language, "en") != 0) return false;
     if (p->tokens[i - 1].possessive) return true;
     static const enum word_class before[] = {WORD_DETERMINER, WORD_POSSESSIVE, WORD_PREPOSITION,
                                              WORD_CUE, WORD_KIND, WORD_NUMBER};

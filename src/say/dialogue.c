@@ -57,6 +57,9 @@ bool dialogue_read(struct reading *reading, const struct paragraph *p, int from,
                 sentence.to = j;
                 break;
             }
+        /* They stand within the marks, but are not said. */
+        for (int j = parts[i].from; j < parts[i].to; j++)
+            if (!turn) p->tokens[j].quotation = -1;
         for (int j = sentence.from; j < sentence.to; j++) {
             if (!cue_read(reading, p, &sentence, j, &cue)) continue;
             cue_subject(reading, p, &sentence, &cue, NULL);
@@ -69,10 +72,6 @@ bool dialogue_read(struct reading *reading, const struct paragraph *p, int from,
     }
     cue.negated = false;
     for (int i = 0; i < count; i++)
-        if (!parts[i].author) {
-            struct cue given = cue;
-            if (cue.lexeme && cue.lexeme->act == SAY_REPORT) given.lexeme = NULL;
-            draft_add(reading, p, parts[i].from, parts[i].to, true, &cue);
-        }
+        if (!parts[i].author) draft_add(reading, p, parts[i].from, parts[i].to, true, &cue);
     return true;
 }

@@ -29,6 +29,9 @@ static bool may_speak(struct reading *reading, const struct paragraph *p, int fr
         mention.name_from = mention.from = from, mention.name_to = mention.to = to;
     }
     *out_speaker = speaker_of(reading, p, &mention, false);
+    if (mention.kind == MENTION_NAME && mention.title < 0 && mention.name_from > from &&
+        token_is(p, mention.name_from - 1, WORD_PREPOSITION))
+        return false;
     for (int i = from + 1; i < to; i++) /* «Поліція працює за адресою: …» */
         if (token_is(p, i, WORD_PREPOSITION) && !out_speaker->person) return false;
     return out_speaker->name != NULL;

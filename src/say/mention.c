@@ -240,6 +240,7 @@ struct mention mention_read(struct names *names, const struct paragraph *p, int 
         m.owner_from = from, m.owner_to = from + 1;
         m.definite = true;
         from++;
+        while (from < to && token_is(p, from, WORD_DETERMINER)) from += token_span(p, from);
     }
     int end = from;
     while (end < to && p->tokens[end].kind != TOKEN_COMMA && p->tokens[end].kind != TOKEN_COLON &&

@@ -190,8 +190,8 @@ const char *name_nominative(struct arena *arena, const struct lexicon *lexicon, 
                                         {"ия", "ий"}, {"ея", "ей"}, {"я", "ь"}, {"а", ""}, {"у", ""},
                                         {"ым", ""}, {"ом", ""}, {"ем", "ь"}, {"ой", "а"}, {NULL, NULL}};
     static const struct rule he_given_uk[] = {{"ила", "ило"}, {"ка", "ко"}, {"ра", "ро"},
-                                              {"вла", "вло"}, {NULL, NULL}};
-    static const struct rule he_given_ru[] = {{"авла", "авел"}, {"ила", "ил"}, {NULL, NULL}};
+                                              {"вла", "вло"}, {"и", "а"}, {"ії", "ія"}, {NULL, NULL}};
+    static const struct rule he_given_ru[] = {{"авла", "авел"}, {"ила", "ил"}, {"ы", "а"}, {"ии", "ия"}, {NULL, NULL}};
     static const struct rule place_uk[] = {{"ську", "ськ"}, {"цьку", "цьк"}, {"ові", "ів"}, {"єві", "їв"},
                                            {"ині", "ин"}, {"і", "а"}, {"у", ""}, {NULL, NULL}};
     static const struct rule place_ru[] = {{"ске", "ск"}, {"цке", "цк"}, {"ове", "ов"}, {"еве", "ев"},

@@ -20,9 +20,13 @@ static bool ends_phrase(const struct paragraph *p, int i) {
 /* Where the phrase begins that ends with the name at `name`: its office, and whose it is. */
 static int phrase_from(const struct paragraph *p, int name) {
     int from = name;
-    while (from > 0 && name - from < PHRASE_MOST && !ends_phrase(p, from - 1) &&
-           p->tokens[from - 1].quotation == p->tokens[name].quotation)
-        from--;
+    while (from > 0 && name - from < PHRASE_MOST &&
+           p->tokens[from - 1].quotation == p->tokens[name].quotation) {
+        int title = token_before(p, from, WORD_TITLE); /* «уповноважений з прав людини» is one */
+        if (title >= 0) from = title;
+        else if (!ends_phrase(p, from - 1)) from--;
+        else break;
+    }
     return from;
 }
 

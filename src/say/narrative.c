@@ -145,6 +145,7 @@ static void next_sentence_cue(struct reading *reading, const struct paragraph *p
             cue_subject(reading, p, sentence, &cue, NULL);
             cue.lexeme = lexeme;
         } else {
+            if (lexeme->word_class == WORD_CUE && !cue_read(reading, p, sentence, i, &cue)) continue;
             cue_subject(reading, p, sentence, &cue, NULL);
         }
         if (!cue.speaker.name && reading->body_count) cue.speaker = reading->bodies[0]; /* «там» */
@@ -229,7 +230,8 @@ void narrative_read(struct reading *reading, const struct paragraph *p,
     if (count == 0 || !cues[0].speaker.name) speaker_first(reading, p, sentence->from, sentence->to);
     for (int i = 0; i < count; i++) add_parts(reading, p, &cues[i]);
     for (int i = 0; i < count; i++)
-        if (cues[i].speaker.name && !cues[i].dropped) {
+        if (cues[i].speaker.name && !cues[i].dropped &&
+            !(cues[i].has_subject && token_is(p, cues[i].subject.from, WORD_MEDIA))) {
             speaker_remember(reading, &cues[i].speaker);
             break;
         }

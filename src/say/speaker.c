@@ -66,6 +66,17 @@ static const char *adjective_nominative(const struct reading *reading, const cha
     return word;
 }
 
+static bool is_slavic_verb(const char *word) {
+    static const char *const endings[] = {"ла", "ло", "ли", "ає", "є", "ють", "ить", "ять", "ет", "ит", "ют",
+                                          "ят", NULL};
+    size_t length = strlen(word);
+    for (int i = 0; endings[i]; i++) {
+        size_t ending = strlen(endings[i]);
+        if (length > ending + 4 && strcmp(word + length - ending, endings[i]) == 0) return true;
+    }
+    return false;
+}
+
 /* The words of the mention; a Slavic noun for a body or an office in the nominative. */
 static const char *words_of(const struct reading *reading, const struct paragraph *p,
                             const struct mention *m) {
@@ -74,7 +85,8 @@ static const char *words_of(const struct reading *reading, const struct paragrap
     while (to > from + 1 && (token_is(p, to - 1, WORD_ADVERB) || token_is(p, to - 1, WORD_PRONOUN))) to--;
     if (head >= 0 && strcmp(reading->lexicon->language, "en") != 0 && m->to - m->from > 3)
         for (int i = head + token_span(p, head); i < to; i++)
-            if (token_is(p, i, WORD_CUE) || token_is(p, i, WORD_NEGATION) || token_is(p, i, WORD_AUXILIARY) ||
+            if (token_is(p, i, WORD_CUE) || (i == head + token_span(p, head) && is_slavic_verb(token_word(p, i))) ||
+                token_is(p, i, WORD_NEGATION) || token_is(p, i, WORD_AUXILIARY) ||
                 (token_is(p, i, WORD_PREPOSITION) && !token_lexeme(p, i, WORD_PREPOSITION)->sub)) {
                 to = i;
                 break;

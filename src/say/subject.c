@@ -353,10 +353,10 @@ void cue_subject(struct reading *reading, const struct paragraph *p,
         }
         /* «…, убийства отрицает»: what is denied goes before the verb, and its subject is the same */
         struct mention first = mention_read(&reading->names, p, begin, segments[0].to);
-        if (!is_english(p) && before && before->speaker.name && first.kind == MENTION_OTHER && from > floor &&
-            token_has(p, from - 1, TOKEN_COMMA) &&
+        if (!is_english(p) && before && before->speaker.name && first.kind == MENTION_OTHER && from > sentence->from &&
+            (token_has(p, from - 1, TOKEN_COMMA) || token_is(p, from - 1, WORD_AND)) &&
             (cue->lexeme->sub == FRAME_MAKES || cue->lexeme->sub == FRAME_NAMES)) {
-            cue->clause = from - 1;
+            if (!cue->clause) cue->clause = from - 1;
             cue->joined = true;
             cue->speaker = before->speaker;
             cue->object_from = begin;
