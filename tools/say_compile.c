@@ -57,7 +57,7 @@ static const struct {
     {"day", WORD_DAY, NULL, true},
     {"period", WORD_PERIOD, "week weekend month year", true},
     {"day_part", WORD_DAY_PART, NULL, false},
-    {"number", WORD_NUMBER, NULL, true},
+    {"number", WORD_NUMBER, "- about", true},
     {"round", WORD_ROUND, NULL, true},
     {"bound", WORD_BOUND, "low high about exact", false},
     {"range", WORD_RANGE, "from to", false},
@@ -68,6 +68,7 @@ static const struct {
     {"party", WORD_PARTY, NULL, false},
     {"interview", WORD_INTERVIEW, NULL, false},
     {"byline", WORD_BYLINE, NULL, false},
+    {"as_of", WORD_AS_OF, NULL, false},
     {"this", WORD_THIS, NULL, false},
     {"asked", WORD_ASKED, NULL, false},
 };

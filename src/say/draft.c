@@ -200,6 +200,15 @@ void drafts_finish(struct reading *reading) {
         statement->role = draft->speaker.role;
         statement->party = draft->speaker.party;
     }
+    /* A figure has the speaker of the statement that it stands in; both are in order. */
+    size_t next = 0;
+    for (size_t i = 0; i < reading->figure_count; i++) {
+        struct say_figure *figure = &reading->figures[i];
+        while (next < reading->draft_count && reading->drafts[next].statement.span.to <= figure->span.from)
+            next++;
+        if (next < reading->draft_count && reading->drafts[next].statement.span.from <= figure->span.from)
+            figure->speaker = reading->drafts[next].statement.speaker;
+    }
     for (size_t i = 0; i < reading->draft_count; i++) {
         struct draft *draft = &reading->drafts[i];
         draft->statement.act = act_of(reading, draft, is_accused(reading, &draft->speaker));

@@ -7,3 +7,15 @@ const struct lexicon *lexicon_of(const char *language) {
         if (strcmp(lexicon_list[i].language, language) == 0) return &lexicon_list[i];
     return NULL;
 }
+
+const struct lexeme *lexicon_number(const struct lexicon *lexicon, const char *word, size_t size) {
+    uint32_t bucket = lexicon_hash(word, size) % LEXICON_BUCKETS;
+    for (int i = lexicon->buckets[bucket]; i < lexicon->buckets[bucket + 1]; i++) {
+        const struct word_form *form = &lexicon->forms[i];
+        if (strlen(form->text) != size || memcmp(form->text, word, size) != 0) continue;
+        for (int j = 0; j < form->count; j++)
+            if (lexicon->lexemes[form->first + j].word_class == WORD_NUMBER)
+                return &lexicon->lexemes[form->first + j];
+    }
+    return NULL;
+}

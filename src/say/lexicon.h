@@ -36,7 +36,7 @@ enum word_class {
     WORD_DAY,         /* today, yesterday; value: days from the article's */
     WORD_PERIOD,      /* last week; sub: enum period, value: how many from the article's */
     WORD_DAY_PART,    /* morning, later: stands with a date, left out of it */
-    WORD_NUMBER,      /* value */
+    WORD_NUMBER,      /* value; sub: 1 only about ("a dozen") */
     WORD_ROUND,       /* hundreds, dozens; value: twice the round number */
     WORD_BOUND,       /* at least, about; sub: enum bound */
     WORD_RANGE,       /* between, from; sub 1: and, to */
@@ -47,6 +47,7 @@ enum word_class {
     WORD_PARTY,       /* a side by another name; its name is the lemma */
     WORD_INTERVIEW,   /* says of its article that it is an interview */
     WORD_BYLINE,      /* opens a line about the author or picture */
+    WORD_AS_OF,       /* the day that a figure is of follows */
     WORD_THIS,        /* stands for the sentence before: «про це повідомив», "this was announced by" */
     WORD_ASKED,       /* tells of a question: "asked about" */
     WORD_CLASSES
@@ -103,6 +104,9 @@ extern const int lexicon_count;
 
 /* The tables of a language ("uk"), or NULL. */
 const struct lexicon *lexicon_of(const char *language);
+
+/* The lexeme of a single number word of so many bytes, or NULL. */
+const struct lexeme *lexicon_number(const struct lexicon *lexicon, const char *word, size_t size);
 
 /* The hash that buckets are chosen by (FNV-1a, 32 bits). */
 static inline uint32_t lexicon_hash(const char *word, size_t size) {

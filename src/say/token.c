@@ -283,9 +283,10 @@ const struct lexeme *token_lexeme(const struct paragraph *paragraph, int i, enum
 }
 
 int token_before(const struct paragraph *paragraph, int i, enum word_class class) {
+    int longest = -1;
     for (int j = i - 1; j >= 0 && j >= i - FORM_WORDS_MOST; j--)
-        if (j + token_span(paragraph, j) == i && token_is(paragraph, j, class)) return j;
-    return -1;
+        if (j + token_span(paragraph, j) == i && token_is(paragraph, j, class)) longest = j;
+    return longest;
 }
 
 struct say_span paragraph_span(const struct paragraph *paragraph, int from, int to) {

@@ -96,7 +96,8 @@ static inline bool token_is(const struct paragraph *paragraph, int i, enum word_
     return token_lexeme(paragraph, i, class) != NULL;
 }
 
-/* Does a form with a lexeme of the class end right before token `i`? Then its first token, or -1. */
+/* Does a form with a lexeme of the class end right before token `i`? Then the first token of the
+ * longest one, or -1. */
 int token_before(const struct paragraph *paragraph, int i, enum word_class class);
 
 /* How many tokens the form at `i` has; 1 where there is none. */
