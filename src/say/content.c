@@ -292,6 +292,10 @@ static int cut_at(const struct paragraph *p, int from, int to, const struct cue 
 static void around_relative(const struct paragraph *p, const struct sentence *sentence,
                             struct cue *cue, int to) {
     int from = cue->left, end = cue->verb_end;
+    if (cue->subject_from > 0 && strcmp(token_word(p, cue->subject_from - 1), "where") == 0) {
+        set(cue, end, to); /* "cities where authorities said troops had left graves" */
+        return;
+    }
     while (from > sentence->from && p->tokens[from - 1].kind != TOKEN_DASH &&
            p->tokens[from - 1].kind != TOKEN_COMMA && p->tokens[from - 1].kind != TOKEN_OPEN)
         from--;
@@ -428,6 +432,10 @@ void cue_content(struct reading *reading, const struct paragraph *p,
             begin++;
         } else {
             if (!before_cue(reading, p, sentence, cue)) {
+                /* "said after the troops had left, corpses were found" */
+                bool clause = begin < end && is_english(p) && token_is(p, cue->verb_end, WORD_WHEN) &&
+                              has_words(p, begin, end);
+                if (clause) set(cue, cue->verb_end, end);
                 /* «Как сообщает агентство, …» */
                 if (begin < end && !is_english(p) && token_is(p, sentence->from, WORD_THAT))
                     set(cue, begin + 1, end);

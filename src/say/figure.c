@@ -89,11 +89,7 @@ static int read_kind(const struct paragraph *p, int from, int to) {
     if (i < to && strcmp(token_word(p, i), "of") == 0) i++; /* "hundreds of fragments" */
     for (int steps = 0; i < to && steps <= ADJECTIVES_MOST; steps++, i++) {
         if (token_quoted(p, i) != token_quoted(p, from > 0 ? from - 1 : from)) return from;
-        if (token_is(p, i, WORD_KIND)) {
-            i += token_span(p, i);
-            while (i < to && token_is(p, i, WORD_KIND)) i += token_span(p, i); /* "bone samples" */
-            return i;
-        }
+        if (token_is(p, i, WORD_KIND)) return i + token_span(p, i);
         if (!is_adjective_like(p, i)) return from;
     }
     return from;

@@ -90,6 +90,9 @@ static void read_citing(struct reading *reading, const struct paragraph *p,
 }
 
 static void add_parts(struct reading *reading, const struct paragraph *p, struct cue *cue) {
+    /* "Thank you for registering": in English somebody does what is no passive. */
+    bool nobody = !cue->has_subject && !cue->joined && !cue->passive && !cue->speaker.name;
+    if (nobody && strcmp(p->lexicon->language, "en") == 0) return;
     if (cue->dropped || cue->content_from < 0 || cue->content_to <= cue->content_from) return;
     draft_add(reading, p, cue->content_from, cue->content_to, cue->direct, cue);
     if (cue->rest_from >= 0) draft_add(reading, p, cue->rest_from, cue->rest_to, cue->direct, cue);
