@@ -13,7 +13,7 @@
 
 enum { MEGABYTES = 4 };
 
-#define LEAST 5.0 /* MB a second */
+#define LEAST 5e6 /* bytes a second */
 #define MOST 10.0 /* times the text */
 
 static const char ENGLISH[] =

@@ -13,7 +13,7 @@ const char *say_act_name(enum say_act act) {
 
 enum say_act act_of(const struct reading *reading, const struct draft *draft, bool accused) {
     (void)reading;
-    const int *mark = draft->marks;
+    const uint8_t *mark = draft->marks;
     enum say_act given = draft->statement.act;
     if (draft->given) {
         if (given == SAY_CALL_FOR_INQUIRY) return mark[SAY_CALL_FOR_INQUIRY] ? given : SAY_OTHER;

@@ -47,18 +47,17 @@ static struct say_span longest_quotation(const struct paragraph *p, int from, in
 void draft_marks(struct draft *draft, const struct paragraph *p, int from, int to) {
     for (int i = from; i < to; i++) {
         const struct lexeme *mark = token_lexeme(p, i, WORD_MARK);
-        if (mark) draft->marks[mark->act]++;
+        if (mark && draft->marks[mark->act] < UINT8_MAX) draft->marks[mark->act]++;
         if (p->tokens[i].kind == TOKEN_NUMBER || token_is(p, i, WORD_NUMBER))
-            draft->marks[SAY_REPORT]++;
+            draft->marks[SAY_REPORT] |= 1;
     }
 }
 
 static struct draft *push(struct reading *reading) {
-    reading->drafts = arena_grow(reading->arena, reading->drafts, reading->draft_count,
-                                 &reading->draft_capacity, sizeof *reading->drafts);
-    struct draft *draft = &reading->drafts[reading->draft_count++];
-    *draft = (struct draft){0};
-    return draft;
+    static const struct draft empty;
+    buffer_add(&reading->draft_bytes, &empty, sizeof empty);
+    reading->drafts = (struct draft *)(void *)reading->draft_bytes.bytes;
+    return &reading->drafts[reading->draft_count++];
 }
 
 struct draft *draft_add(struct reading *reading, const struct paragraph *p, int from, int to,

@@ -86,6 +86,8 @@ static int after_titles(const struct paragraph *p, struct mention *mention, int 
             }
             mention->gender = (enum gender)(honorific ? honorific->sub : title->sub);
             name = i + span;
+            /* "Minister of Defence Anna Moor": what it is of has capitals too */
+            if (name < to && !p->tokens[name].capital) name = to - name > 3 ? to - 2 : to;
         }
         i += span;
     }
@@ -140,6 +142,17 @@ static void read_english(struct names *names, const struct paragraph *p, int fro
             return;
         }
         if (name < m->name_to) {
+            /* "Russian officials": the name only says whose they are */
+            int behind = m->name_to;
+            while (behind < core && token_is(p, behind, WORD_ADVERB)) behind += token_span(p, behind);
+            if (behind < core && name == m->name_from && p->tokens[behind].kind == TOKEN_WORD &&
+                !p->tokens[behind].form && m->title < 0) {
+                m->kind = MENTION_OTHER;
+                m->owner_from = m->name_from, m->owner_to = m->name_to;
+                m->name_from = m->name_to = 0;
+                m->to = core;
+                return;
+            }
             m->name_from = name;
             m->kind = MENTION_NAME;
             if (m->title < 0) m->title = title;

@@ -173,6 +173,11 @@ static void read_rest(struct reading *reading, const struct paragraph *p,
         if (!token_quoted(p, i)) continue;
         const struct quotation *q = &p->quotations[p->tokens[i].quotation];
         int end = q->close < sentence->to ? q->close + 1 : sentence->to;
+        bool begins = i == sentence->from, ends = true;
+        bool colon = token_has(p, i - 1, TOKEN_COLON);
+        if (!begins && !colon) continue;
+        for (int j = end; j < sentence->to && ends; j++) ends = p->tokens[j].kind == TOKEN_STOP;
+        if (!ends) continue;
         bool taken = false;
         size_t from = paragraph_span(p, i, i + 1).from;
         for (size_t j = first_draft; j < reading->draft_count; j++) {
@@ -180,11 +185,6 @@ static void read_rest(struct reading *reading, const struct paragraph *p,
             taken |= from + 4 >= span.from && from < span.to;
         }
         if (taken) continue;
-        bool begins = i == sentence->from, ends = true;
-        for (int j = end; j < sentence->to; j++) ends &= p->tokens[j].kind == TOKEN_STOP;
-        bool colon = token_has(p, i - 1, TOKEN_COLON);
-        bool whole = begins && ends;
-        if (!whole && !(colon && ends)) continue;
         struct cue cue = {.said_from = -1, .said_to = -1, .rest_from = -1, .verb = -1};
         if (colon && !begins) {
             cue.speaker = speaker_first(reading, p, sentence->from, i - 1);

@@ -3,6 +3,7 @@
 #ifndef CAIRN_SAY_READING_H
 #define CAIRN_SAY_READING_H
 
+#include "base/buffer.h"
 #include "say/mention.h"
 #include "say/names.h"
 #include "say/say.h"
@@ -23,7 +24,7 @@ struct draft {
     struct speaker speaker;
     bool given; /* the act is the verb's */
     bool waits; /* a title's quotation: its speaker is named further down */
-    int marks[SAY_ACTS]; /* words in it that speak for each act */
+    uint8_t marks[SAY_ACTS]; /* words in it that speak for each act */
 };
 
 struct reading {
@@ -39,8 +40,9 @@ struct reading {
     struct speaker bodies[RECENT_MOST]; /* bodies and states, the last one first */
     int body_count;
     struct speaker last; /* who spoke or acted last, whatever it is */
-    struct draft *drafts;
-    size_t draft_count, draft_capacity;
+    struct draft *drafts; /* in `draft_bytes`, which grow without leaving copies behind */
+    size_t draft_count;
+    struct buffer draft_bytes;
     size_t figure_count, figure_capacity;
     struct say_figure *figures;
     bool interview;      /* the article is one */

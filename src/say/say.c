@@ -213,16 +213,19 @@ bool say_article(struct arena *arena, const char *text, size_t size, const char 
         full = reading.draft_count > SAY_FOUND_MOST || reading.figure_count > SAY_FOUND_MOST;
     }
     arena_close(&scratch);
-    if (full)
+    if (full) {
+        buffer_close(&reading.draft_bytes);
         return error_set(error, ERROR_TOO_LARGE,
                          "the article has more than %d statements or figures; give it in parts",
                          SAY_FOUND_MOST);
+    }
     drafts_finish(&reading);
     *out_article = (struct say_article){.language = reading.lexicon->language};
     out_article->statements = arena_new(arena, struct say_statement, reading.draft_count + 1);
     out_article->statement_count = reading.draft_count;
     for (size_t i = 0; i < reading.draft_count; i++)
         out_article->statements[i] = reading.drafts[i].statement;
+    buffer_close(&reading.draft_bytes);
     out_article->figures = reading.figures;
     out_article->figure_count = reading.figure_count;
     return true;

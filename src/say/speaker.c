@@ -133,7 +133,7 @@ static struct speaker of_role(struct reading *reading, const struct paragraph *p
     }
     struct entity *entity = names_with_role(&reading->names, lemma);
     if (entity && !indefinite) return of_entity(entity);
-    bool known = m->definite || token_is(p, m->title, WORD_EPITHET);
+    bool known = (m->definite && m->owner_to == m->owner_from) || token_is(p, m->title, WORD_EPITHET);
     if (known && !owned && reading->recent_count && m->to - m->from <= 2) {
         struct speaker last = of_pronoun(reading, m->gender);
         if (last.name && may_be(&last, m->gender)) return last;
@@ -174,6 +174,12 @@ static struct speaker of_body(struct reading *reading, const struct paragraph *p
                 return reading->bodies[i];
         struct entity *entity = names_with_body(&reading->names, lemma);
         if (entity) return of_entity(entity);
+        /* "the group": a body whose name does not say what it is */
+        const struct entity *last = reading->last.entity;
+        bool nameless = last && !last->titled && !last->aged && !last->body && !last->role_count;
+        if (m->definite && m->owner_to == m->owner_from && token_span(p, m->body) == 1 && nameless &&
+            !p->tokens[m->body].capital)
+            return reading->last;
     }
     return literal(reading, p, m);
 }

@@ -37,6 +37,8 @@ static int segments_before(const struct paragraph *p, int from, int end, struct 
             continue;
         }
         if (is_hard(p, before)) break;
+        /* "as rights groups demand": a clause beside the main one */
+        if (is_english(p) && token_is(p, before, WORD_WHEN) && before > from && !count) break;
         /* Behind a comma, a clause with who may stand within the phrase. */
         if (token_is(p, before, WORD_RELATIVE) && !token_has(p, before - 1, TOKEN_COMMA) && !count) break;
         if (p->tokens[before].kind == TOKEN_COMMA) {
@@ -326,7 +328,9 @@ void cue_subject(struct reading *reading, const struct paragraph *p,
         take_right(reading, p, sentence, cue))
         return;
     if (!is_english(p) && take_passive(p, sentence, cue)) return;
-    bool listed = after_comma && before && (!is_english(p) || (p->short_line && !before->beside));
+    size_t length = strlen(token_word(p, cue->verb));
+    bool participle = is_english(p) && length > 3 && strcmp(token_word(p, cue->verb) + length - 3, "ing") == 0;
+    bool listed = after_comma && before && (!is_english(p) || participle || (p->short_line && !before->beside));
     if (after_and || listed) {
         if (before && before->speaker.name && before->verb < cue->verb) {
             cue->joined = true;
@@ -339,6 +343,8 @@ void cue_subject(struct reading *reading, const struct paragraph *p,
     int count = segments_before(p, floor, left, segments);
     if (count && segments[0].from < segments[0].to) {
         int from = segments[0].from;
+        if (is_english(p) && before && from - 1 > before->verb_end && token_is(p, from - 1, WORD_WHEN))
+            cue->clause = from - 1;
         cue->relative = from > floor && token_is(p, from - 1, WORD_RELATIVE);
         if (!is_english(p) && take_at(reading, p, sentence, cue)) return;
         int begin = without_opening(p, from, segments[0].to);

@@ -214,7 +214,7 @@ static bool begins_word(const struct reader *reader, uint32_t c, size_t length) 
     return false;
 }
 
-/* The longest form of the lexicon that begins with token `i`. */
+/* The longest forms of the lexicon that begin with token `i`. */
 static void find_form(struct paragraph *paragraph, int i) {
     const struct lexicon *lexicon = paragraph->lexicon;
     const char *word = token_word(paragraph, i);
@@ -230,9 +230,17 @@ static void find_form(struct paragraph *paragraph, int i) {
             rest += length + (rest[length] == ' ');
         }
         if (k < form->words || *rest) continue;
-        paragraph->tokens[i].form = (uint16_t)(j + 1);
-        paragraph->tokens[i].span = (uint8_t)form->words;
-        return;
+        struct token *token = &paragraph->tokens[i];
+        bool marks = false, other = false;
+        for (int l = 0; l < form->count; l++) {
+            bool mark = lexicon->lexemes[form->first + l].word_class == WORD_MARK;
+            marks |= mark, other |= !mark;
+        }
+        if (marks && !token->mark) token->mark = (uint16_t)(j + 1);
+        if (other && !token->form) {
+            token->form = (uint16_t)(j + 1);
+            token->span = (uint8_t)form->words;
+        }
     }
 }
 
@@ -274,8 +282,10 @@ void paragraph_tokens(struct arena *arena, struct paragraph *paragraph) {
 }
 
 const struct lexeme *token_lexeme(const struct paragraph *paragraph, int i, enum word_class class) {
-    if (i < 0 || i >= paragraph->count || !paragraph->tokens[i].form) return NULL;
-    const struct word_form *form = &paragraph->lexicon->forms[paragraph->tokens[i].form - 1];
+    if (i < 0 || i >= paragraph->count) return NULL;
+    int place = class == WORD_MARK ? paragraph->tokens[i].mark : paragraph->tokens[i].form;
+    if (!place) return NULL;
+    const struct word_form *form = &paragraph->lexicon->forms[place - 1];
     for (int j = 0; j < form->count; j++)
         if (paragraph->lexicon->lexemes[form->first + j].word_class == class)
             return &paragraph->lexicon->lexemes[form->first + j];

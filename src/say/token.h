@@ -29,6 +29,7 @@ struct token {
     uint32_t fold; /* its small letters, in paragraph.folded */
     uint16_t size; /* bytes */
     uint16_t form; /* 1 more than the place of the longest form that begins here; 0: none */
+    uint16_t mark; /* the same of forms that speak for an act: these may begin within others */
     int16_t quotation; /* the outermost one that it stands in or bounds; -1: none */
     uint8_t kind;
     uint8_t span; /* tokens of that form */
