@@ -191,6 +191,15 @@ static bool has_quotation(const struct paragraph *p, int from, int to) {
     return false;
 }
 
+/* "called it a war crime": words that speak for an act of their own */
+static bool has_charge(const struct paragraph *p, int from, int to) {
+    for (int i = from; i < to; i++) {
+        const struct lexeme *mark = token_lexeme(p, i, WORD_MARK);
+        if (mark && (mark->act == SAY_ALLEGATION || mark->act == SAY_DENIAL)) return true;
+    }
+    return false;
+}
+
 static bool has_number(const struct paragraph *p, int from, int to) {
     for (int i = from; i < to; i++)
         if (p->tokens[i].kind == TOKEN_NUMBER || token_is(p, i, WORD_NUMBER) ||
@@ -395,7 +404,7 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         return;
     }
     if (frame == FRAME_NAMES) {
-        if (has_quotation(p, cue->verb_end, end)) makes(reading, p, sentence, cue, end);
+        if (has_quotation(p, cue->verb_end, end) || has_charge(p, cue->verb_end, end)) makes(reading, p, sentence, cue, end);
         return;
     }
     if (frame == FRAME_PUTS) {

@@ -22,6 +22,7 @@ static int phrase_from(const struct paragraph *p, int name) {
     int from = name;
     while (from > 0 && name - from < PHRASE_MOST &&
            p->tokens[from - 1].quotation == p->tokens[name].quotation) {
+        if (token_before(p, from, WORD_SOURCE) >= 0) break;
         int title = token_before(p, from, WORD_TITLE); /* «уповноважений з прав людини» is one */
         if (title >= 0) from = title;
         else if (!ends_phrase(p, from - 1)) from--;

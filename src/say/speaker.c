@@ -49,7 +49,8 @@ void speaker_remember(struct reading *reading, const struct speaker *speaker) {
 /* An adjective from the genitive or locative, as the noun has it in the nominative. */
 static const char *adjective_nominative(const struct reading *reading, const char *word,
                                         const char *noun) {
-    static const char *const endings[] = {"ому", "ого", "ої", "ій", "ом", "ой", "ем", "ей", "им", "ым", NULL};
+    static const char *const endings[] = {"ому", "ого", "ої", "ій", "ом", "ой", "ем", "ей", "им", "ым", "ую",
+                                          "у", NULL};
     size_t length = strlen(word), of_noun = strlen(noun);
     bool uk = strcmp(reading->lexicon->language, "uk") == 0;
     const char *last = of_noun > 2 ? noun + of_noun - 2 : noun;
@@ -64,6 +65,13 @@ static const char *adjective_nominative(const struct reading *reading, const cha
         return arena_format(reading->arena, "%.*s%s", (int)(length - ending), word, right);
     }
     return word;
+}
+
+/* «правозахисники», «следователи»: a man's office has these endings in the plural alone. */
+static bool is_plural(const char *word) {
+    size_t length = strlen(word);
+    const char *last = length > 2 ? word + length - 2 : word;
+    return strcmp(last, "и") == 0 || strcmp(last, "ы") == 0 || strcmp(last, "і") == 0 || strcmp(last, "ї") == 0;
 }
 
 static bool is_slavic_verb(const char *word) {
@@ -96,7 +104,8 @@ static const char *words_of(const struct reading *reading, const struct paragrap
     const struct lexeme *lexeme =
         token_lexeme(p, head, m->kind == MENTION_BODY ? WORD_BODY : WORD_TITLE);
     int behind = head + token_span(p, head);
-    if (strcmp(lexeme->lemma, token_word(p, head)) == 0 || p->tokens[head].capitals)
+    if (strcmp(lexeme->lemma, token_word(p, head)) == 0 || p->tokens[head].capitals ||
+        (m->kind == MENTION_ROLE && lexeme->sub == GENDER_HE && is_plural(token_word(p, head))))
         return reading_text(reading, p, from, to);
     /* Adjectives before it are in its case. */
     const char *made = "";

@@ -77,6 +77,8 @@ static bool is_indefinite(const struct paragraph *p, int from, int mention_from)
 static bool take(struct reading *reading, const struct paragraph *p, struct cue *cue, int from,
                  int to) {
     from = without_opening(p, from, to);
+    const struct lexeme *opening = from < to ? token_lexeme(p, from, WORD_PRONOUN) : NULL;
+    if (!is_english(p) && opening && opening->sub) to = from + 1; /* «Он вину не признал» */
     const struct lexeme *last = to > from ? token_lexeme(p, to - 1, WORD_PRONOUN) : NULL;
     if (!(last && last->sub) && from < to && (token_is(p, from, WORD_PREPOSITION) || (token_is(p, from, WORD_THIS) && from + token_span(p, from) >= to)))
         return false;
@@ -152,6 +154,38 @@ static bool is_addressee(const struct paragraph *p, int i) {
     return !p->tokens[i].capital && (plural || (title && dative));
 }
 
+/* «Як повідомляє «Суспільне»»: a name in marks. */
+static bool take_named(struct reading *reading, const struct paragraph *p,
+                       const struct sentence *sentence, struct cue *cue, int from) {
+    if (!token_quoted(p, from) || cue->verb_end != from || !token_is(p, sentence->from, WORD_THAT)) return false;
+    const struct quotation *q = &p->quotations[p->tokens[from].quotation];
+    if (q->open != from || q->close - q->open > 5 || q->close >= sentence->to ||
+        !p->tokens[from + 1].capital || token_has(p, q->close - 1, TOKEN_STOP))
+        return false;
+    cue->speaker = (struct speaker){.name = reading_text(reading, p, from + 1, q->close)};
+    cue->has_subject = cue->subject_right = true;
+    cue->subject_from = from, cue->subject_to = cue->verb_end = q->close + 1;
+    return true;
+}
+
+/* «Как заявил в интервью агентству депутат Иван Сидоров»: an office in the nominative further on. */
+static bool take_far(struct reading *reading, const struct paragraph *p,
+                     const struct sentence *sentence, struct cue *cue, int from) {
+    for (int i = from; i < sentence->to && i < from + 10 && p->tokens[i].kind == TOKEN_WORD; i++) {
+        const struct lexeme *title = token_lexeme(p, i, WORD_TITLE);
+        if (!title || strncmp(title->lemma, token_word(p, i), strlen(token_word(p, i))) != 0) continue;
+        int end = right_end(p, i, sentence->to);
+        struct mention mention = mention_read(&reading->names, p, i, end);
+        if (mention.kind != MENTION_NAME && mention.kind != MENTION_ROLE) return false;
+        cue->subject = mention;
+        cue->has_subject = cue->subject_right = true;
+        cue->subject_from = i, cue->subject_to = cue->verb_end = end;
+        cue->speaker = speaker_of(reading, p, &mention, false);
+        return cue->speaker.name != NULL;
+    }
+    return false;
+}
+
 /* The nominative of the phrase behind a Slavic verb: «повідомив очільник …», «сказала вона». */
 static bool take_right(struct reading *reading, const struct paragraph *p,
                        const struct sentence *sentence, struct cue *cue) {
@@ -172,13 +206,14 @@ static bool take_right(struct reading *reading, const struct paragraph *p,
             break;
         }
     }
+    if (!is_english(p) && from < sentence->to && take_named(reading, p, sentence, cue, from)) return true;
     bool at = from < sentence->to && token_lexeme(p, from, WORD_PREPOSITION) &&
               token_lexeme(p, from, WORD_PREPOSITION)->sub;
     int begin = from + (at ? token_span(p, from) : 0);
     int end = right_end(p, begin, sentence->to);
     if (end <= begin) return false;
     struct mention mention = mention_read(&reading->names, p, begin, end);
-    if (at && mention.kind != MENTION_BODY) return false;
+    if (at && mention.kind != MENTION_BODY) return take_far(reading, p, sentence, cue, begin);
     if (mention.kind == MENTION_NONE || mention.kind == MENTION_OTHER) {
         /* «розповіла одна з матерів» */
         if (is_english(p) || mention.kind == MENTION_NONE || !token_is(p, begin, WORD_DETERMINER)) return false;
@@ -378,6 +413,11 @@ void cue_subject(struct reading *reading, const struct paragraph *p,
         if (take_with_apposition(reading, p, cue, segments, count)) return;
     }
     if (take_right(reading, p, sentence, cue)) return;
+    for (int i = sentence->from; i < cue->verb && !is_english(p) && reading->body_count; i++)
+        if (strcmp(token_word(p, i), "там") == 0) { /* «Там зазначили» */
+            cue->speaker = reading->bodies[0];
+            return;
+        }
     if (is_english(p) && left > sentence->from && token_is(p, left - 1, WORD_THAT) && floor < left &&
         !(before && before->verb_end == left - 1)) {
         cue->dropped = true; /* "a unit that called itself “the Herons”" */
