@@ -77,6 +77,8 @@ static int without_adverbs(const struct paragraph *p, int from, int to) {
 static bool is_beside(const struct paragraph *p, int from, int to) {
     const char *edtf;
     from = without_adverbs(p, from, to);
+    for (int i = from; i < to; i = token_next(p, i)) /* "Of the bodies, 99% were …" */
+        if (p->tokens[i].kind == TOKEN_COMMA && i + 2 < to) return false;
     return from >= to || token_is(p, from, WORD_PREPOSITION) || token_is(p, from, WORD_WHEN) ||
            token_is(p, from, WORD_ASKED) || date_read(NULL, p, from, to, DATE_NONE, &edtf) > from;
 }
@@ -135,8 +137,7 @@ static int behind_verb(struct reading *reading, const struct paragraph *p,
             }
             commas++;
         }
-        if (token_is(p, opener, WORD_CUE) && is_english(p) && !token_is(p, opener - 1, WORD_DETERMINER) &&
-            !token_is(p, opener - 1, WORD_PREPOSITION) && !token_is(p, opener - 1, WORD_POSSESSIVE)) {
+        if (token_is(p, opener, WORD_CUE) && is_english(p) && !cue_is_noun(p, sentence, opener)) {
             opener = to;
             break;
         }
@@ -159,9 +160,10 @@ static int behind_verb(struct reading *reading, const struct paragraph *p,
         while (i < to && p->tokens[i].kind != TOKEN_COMMA) i = token_next(p, i);
         return i;
     }
-    bool that_far = opener < to && token_is(p, opener, WORD_THAT);
-    bool colon_far = opener < to && p->tokens[opener].kind == TOKEN_COLON;
     bool preposition = token_is(p, i, WORD_PREPOSITION);
+    bool tells = cue->lexeme->sub == FRAME_TELLS || preposition || !is_english(p);
+    bool that_far = opener < to && token_is(p, opener, WORD_THAT) && tells;
+    bool colon_far = opener < to && p->tokens[opener].kind == TOKEN_COLON;
     /* "said in a report entitled “The Quarry”": a name, when the words said go before */
     struct cue before = *cue;
     bool named = opener < to && opener > i && token_quoted(p, opener) && preposition && is_english(p) &&

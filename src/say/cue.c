@@ -6,7 +6,7 @@
 
 /* A form that looks like a verb is a noun after an article, an adjective's place or a preposition:
  * "their report", "rejected claims that". */
-static bool is_noun(const struct paragraph *p, const struct sentence *sentence, int i) {
+bool cue_is_noun(const struct paragraph *p, const struct sentence *sentence, int i) {
     if (i <= sentence->from || strcmp(p->lexicon->language, "en") != 0) return false;
     if (p->tokens[i - 1].possessive) return true;
     static const enum word_class before[] = {WORD_DETERMINER, WORD_POSSESSIVE, WORD_PREPOSITION,
@@ -83,7 +83,7 @@ bool cue_read(struct reading *reading, const struct paragraph *p, const struct s
     if (token_is(p, i, WORD_ASKED) && (i == sentence->from || token_is(p, i - 1, WORD_AND) ||
                                        token_is(p, i - 1, WORD_WHEN)))
         return false;
-    if (is_noun(p, sentence, i)) return false;
+    if (cue_is_noun(p, sentence, i)) return false;
     read_left(reading, p, sentence, out_cue);
     bool passive_fits = lexeme->sub == FRAME_MAKES && lexeme->act == SAY_ALLEGATION;
     if (out_cue->passive && !passive_fits) return false;

@@ -232,6 +232,12 @@ void names_gather(struct names *names, const struct paragraph *p) {
             end++;
         int joined = name_end(p, i, p->count);
         if (joined > end) end = joined;
+        /* A lone capital that begins a sentence is no name yet. */
+        bool alone = end == i + 1 && (i == 0 || p->tokens[i - 1].kind == TOKEN_STOP) && end < p->count &&
+                     p->tokens[end].kind == TOKEN_WORD && !p->tokens[end].possessive &&
+                     !token_is(p, end, WORD_CUE) && !token_is(p, end, WORD_AUXILIARY) &&
+                     !token_is(p, i, WORD_GIVEN) && !token_is(p, i, WORD_BODY);
+        if (alone && strcmp(p->lexicon->language, "en") == 0) continue;
         int from = phrase_from(p, i);
         struct mention mention = mention_read(names, p, from, end);
         if (mention.kind == MENTION_NAME && mention.name_to == end) {

@@ -21,7 +21,13 @@ static bool is_object(const struct paragraph *p, const struct cue *before, const
 static int find_cues(struct reading *reading, const struct paragraph *p,
                      const struct sentence *sentence, struct cue *cues) {
     int count = 0;
-    for (int i = sentence->from; i < sentence->to && count < CUES_MOST; i = token_next(p, i)) {
+    int first = sentence->from;
+    /* "Asked whether he regretted anything, Reka replied": the question is no one's statement */
+    if (token_is(p, first, WORD_ASKED) || (token_is(p, first, WORD_AND) && token_is(p, first + 1, WORD_ASKED)))
+        while (first < sentence->to && p->tokens[first].kind != TOKEN_COMMA && strcmp(p->lexicon->language, "en") == 0)
+            first = token_next(p, first) ;
+    if (first >= sentence->to) first = sentence->from;
+    for (int i = first; i < sentence->to && count < CUES_MOST; i = token_next(p, i)) {
         struct cue *cue = &cues[count];
         if (token_quoted(p, i)) continue;
         if (!cue_read(reading, p, sentence, i, cue)) {

@@ -103,6 +103,9 @@ const char *reading_text(const struct reading *reading, const struct paragraph *
 bool cue_read(struct reading *reading, const struct paragraph *paragraph,
               const struct sentence *sentence, int i, struct cue *out_cue);
 
+/* Is the form at token `i`, which may be a verb, a noun here? */
+bool cue_is_noun(const struct paragraph *paragraph, const struct sentence *sentence, int i);
+
 /* Finds the subject of a cue: to its left, or to its right. */
 void cue_subject(struct reading *reading, const struct paragraph *paragraph,
                  const struct sentence *sentence, struct cue *cue, const struct cue *before);

@@ -187,6 +187,7 @@ static struct speaker of_body(struct reading *reading, const struct paragraph *p
         const struct entity *last = reading->last.entity;
         bool nameless = last && !last->titled && !last->aged && !last->body && !last->role_count;
         if (m->definite && m->owner_to == m->owner_from && token_span(p, m->body) == 1 && nameless &&
+            token_lexeme(p, m->body, WORD_BODY)->sub == BODY_OTHER &&
             !p->tokens[m->body].capital)
             return reading->last;
     }
@@ -231,6 +232,8 @@ struct speaker speaker_first(struct reading *reading, const struct paragraph *p,
         if (!ends) continue;
         if (i > begin && !token_is(p, begin, WORD_PREPOSITION)) {
             struct mention mention = mention_read(&reading->names, p, begin, i);
+            for (int j = begin; j < mention.title && mention.kind == MENTION_ROLE; j++)
+                if (token_is(p, j, WORD_PREPOSITION)) mention.kind = MENTION_OTHER;
             if (mention.kind == MENTION_NAME || mention.kind == MENTION_ROLE ||
                 mention.kind == MENTION_BODY || mention.kind == MENTION_PRONOUN) {
                 struct speaker speaker = speaker_of(reading, p, &mention, false);

@@ -74,8 +74,8 @@ static bool is_indefinite(const struct paragraph *p, int from, int mention_from)
     return false;
 }
 
-static bool take(struct reading *reading, const struct paragraph *p, struct cue *cue, int from,
-                 int to) {
+static bool take(struct reading *reading, const struct paragraph *p, const struct sentence *sentence,
+                 struct cue *cue, int from, int to) {
     from = without_opening(p, from, to);
     const struct lexeme *opening = from < to ? token_lexeme(p, from, WORD_PRONOUN) : NULL;
     if (!is_english(p) && opening && opening->sub) to = from + 1; /* «Он вину не признал» */
@@ -90,11 +90,14 @@ static bool take(struct reading *reading, const struct paragraph *p, struct cue 
     cue->has_subject = true;
     cue->subject_from = from, cue->subject_to = to;
     cue->speaker = speaker_of(reading, p, &mention, is_indefinite(p, from, mention.from));
+    if (!cue->speaker.name && mention.kind == MENTION_PRONOUN) /* "A driver wept as he told" */
+        cue->speaker = speaker_first(reading, p, sentence->from, from);
     return cue->speaker.name != NULL;
 }
 
 /* A comma stands right before the verb: the phrase has an apposition or a relative clause. */
-static bool take_with_apposition(struct reading *reading, const struct paragraph *p, struct cue *cue,
+static bool take_with_apposition(struct reading *reading, const struct paragraph *p,
+                                 const struct sentence *sentence, struct cue *cue,
                                  const struct segment *segments, int count) {
     struct cue other = *cue;
     bool found = false;
@@ -106,7 +109,7 @@ static bool take_with_apposition(struct reading *reading, const struct paragraph
             token_is(p, from, WORD_ASKED))
             continue;
         struct cue tried = *cue;
-        if (!take(reading, p, &tried, segment->from, segment->to)) continue;
+        if (!take(reading, p, sentence, &tried, segment->from, segment->to)) continue;
         bool named = tried.subject.kind == MENTION_NAME && tried.subject.from == tried.subject.name_from;
         if (named || tried.subject.kind == MENTION_NAME) {
             *cue = tried;
@@ -335,7 +338,7 @@ void cue_subject(struct reading *reading, const struct paragraph *p,
         while (end < sentence->to && !is_hard(p, end) && p->tokens[end].kind != TOKEN_COMMA)
             end = token_next(p, end);
         if (end > sentence->to) end = sentence->to;
-        cue->has_subject = take(reading, p, cue, cue->verb_end, end);
+        cue->has_subject = take(reading, p, sentence, cue, cue->verb_end, end);
         if (!is_english(p) && cue->subject.kind == MENTION_NAME && !cue->speaker.entity)
             cue->speaker.name = name_nominative(reading->arena, p->lexicon, cue->speaker.name, false,
                                                 GENDER_HE);
@@ -384,7 +387,7 @@ void cue_subject(struct reading *reading, const struct paragraph *p,
         if (!is_english(p) && take_at(reading, p, sentence, cue)) return;
         int begin = without_opening(p, from, segments[0].to);
         if (begin >= segments[0].to && count > 1 &&
-            take(reading, p, cue, segments[1].from, segments[1].to)) {
+            take(reading, p, sentence, cue, segments[1].from, segments[1].to)) {
             cue->beside = segments[0].relative;
             return;
         }
@@ -404,13 +407,13 @@ void cue_subject(struct reading *reading, const struct paragraph *p,
             return;
         }
         if (count > 1 && token_is(p, begin, WORD_PREPOSITION) &&
-            take_with_apposition(reading, p, cue, segments, count))
+            take_with_apposition(reading, p, sentence, cue, segments, count))
             return;
         /* the phrase of "Residents had told her of trucks" begins the clause */
-        if (take(reading, p, cue, from, segments[0].to)) return;
+        if (take(reading, p, sentence, cue, from, segments[0].to)) return;
     } else if (count > 1) {
         if (!is_english(p) && take_at(reading, p, sentence, cue)) return;
-        if (take_with_apposition(reading, p, cue, segments, count)) return;
+        if (take_with_apposition(reading, p, sentence, cue, segments, count)) return;
     }
     if (take_right(reading, p, sentence, cue)) return;
     for (int i = sentence->from; i < cue->verb && !is_english(p) && reading->body_count; i++)
