@@ -65,6 +65,8 @@ static const struct {
     {"unit", WORD_UNIT, NULL, false},
     {"abbreviation", WORD_ABBREVIATION, NULL, false},
     {"mark", WORD_MARK, NULL, false}, /* the act follows */
+    {"demand", WORD_DEMAND, NULL, false},
+    {"defends", WORD_DEFENDS, NULL, false},
     {"party", WORD_PARTY, NULL, false},
     {"interview", WORD_INTERVIEW, NULL, false},
     {"byline", WORD_BYLINE, NULL, false},

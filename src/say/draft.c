@@ -44,15 +44,6 @@ static struct say_span longest_quotation(const struct paragraph *p, int from, in
     return best;
 }
 
-void draft_marks(struct draft *draft, const struct paragraph *p, int from, int to) {
-    for (int i = from; i < to; i++) {
-        const struct lexeme *mark = token_lexeme(p, i, WORD_MARK);
-        if (mark && draft->marks[mark->act] < UINT8_MAX) draft->marks[mark->act]++;
-        if (p->tokens[i].kind == TOKEN_NUMBER || token_is(p, i, WORD_NUMBER))
-            draft->marks[SAY_REPORT] |= 1;
-    }
-}
-
 static struct draft *push(struct reading *reading) {
     static const struct draft empty;
     buffer_add(&reading->draft_bytes, &empty, sizeof empty);
@@ -141,20 +132,39 @@ static int order_of(const void *a, const void *b) {
     return first->from < second->from ? -1 : first->from > second->from;
 }
 
-/* Has this side denied, admitted or explained? Then it is the one that is accused. */
-static bool is_accused(const struct reading *reading, const struct speaker *speaker) {
-    int accused = 0;
-    for (size_t i = 0; speaker->name && i < reading->draft_count && i < 400; i++) {
+enum { SIDE_DRAFTS = 400 };
+
+/* Has the speaker, or the speaker's party, denied and admitted, or accused and called for inquiries?
+ * A defendant's lawyer speaks for who is accused. */
+static enum side side_of(const struct reading *reading, const struct draft *draft) {
+    const struct speaker *speaker = &draft->speaker;
+    int accused = 0, accuser = 0;
+    for (size_t i = 0; speaker->name && i < reading->draft_count && i < SIDE_DRAFTS; i++) {
         const struct draft *other = &reading->drafts[i];
         bool same = other->speaker.name && (strcmp(other->speaker.name, speaker->name) == 0 ||
                                             (speaker->party && other->speaker.party &&
                                              strcmp(speaker->party, other->speaker.party) == 0));
-        if (!same || !other->given) continue;
+        if (!same || other == draft) continue;
         enum say_act act = other->statement.act;
-        accused += act == SAY_DENIAL || act == SAY_PARTIAL_ADMISSION || act == SAY_NO_COMMENT;
-        accused -= act == SAY_ALLEGATION || act == SAY_CALL_FOR_INQUIRY;
+        accused += other->given && (act == SAY_DENIAL || act == SAY_PARTIAL_ADMISSION);
+        accuser += other->given && (act == SAY_ALLEGATION || act == SAY_CALL_FOR_INQUIRY);
     }
-    return accused > 0;
+    if (speaker->entity)
+        for (int i = 0; i < speaker->entity->role_count; i++)
+            accused += lexicon_defends(reading->lexicon, speaker->entity->roles[i]);
+    return accused > 0 && accused >= accuser ? SIDE_ACCUSED : accuser > 0 ? SIDE_ACCUSER : SIDE_NONE;
+}
+
+/* The parts of a broken quotation have one act, unless one plainly does something else. */
+static void join_parts(struct reading *reading) {
+    for (size_t i = 1; i < reading->draft_count; i++) {
+        struct draft *before = &reading->drafts[i - 1], *draft = &reading->drafts[i];
+        bool parts = draft->statement.direct && before->statement.direct && draft->speaker.name &&
+                     draft->statement.cue.to && draft->statement.cue.from == before->statement.cue.from;
+        if (!parts) continue;
+        if (!draft->first_mark && before->first_mark) draft->statement.act = before->statement.act;
+        else if (draft->first_mark && !before->first_mark) before->statement.act = draft->statement.act;
+    }
 }
 
 static bool ends_with(const char *text, const char *end) {
@@ -210,6 +220,9 @@ void drafts_finish(struct reading *reading) {
     }
     for (size_t i = 0; i < reading->draft_count; i++) {
         struct draft *draft = &reading->drafts[i];
-        draft->statement.act = act_of(reading, draft, is_accused(reading, &draft->speaker));
+        draft->decided = act_of(draft, side_of(reading, draft));
     }
+    for (size_t i = 0; i < reading->draft_count; i++)
+        reading->drafts[i].statement.act = reading->drafts[i].decided;
+    join_parts(reading);
 }

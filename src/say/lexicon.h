@@ -3,6 +3,7 @@
 #ifndef CAIRN_SAY_LEXICON_H
 #define CAIRN_SAY_LEXICON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,6 +45,8 @@ enum word_class {
     WORD_UNIT,        /* what is counted and no evidence: years, kilometres */
     WORD_ABBREVIATION, /* the full stop behind it ends no sentence */
     WORD_MARK,        /* speaks for an act; sub: enum say_act */
+    WORD_DEMAND,      /* asks for what is named beside it: "let", "must" */
+    WORD_DEFENDS,     /* a title: speaks for who is accused */
     WORD_PARTY,       /* a side by another name; its name is the lemma */
     WORD_INTERVIEW,   /* says of its article that it is an interview */
     WORD_BYLINE,      /* opens a line about the author or picture */
@@ -107,6 +110,9 @@ const struct lexicon *lexicon_of(const char *language);
 
 /* The lexeme of a single number word of so many bytes, or NULL. */
 const struct lexeme *lexicon_number(const struct lexicon *lexicon, const char *word, size_t size);
+
+/* Does a title with this lemma speak for who is accused? */
+bool lexicon_defends(const struct lexicon *lexicon, const char *lemma);
 
 /* The hash that buckets are chosen by (FNV-1a, 32 bits). */
 static inline uint32_t lexicon_hash(const char *word, size_t size) {

@@ -24,6 +24,9 @@ struct draft {
     struct speaker speaker;
     bool given; /* the act is the verb's */
     bool waits; /* a title's quotation: its speaker is named further down */
+    bool demands;            /* "let", "must": it asks for what it names */
+    uint8_t first_mark;      /* the act of its first word that speaks for one but a report */
+    uint8_t decided;
     uint8_t marks[SAY_ACTS]; /* words in it that speak for each act */
 };
 
@@ -150,7 +153,10 @@ bool heading_read(struct reading *reading, const struct paragraph *paragraph,
 
 /* --- act.c, figure.c */
 
-enum say_act act_of(const struct reading *reading, const struct draft *draft, bool accused);
+/* On which side of the accusations of the article a speaker stands. */
+enum side { SIDE_NONE, SIDE_ACCUSED, SIDE_ACCUSER };
+
+enum say_act act_of(const struct draft *draft, enum side side);
 void figures_read(struct reading *reading, const struct paragraph *paragraph, size_t first_draft);
 
 /* Behind token `i`, or behind the quotation that it stands in. */
