@@ -21,7 +21,8 @@
 #include "say/lexicon.h"
 #include "say/say.h"
 
-enum { LINE_MOST = 4096, FORM_MOST = 120, FORMS_MOST = 60000, LEXEMES_MOST = 20000, SETS_MOST = 200 };
+enum { LINE_MOST = 4096, FORM_MOST = 120, FORMS_MOST = 60000, LEXEMES_MOST = 20000, SETS_MOST = 200,
+       TEXTS_MOST = 4 << 20 };
 
 /* What may stand in a head: the class, and the words for `sub` or `value`, in their order. */
 static const struct {
@@ -97,10 +98,11 @@ struct maker {
     struct form forms[FORMS_MOST];
     int form_count;
     struct lexeme lexemes[LEXEMES_MOST];
-    char *lemmas[LEXEMES_MOST];
     int lexeme_count;
     bool in_endings, valued, in_section;
     struct lexeme section;
+    char texts[TEXTS_MOST]; /* all that was copied */
+    size_t texts_size;
 };
 
 static _Noreturn void refuse(const struct maker *maker, const char *format, ...) {
@@ -113,10 +115,12 @@ static _Noreturn void refuse(const struct maker *maker, const char *format, ...)
     exit(1);
 }
 
-static char *copy_of(const struct maker *maker, const char *text) {
-    char *copy = malloc(strlen(text) + 1);
-    if (!copy) refuse(maker, "out of memory");
-    return strcpy(copy, text);
+static char *copy_of(struct maker *maker, const char *text) {
+    size_t size = strlen(text) + 1;
+    if (size > TEXTS_MOST - maker->texts_size) refuse(maker, "more than %d bytes of words", TEXTS_MOST);
+    char *copy = maker->texts + maker->texts_size;
+    maker->texts_size += size;
+    return memcpy(copy, text, size);
 }
 
 /* Which word of the list is it, from 0? -1: none. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "say/date.h"
-#include "say/number.h"
+#include "say/numeral.h"
 #include "say/reading.h"
 
 enum { ADJECTIVES_MOST = 3, KIND_BACK = 14, YEAR_FROM = 1900, YEAR_TO = 2100 };
@@ -15,14 +15,14 @@ struct found {
 };
 
 /* «з десяток», «с сотню»: a short preposition is a bound only before a round word. */
-static bool is_bound(const struct paragraph *p, int i, const struct number *number) {
+static bool is_bound(const struct paragraph *p, int i, const struct numeral *number) {
     static const char *const small[] = {"з", "зо", "с", "со", "під", "под", NULL};
     for (int j = 0; small[j]; j++)
         if (strcmp(token_word(p, i), small[j]) == 0) return number->about;
     return true;
 }
 
-static void take_bounds(const struct paragraph *p, int floor, const struct number *number,
+static void take_bounds(const struct paragraph *p, int floor, const struct numeral *number,
                         struct found *found) {
     for (;;) {
         int i = token_before(p, found->from, WORD_BOUND);
@@ -42,7 +42,7 @@ static void take_bounds(const struct paragraph *p, int floor, const struct numbe
 
 /* The second number of a range: "between 300 and 400", «від 300 до 400», 300-400. */
 static int read_range(const struct paragraph *p, int first_end, int to, bool opened, double *out_high) {
-    struct number second;
+    struct numeral second;
     int i = first_end;
     bool hyphen = i < to && !p->tokens[i].blank &&
                   (p->tokens[i].kind == TOKEN_DASH || strcmp(token_word(p, i), "-") == 0);
@@ -50,14 +50,14 @@ static int read_range(const struct paragraph *p, int first_end, int to, bool ope
     if (!hyphen && !(opened && joint && joint->sub)) return first_end;
     i += hyphen ? 1 : token_span(p, i);
     while (i < to && token_is(p, i, WORD_BOUND)) i += token_span(p, i);
-    int end = i < to ? number_read(p, i, to, &second) : i;
+    int end = i < to ? numeral_read(p, i, to, &second) : i;
     if (end == i) return first_end;
     *out_high = second.value;
     return end;
 }
 
 /* Is the number at [from, to) a day, a year, an age, a time? */
-static bool is_other(const struct paragraph *p, int from, int to, const struct number *number) {
+static bool is_other(const struct paragraph *p, int from, int to, const struct numeral *number) {
     if (token_is(p, to, WORD_MONTH) || (from > 0 && token_is(p, from - 1, WORD_MONTH))) return true;
     bool plain = to - from == 1 && !number->words && p->tokens[from].size == 4;
     if (plain && number->value >= YEAR_FROM && number->value <= YEAR_TO && !token_is(p, to, WORD_KIND))
@@ -154,7 +154,7 @@ static void name_kind(struct reading *reading, const struct paragraph *p, int fr
 static int read_figure(struct reading *reading, const struct paragraph *p,
                        const struct sentence *sentence, int i, bool follows, struct found *found) {
     int to = sentence->to, end;
-    struct number number = {0};
+    struct numeral number = {0};
     *found = (struct found){.from = i};
     const struct lexeme *round = token_lexeme(p, i, WORD_ROUND);
     /* "more than a thousand", «больше тысячи» has a number */
@@ -165,7 +165,7 @@ static int read_figure(struct reading *reading, const struct paragraph *p,
         found->figure.low = round->value;
         number.words = true;
     } else {
-        end = number_read(p, i, to, &number);
+        end = numeral_read(p, i, to, &number);
         if (end == i) return i;
         int range = token_before(p, i, WORD_RANGE);
         bool opened = range >= sentence->from && !token_lexeme(p, range, WORD_RANGE)->sub;
@@ -235,8 +235,8 @@ void figures_read(struct reading *reading, const struct paragraph *p, size_t fir
             int end = read_figure(reading, p, sentence, i, since >= 0 && s - since <= 1, &found);
             if (end == i) {
                 /* A number that is no figure is passed over whole. */
-                struct number number;
-                int behind = number_read(p, i, sentence->to, &number);
+                struct numeral number;
+                int behind = numeral_read(p, i, sentence->to, &number);
                 i = behind > i ? behind : i + 1;
                 continue;
             }

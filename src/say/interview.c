@@ -18,7 +18,7 @@ static bool is_narrative(struct reading *reading, const struct paragraph *p) {
         if (reading->interviewee.entity) {
             const struct entity *entity = reading->interviewee.entity;
             const char *last = entity->words[entity->word_count - 1];
-            if (name_word_like(last, token_word(p, i)) && p->tokens[i].capital) return true;
+            if (name_form_like(last, token_word(p, i)) && p->tokens[i].capital) return true;
             const struct lexeme *title = token_lexeme(p, i, WORD_TITLE);
             for (int j = 0; title && j < entity->role_count; j++)
                 if (name_noun_like(entity->roles[j], title->lemma)) return true;

@@ -33,7 +33,7 @@ static bool begins_name(struct names *names, const struct paragraph *p, int i, i
     if (!is_capital(p, i) || mention_plain(p, i)) return false;
     if (!starts_sentence(p, i)) return true;
     if (i + 1 < to && (is_capital(p, i + 1) || p->tokens[i + 1].possessive)) return true;
-    if (names && names_find(names, p, i, i + 1)) return true;
+    if (names && names_named(names, p, i, i + 1)) return true;
     return !p->tokens[i].form && (i + 1 == to || name_end(p, i, to) > i + 1);
 }
 
@@ -217,7 +217,7 @@ static void read_slavic(struct names *names, const struct paragraph *p, int from
     }
     if (m->title >= 0 && m->name_to - m->name_from == 1 && m->title == m->name_from - 1 && names) {
         /* «президент Марланду» against «президент Тернопан» */
-        struct entity *entity = names_find(names, p, m->name_from, m->name_to);
+        struct entity *entity = names_named(names, p, m->name_from, m->name_to);
         if (!entity || !entity->person) {
             m->owner_from = m->name_from, m->owner_to = m->name_to;
             m->name_from = m->name_to = 0;

@@ -23,7 +23,7 @@ static bool is_ending(const char *tail) {
     return false;
 }
 
-bool name_word_like(const char *a, const char *b) {
+bool name_form_like(const char *a, const char *b) {
     size_t same = 0;
     while (a[same] && a[same] == b[same]) same++;
     if (!a[same] && !b[same]) return true;
@@ -81,11 +81,11 @@ static bool has_words(const struct entity *entity, const struct paragraph *parag
     if (to - from > entity->word_count) return false;
     int shift = entity->word_count - (to - from);
     for (int i = from; i < to; i++)
-        if (!name_word_like(entity->words[shift + i - from], token_word(paragraph, i))) return false;
+        if (!name_form_like(entity->words[shift + i - from], token_word(paragraph, i))) return false;
     return true;
 }
 
-struct entity *names_find(struct names *names, const struct paragraph *paragraph, int from, int to) {
+struct entity *names_named(struct names *names, const struct paragraph *paragraph, int from, int to) {
     if (from >= to || to - from > ENTITY_WORDS) return NULL;
     struct entity *best = NULL;
     for (int i = *names_bucket(names, token_word(paragraph, to - 1)); i >= 0;

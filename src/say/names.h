@@ -52,7 +52,7 @@ void names_settle(struct names *names);
 int name_end(const struct paragraph *paragraph, int from, int to);
 
 /* The person, body or place that tokens [from, to) name, by all words or by the last; NULL: none. */
-struct entity *names_find(struct names *names, const struct paragraph *paragraph, int from, int to);
+struct entity *names_named(struct names *names, const struct paragraph *paragraph, int from, int to);
 
 /* Is the noun the lemma, or a compound of it ("foreign ministry", "ministry")? */
 bool name_noun_like(const char *noun, const char *lemma);
@@ -68,7 +68,7 @@ struct entity *names_abbreviated(struct names *names, const char *folded);
 
 /* Are two folded words forms of one word? Latin ones are the same or are not; Cyrillic ones may
  * differ in a case ending. */
-bool name_word_like(const char *a, const char *b);
+bool name_form_like(const char *a, const char *b);
 
 /* The word with a capital, in the arena. */
 const char *name_capital(struct arena *arena, const char *word);

@@ -111,7 +111,7 @@ static void set_words(struct names *names, struct entity *entity, const struct p
 static struct entity *add_entity(struct names *names, const struct paragraph *p,
                                  const struct mention *mention, int from, int to) {
     if (to - from > ENTITY_WORDS) from = to - ENTITY_WORDS;
-    struct entity *entity = names_find(names, p, from, to);
+    struct entity *entity = names_named(names, p, from, to);
     int nominative = nominative_of(p, mention, mention->from, to);
     if (!entity) {
         if (names->count == ENTITIES_MOST) return NULL;
@@ -203,7 +203,7 @@ static void take_surname(struct names *names, struct entity *entity) {
     const char *last = entity->words[entity->word_count - 1];
     for (int i = *names_bucket(names, last); i >= 0; i = names->list[i].next) {
         const struct entity *alone = &names->list[i];
-        if (alone->word_count != 1 || alone->nominative < 2 || !name_word_like(alone->words[0], last)) continue;
+        if (alone->word_count != 1 || alone->nominative < 2 || !name_form_like(alone->words[0], last)) continue;
         const char *end = strrchr(entity->name, ' ');
         if (!end) return;
         entity->name = arena_format(names->arena, "%.*s %s", (int)(end - entity->name), entity->name,

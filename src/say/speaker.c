@@ -164,7 +164,7 @@ static struct speaker of_body(struct reading *reading, const struct paragraph *p
     if (alone && !indefinite && reading->body_count && !p->tokens[m->body].capitals &&
         token_lexeme(p, m->body, WORD_BODY)->sub == BODY_GENERIC)
         return reading->bodies[0]; /* «відомство», "its press service" */
-    struct entity *whole = names_find(&reading->names, p, m->from, m->to);
+    struct entity *whole = names_named(&reading->names, p, m->from, m->to);
     if (whole && whole->word_count >= m->to - m->from && whole->body) return of_entity(whole);
     if (p->tokens[m->body].capitals && alone) {
         struct entity *long_name = names_abbreviated(&reading->names, token_word(p, m->body));
@@ -201,7 +201,7 @@ struct speaker speaker_of(struct reading *reading, const struct paragraph *p,
     case MENTION_NONE: return none;
     case MENTION_PRONOUN: return of_pronoun(reading, m->gender);
     case MENTION_NAME: {
-        struct entity *entity = names_find(&reading->names, p, m->name_from, m->name_to);
+        struct entity *entity = names_named(&reading->names, p, m->name_from, m->name_to);
         if (entity) {
             if (m->title >= 0 || m->gender) entity->person = true;
             return of_entity(entity);
@@ -224,7 +224,7 @@ struct speaker speaker_first(struct reading *reading, const struct paragraph *p,
     int begin = from;
     for (int i = from; i <= to; i++) {
         int name = i < to && p->tokens[i].capital ? name_end(p, i, to) : i;
-        struct entity *known = name > i ? names_find(&reading->names, p, i, name) : NULL;
+        struct entity *known = name > i ? names_named(&reading->names, p, i, name) : NULL;
         if (known && known->person) i = name; /* who is named first */
         bool ends = i == to || (known && known->person) || p->tokens[i].kind == TOKEN_COMMA || token_is(p, i, WORD_CUE) ||
                     token_is(p, i, WORD_AUXILIARY) || token_quoted(p, i) ||
@@ -251,7 +251,7 @@ struct speaker speaker_first(struct reading *reading, const struct paragraph *p,
     /* «На подвір’ї Горпини Сороковець стоїть чобіт»: whoever is named at all */
     for (int i = from; i < to; i = token_next(p, i)) {
         if (token_quoted(p, i) || !p->tokens[i].capital) continue;
-        struct entity *known = names_find(&reading->names, p, i, name_end(p, i, to));
+        struct entity *known = names_named(&reading->names, p, i, name_end(p, i, to));
         if (!known || !known->person) continue;
         struct speaker speaker = of_entity(known);
         speaker_remember(reading, &speaker);

@@ -1,4 +1,4 @@
-#include "say/number.h"
+#include "say/numeral.h"
 
 #include <string.h>
 
@@ -77,8 +77,8 @@ static bool add_hyphened(const struct paragraph *p, int i, struct sum *sum) {
     return true;
 }
 
-int number_read(const struct paragraph *p, int i, int to, struct number *out_number) {
-    struct number number = {0};
+int numeral_read(const struct paragraph *p, int i, int to, struct numeral *out_number) {
+    struct numeral number = {0};
     struct sum sum = {0};
     int end = i;
     if (token_has(p, i, TOKEN_NUMBER)) {
