@@ -31,7 +31,7 @@ static const struct {
     const char *subs; /* apart by blanks; NULL: none */
     bool valued;      /* every line ends in "= NUMBER" */
 } CLASSES[] = {
-    {"cue", WORD_CUE, "says tells makes names puts refuses thinks gesture", false},
+    {"cue", WORD_CUE, "says tells makes names puts refuses thinks asks heard gesture", false},
     {"source", WORD_SOURCE, "- he she it they", false},
     {"citing", WORD_CITING, NULL, false},
     {"that", WORD_THAT, NULL, false},
@@ -69,6 +69,7 @@ static const struct {
     {"demand", WORD_DEMAND, NULL, false},
     {"defends", WORD_DEFENDS, NULL, false},
     {"party", WORD_PARTY, NULL, false},
+    {"label", WORD_LABEL, NULL, false},
     {"interview", WORD_INTERVIEW, NULL, false},
     {"byline", WORD_BYLINE, NULL, false},
     {"as_of", WORD_AS_OF, NULL, false},

@@ -107,7 +107,7 @@ static bool before_cue(struct reading *reading, const struct paragraph *p,
     if (token_quoted(p, to - 1)) {
         const struct quotation *q = &p->quotations[p->tokens[to - 1].quotation];
         bool whole = q->open >= from && (token_has(p, q->close - 1, TOKEN_COMMA) ||
-                                         token_has(p, q->close - 1, TOKEN_STOP) || q->open <= from + 1);
+                                         token_has(p, q->close - 1, TOKEN_STOP) || q->open <= from);
         if (whole && q->open > from) from = q->open;
     }
     set(cue, from, to);
@@ -216,6 +216,16 @@ static bool is_gerund(const struct paragraph *p, int i) {
     return length > 4 && strcmp(token_word(p, i) + length - 3, "ing") == 0;
 }
 
+/* "asked the court to search again", "asked for access"; no quotation stands beside it */
+static bool asks_for(const struct paragraph *p, const struct cue *cue, int to) {
+    if (cue->left > 0 && token_quoted(p, cue->left - 1)) return false;
+    for (int i = cue->verb_end; i < to && !token_quoted(p, i); i++)
+        if (strcmp(token_word(p, i), "to") == 0 || strcmp(token_word(p, i), "for") == 0 ||
+            (token_is(p, i, WORD_THAT) && i == cue->verb_end && strcmp(token_word(p, i), "that") == 0))
+            return true;
+    return false;
+}
+
 /* A clause beside the charge says when, and is no part of it. */
 static int without_clause(const struct paragraph *p, int from, int to) {
     static const char *const words[] = {"after", "before", "when", NULL};
@@ -289,6 +299,7 @@ static int cut_at(const struct paragraph *p, int from, int to, const struct cue 
         /* "…, the broadcaster reported, in an interview" passes on what stands before it */
         int subject = next->subject_from;
         while (subject > from && token_is(p, subject - 1, WORD_DETERMINER)) subject--;
+        if (next->has_subject && subject > from && token_has(p, subject - 1, TOKEN_SEMICOLON)) return subject - 1;
         bool apart = next->has_subject && !next->subject_right && subject > from &&
                      token_has(p, subject - 1, TOKEN_COMMA) &&
                      (next->verb_end >= to || token_has(p, next->verb_end, TOKEN_COMMA));
@@ -400,8 +411,12 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         return;
     }
     /* "admits moving bodies" */
-    bool gerund = cue->lexeme->act == SAY_PARTIAL_ADMISSION && is_gerund(p, cue->verb_end);
+    bool gerund = frame == FRAME_SAYS && is_gerund(p, cue->verb_end);
     if (frame == FRAME_MAKES || frame == FRAME_REFUSES || gerund) {
+        makes(reading, p, sentence, cue, end);
+        return;
+    }
+    if (frame == FRAME_ASKS && asks_for(p, cue, end)) {
         makes(reading, p, sentence, cue, end);
         return;
     }
@@ -464,7 +479,10 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         }
     }
     if (token_is(p, begin, WORD_THAT)) {
-        set(cue, begin + token_span(p, begin), end);
+        int behind = begin + token_span(p, begin);
+        /* "insists that is untrue" */
+        bool pronoun = is_english(p) && token_is(p, behind, WORD_AUXILIARY);
+        set(cue, pronoun ? begin : behind, end);
         return;
     }
     if (p->tokens[begin].kind == TOKEN_COLON || p->tokens[begin].kind == TOKEN_DASH) {
@@ -495,13 +513,25 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         if (comma && !whole) cue->content_to = after, cue->direct = true;
         return;
     }
-    if (frame == FRAME_GESTURE) return;
+    if (frame == FRAME_GESTURE || frame == FRAME_ASKS || frame == FRAME_HEARD) return;
+    /* "vows revenge": one word that is no clause */
+    bool noun = is_english(p) && !opened && end - begin == 1 && begin == cue->verb_end && frame == FRAME_SAYS &&
+                p->tokens[begin].kind == TOKEN_WORD && !p->tokens[begin].form;
+    if (noun) {
+        makes(reading, p, sentence, cue, end);
+        return;
+    }
     /* "…, Sool says" needs words before it; "says Sool was late" has them behind it. */
     if (!opened && token_is(p, begin, WORD_PREPOSITION) && before_cue(reading, p, sentence, cue)) return;
     if (frame == FRAME_TELLS && is_english(p)) {
         if (before_cue(reading, p, sentence, cue)) return;
         begin = behind_addressee(p, begin, end);
         if (begin >= end) return;
+    }
+    struct cue before = *cue; /* “…,” police warn relatives */
+    if (is_english(p) && !opened && before_cue(reading, p, sentence, &before) && before.direct) {
+        *cue = before;
+        return;
     }
     if (is_english(p)) set(cue, begin, end);
     else before_cue(reading, p, sentence, cue);

@@ -80,8 +80,8 @@ bool cue_read(struct reading *reading, const struct paragraph *p, const struct s
                             .left = i, .said_from = -1, .said_to = -1, .content_from = -1,
                             .content_to = -1, .rest_from = -1, .rest_to = -1};
     if (source) return true;
-    if (token_is(p, i, WORD_ASKED) && (i == sentence->from || token_is(p, i - 1, WORD_AND) ||
-                                       token_is(p, i - 1, WORD_WHEN)))
+    if (token_is(p, i, WORD_ASKED) && (i == sentence->from || token_is(p, i - 1, WORD_WHEN) ||
+                                       (i == sentence->from + 1 && token_is(p, i - 1, WORD_AND))))
         return false;
     if (cue_is_noun(p, sentence, i)) return false;
     read_left(reading, p, sentence, out_cue);

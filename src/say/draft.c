@@ -51,6 +51,21 @@ static struct draft *push(struct reading *reading) {
     return &reading->drafts[reading->draft_count++];
 }
 
+/* What it is about: the place that it names first, otherwise the first thing in evidence. */
+static struct say_span find_about(const struct paragraph *p, int from, int to) {
+    int kind = -1;
+    for (int i = from; i < to; i++) {
+        if (kind < 0 && token_is(p, i, WORD_KIND)) kind = i;
+        if (i == from || !p->tokens[i].capital || !token_is(p, i - 1, WORD_PREPOSITION)) continue;
+        if (token_is(p, i, WORD_MONTH) || token_is(p, i, WORD_WEEKDAY)) continue;
+        int end = name_end(p, i, to);
+        if (end > i) return paragraph_span(p, i, end);
+    }
+    if (kind < 0) return (struct say_span){0, 0};
+    int end = kind + token_span(p, kind);
+    return paragraph_span(p, kind, end < to ? end : to);
+}
+
 struct draft *draft_add(struct reading *reading, const struct paragraph *p, int from, int to,
                         bool direct, const struct cue *cue) {
     trim(p, &from, &to, direct);
@@ -61,9 +76,11 @@ struct draft *draft_add(struct reading *reading, const struct paragraph *p, int 
     statement->direct = direct;
     statement->span = paragraph_span(p, from, to);
     statement->quote = direct ? statement->span : longest_quotation(p, from, to);
+    statement->about = find_about(p, from, to);
     draft_marks(draft, p, from, to);
     if (cue->lexeme) {
-        bool verb_says = cue->lexeme->act && (cue->lexeme->word_class == WORD_CUE);
+        bool verb_says = cue->lexeme->act && cue->lexeme->word_class == WORD_CUE &&
+                         !(cue->lexeme->sub == FRAME_ASKS && direct);
         if (verb_says) statement->act = (enum say_act)cue->lexeme->act, draft->given = true;
         enum cue_frame frame = (enum cue_frame)cue->lexeme->sub;
         if (cue->lexeme->word_class == WORD_CUE && cue->negated && !verb_says &&
@@ -97,6 +114,7 @@ struct draft *draft_add_like(struct reading *reading, const struct paragraph *p,
         .said = model.statement.said, .said_words = model.statement.said_words,
         .via = model.statement.via, .via_count = model.statement.via_count};
     draft->statement.quote = draft->statement.span;
+    draft->statement.about = find_about(p, from, to);
     draft_marks(draft, p, from, to);
     return draft;
 }

@@ -48,6 +48,7 @@ enum word_class {
     WORD_DEMAND,      /* asks for what is named beside it: "let", "must" */
     WORD_DEFENDS,     /* a title: speaks for who is accused */
     WORD_PARTY,       /* a side by another name; its name is the lemma */
+    WORD_LABEL,       /* stands with a colon before a line, and speaks no more than it: "Live:" */
     WORD_INTERVIEW,   /* says of its article that it is an interview */
     WORD_BYLINE,      /* opens a line about the author or picture */
     WORD_AS_OF,       /* the day that a figure is of follows */
@@ -65,6 +66,8 @@ enum cue_frame {
     FRAME_PUTS,   /* the same, where a number follows: "put the number at 440" */
     FRAME_REFUSES, /* the same, only where it is denied: "did not respond" */
     FRAME_THINKS, /* as says, but never with a quotation that only follows it */
+    FRAME_ASKS,   /* makes with whom and "to", "for"; otherwise a gesture */
+    FRAME_HEARD,  /* as says, and nobody is named: "the court heard that" */
     FRAME_GESTURE /* a quotation stands beside it: "shrugs" */
 };
 

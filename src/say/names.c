@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { BUCKETS = 1024, STEM_BYTES = 6 };
+enum { BUCKETS = 1024, STEM_BYTES = 6, ENTITIES_LOOKED = 256 };
 
 void names_open(struct arena *arena, struct names *out_names) {
     *out_names = (struct names){.arena = arena};
@@ -205,4 +205,28 @@ const char *name_nominative(struct arena *arena, const struct lexicon *lexicon, 
         if (made != word) return made;
     }
     return by_rules(arena, word, uk ? he_uk : he_ru);
+}
+
+/* "Kovian" of Kovia: an adjective has all of the name but its ending. */
+static bool is_adjective_of(const char *adjective, const char *name) {
+    size_t same = 0, length = strlen(name);
+    while (adjective[same] && adjective[same] == name[same]) same++;
+    return same >= 4 && same + 4 >= length && strlen(adjective) > same && strlen(adjective) <= same + 12;
+}
+
+const char *names_party(struct names *names, const struct paragraph *p, int from, int to) {
+    for (int i = from; i < to; i++) {
+        const struct lexeme *party = token_lexeme(p, i, WORD_PARTY);
+        if (party) return party->lemma;
+    }
+    const struct entity *entity = names_named(names, p, from, to);
+    if (entity && entity->nominative) return entity->name;
+    for (size_t i = 0; i < names->count && i < ENTITIES_LOOKED && to - from == 1; i++) {
+        const struct entity *other = &names->list[i];
+        if (other->word_count == 1 && !other->person && other != entity &&
+            is_adjective_of(token_word(p, from), other->words[0]) && strlen(other->words[0]) < strlen(token_word(p, from)))
+            return other->name;
+    }
+    struct say_span span = paragraph_span(p, from, to);
+    return entity ? entity->name : arena_copy_part(names->arena, p->text + span.from, span.to - span.from);
 }

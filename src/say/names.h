@@ -57,6 +57,10 @@ struct entity *names_named(struct names *names, const struct paragraph *paragrap
 /* Is the noun the lemma, or a compound of it ("foreign ministry", "ministry")? */
 bool name_noun_like(const char *noun, const char *lemma);
 
+/* The side that tokens [from, to), which say whose somebody is, stand for: "Dravenia", also where they
+ * are an adjective of it. In the arena of the names. */
+const char *names_party(struct names *names, const struct paragraph *paragraph, int from, int to);
+
 /* The one seen with a title of this lemma; NULL: none. */
 struct entity *names_with_role(struct names *names, const char *lemma);
 

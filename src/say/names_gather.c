@@ -48,6 +48,8 @@ static void add_role(struct names *names, struct entity *entity, const struct pa
     if (entity->role_count == ENTITY_ROLES) return;
     entity->roles[entity->role_count++] = title->lemma;
     if (title->sub) entity->gender = (enum gender)title->sub;
+    bool owned = mention->owner_to > mention->owner_from && !token_is(p, mention->owner_from, WORD_POSSESSIVE);
+    if (owned && !entity->party) entity->party = names_party(names, p, mention->owner_from, mention->owner_to);
     if (entity->role) return;
     /* Small letters before it belong to the office: "district prosecutor". */
     int from = mention->title, to = from + token_span(p, from);

@@ -100,6 +100,11 @@ static void add_parts(struct reading *reading, const struct paragraph *p, struct
     bool nobody = !cue->has_subject && !cue->joined && !cue->passive && !cue->speaker.name;
     if (nobody && strcmp(p->lexicon->language, "en") == 0) return;
     if (cue->dropped || cue->content_from < 0 || cue->content_to <= cue->content_from) return;
+    bool words = false; /* more than "and" */
+    for (int i = cue->content_from; i < cue->content_to && !words; i++)
+        words = p->tokens[i].kind == TOKEN_NUMBER ||
+                (p->tokens[i].kind == TOKEN_WORD && !token_is(p, i, WORD_AND) && !token_is(p, i, WORD_ADVERB));
+    if (!words) return;
     draft_add(reading, p, cue->content_from, cue->content_to, cue->direct, cue);
     if (cue->rest_from >= 0) draft_add(reading, p, cue->rest_from, cue->rest_to, cue->direct, cue);
 }

@@ -140,6 +140,15 @@ static void read_paragraph(struct reading *reading, struct paragraph *p) {
     }
     from += opened ? 0 : behind_time(p);
     if (!opened) from = behind_dateline(p, from);
+    if (!opened && token_is(p, from, WORD_LABEL) && token_has(p, from + token_span(p, from), TOKEN_COLON))
+        from += token_span(p, from) + 1;
+    if (!opened && token_has(p, from + 1, TOKEN_COLON) && p->tokens[from].size == 1) { /* "Q: …", "A: …" */
+        bool answer = *token_word(p, from) == 'a' && (reading->interviewee.name || reading->recent_count);
+        struct cue cue = {.said_from = -1, .said_to = -1, .rest_from = -1, .verb = -1};
+        cue.speaker = reading->interviewee.name ? reading->interviewee : reading->recent[0];
+        if (answer) draft_add(reading, p, from + 2, p->count, true, &cue);
+        if (answer || *token_word(p, from) == 'q') goto figures;
+    }
     if (!opened && token_has(p, from, TOKEN_DASH)) {
         bool asked = *token_word(p, p->count - 1) == '?' && p->next_turn && !reading->interview;
         if (!asked) dialogue_read(reading, p, from + 1, p->count, true);

@@ -116,12 +116,12 @@ static const char *words_of(const struct reading *reading, const struct paragrap
     return arena_format(reading->arena, "%s%s%s%s", made, lexeme->lemma, *rest ? " " : "", rest);
 }
 
-static struct speaker literal(const struct reading *reading, const struct paragraph *p,
+static struct speaker literal(struct reading *reading, const struct paragraph *p,
                               const struct mention *m) {
     struct speaker speaker = {.name = words_of(reading, p, m), .gender = m->gender};
     speaker.person = m->kind == MENTION_ROLE;
     if (m->owner_to > m->owner_from && !token_is(p, m->owner_from, WORD_POSSESSIVE))
-        speaker.party = reading_text(reading, p, m->owner_from, m->owner_to);
+        speaker.party = names_party(&reading->names, p, m->owner_from, m->owner_to);
     if (m->title >= 0) speaker.role = token_lexeme(p, m->title, WORD_TITLE)->lemma;
     else if (m->body >= 0) speaker.role = token_lexeme(p, m->body, WORD_BODY)->lemma;
     return speaker;
@@ -194,8 +194,8 @@ static struct speaker of_body(struct reading *reading, const struct paragraph *p
     return literal(reading, p, m);
 }
 
-struct speaker speaker_of(struct reading *reading, const struct paragraph *p,
-                          const struct mention *m, bool indefinite) {
+static struct speaker speaker_by_kind(struct reading *reading, const struct paragraph *p,
+                                      const struct mention *m, bool indefinite) {
     struct speaker none = {0};
     switch (m->kind) {
     case MENTION_NONE: return none;
@@ -218,6 +218,15 @@ struct speaker speaker_of(struct reading *reading, const struct paragraph *p,
         return speaker;
     }
     }
+}
+
+struct speaker speaker_of(struct reading *reading, const struct paragraph *p,
+                          const struct mention *m, bool indefinite) {
+    struct speaker speaker = speaker_by_kind(reading, p, m, indefinite);
+    /* "Moscow", "Russian officials": a side by another name */
+    for (int i = m->from; speaker.name && !speaker.party && i < m->to; i++)
+        if (token_is(p, i, WORD_PARTY)) speaker.party = token_lexeme(p, i, WORD_PARTY)->lemma;
+    return speaker;
 }
 
 struct speaker speaker_first(struct reading *reading, const struct paragraph *p, int from, int to) {

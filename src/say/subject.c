@@ -113,6 +113,11 @@ static bool take_with_apposition(struct reading *reading, const struct paragraph
         bool named = tried.subject.kind == MENTION_NAME && tried.subject.from == tried.subject.name_from;
         if (named || tried.subject.kind == MENTION_NAME) {
             *cue = tried;
+            /* "the spokesperson, Dana Krull, said": the office before it is of the phrase */
+            if (i + 1 < count && !segments[i + 1].relative) {
+                struct mention office = mention_read(NULL, p, segments[i + 1].from, segments[i + 1].to);
+                if (office.kind == MENTION_ROLE) cue->subject_from = segments[i + 1].from;
+            }
             return true;
         }
         if (found && i > 2) break;
@@ -171,6 +176,18 @@ static bool take_named(struct reading *reading, const struct paragraph *p,
     return true;
 }
 
+/* “…,” said one of them, a carpenter named Jos Tiller. */
+static void take_name_behind(struct reading *reading, const struct paragraph *p,
+                             const struct sentence *sentence, struct cue *cue) {
+    int from = cue->verb_end + 1, to = right_end(p, from, sentence->to);
+    struct mention mention = mention_read(&reading->names, p, from, to);
+    if (mention.kind != MENTION_NAME || token_is(p, from, WORD_AND) || to <= from) return;
+    struct speaker speaker = speaker_of(reading, p, &mention, false);
+    if (!speaker.name || !speaker.person) return;
+    cue->speaker = speaker;
+    cue->verb_end = to;
+}
+
 /* «Как заявил в интервью агентству депутат Иван Сидоров»: an office in the nominative further on. */
 static bool take_far(struct reading *reading, const struct paragraph *p,
                      const struct sentence *sentence, struct cue *cue, int from) {
@@ -210,6 +227,9 @@ static bool take_right(struct reading *reading, const struct paragraph *p,
         }
     }
     if (!is_english(p) && from < sentence->to && take_named(reading, p, sentence, cue, from)) return true;
+    if (is_english(p) && cue->lexeme->sub != FRAME_SAYS && cue->lexeme->sub != FRAME_GESTURE &&
+        cue->lexeme->sub != FRAME_ASKS)
+        return false;
     bool at = from < sentence->to && token_lexeme(p, from, WORD_PREPOSITION) &&
               token_lexeme(p, from, WORD_PREPOSITION)->sub;
     int begin = from + (at ? token_span(p, from) : 0);
@@ -219,8 +239,10 @@ static bool take_right(struct reading *reading, const struct paragraph *p,
     if (at && mention.kind != MENTION_BODY) return take_far(reading, p, sentence, cue, begin);
     if (mention.kind == MENTION_NONE || mention.kind == MENTION_OTHER) {
         /* «розповіла одна з матерів» */
-        if (is_english(p) || mention.kind == MENTION_NONE || !token_is(p, begin, WORD_DETERMINER)) return false;
-        mention.from = begin;
+        bool behind_words = is_english(p) && cue->left > 0 && token_quoted(p, cue->left - 1); /* “…,” said one */
+        if (mention.kind == MENTION_NONE) return false;
+        if (!behind_words && (is_english(p) || !token_is(p, begin, WORD_DETERMINER))) return false;
+        if (!is_english(p)) mention.from = begin;
     }
     if (is_english(p)) {
         /* "said Mr Amsel." but not "said Mr Amsel had lied" */
@@ -243,6 +265,8 @@ static bool take_right(struct reading *reading, const struct paragraph *p,
     cue->subject_from = begin, cue->subject_to = end;
     cue->speaker = speaker_of(reading, p, &mention, false);
     cue->verb_end = end;
+    if (is_english(p) && mention.kind != MENTION_NAME && token_has(p, end, TOKEN_COMMA))
+        take_name_behind(reading, p, sentence, cue);
     if (mention.kind == MENTION_BODY && mention.owner_to > mention.owner_from &&
         token_is(p, mention.owner_from, WORD_POSSESSIVE)) { /* «Поліція …, повідомляє її пресслужба» */
         struct speaker whose = speaker_first(reading, p, sentence->from, cue->left);
@@ -327,6 +351,10 @@ static bool take_passive(const struct paragraph *p, const struct sentence *sente
 void cue_subject(struct reading *reading, const struct paragraph *p,
                  const struct sentence *sentence, struct cue *cue, const struct cue *before) {
     struct segment segments[SEGMENTS_MOST];
+    if (cue->lexeme->sub == FRAME_HEARD && cue->lexeme->word_class == WORD_CUE) {
+        cue->passive = true; /* nobody is named */
+        return;
+    }
     if (cue->lexeme->word_class == WORD_SOURCE) {
         if (cue->lexeme->sub) {
             struct mention he = {.kind = MENTION_PRONOUN, .gender = (enum gender)cue->lexeme->sub};
