@@ -202,6 +202,13 @@ static bool has_charge(const struct paragraph *p, int from, int to) {
     return false;
 }
 
+/* Does something stand there that is counted in evidence, or that speaks for an act? */
+static bool has_evidence(const struct paragraph *p, int from, int to) {
+    for (int i = from; i < to; i++)
+        if (token_is(p, i, WORD_KIND) || token_is(p, i, WORD_MARK)) return true;
+    return false;
+}
+
 static bool has_number(const struct paragraph *p, int from, int to) {
     for (int i = from; i < to; i++)
         if (p->tokens[i].kind == TOKEN_NUMBER || token_is(p, i, WORD_NUMBER) ||
@@ -269,6 +276,10 @@ static void makes(struct reading *reading, const struct paragraph *p,
         /* An object between subject and verb: «от дальнейших комментариев воздержалась» */
         int behind = object_before(p, cue);
         if (behind < cue->left) from = behind;
+        /* «Від коментарів у міністерстві утрималися» */
+        const char *first = token_word(p, sentence->from);
+        if (cue->lexeme->act == SAY_NO_COMMENT && (strcmp(first, "від") == 0 || strcmp(first, "от") == 0))
+            from = sentence->from;
     }
     (void)sentence;
     if (is_english(p) && cue->lexeme->act == SAY_ALLEGATION) to = without_clause(p, cue->verb_end, to);
@@ -533,8 +544,12 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         *cue = before;
         return;
     }
-    if (is_english(p)) set(cue, begin, end);
-    else before_cue(reading, p, sentence, cue);
+    if (is_english(p)) {
+        set(cue, begin, end);
+        return;
+    }
+    /* «підтвердив загибель п'яти людей»: an object instead of a clause */
+    if (!before_cue(reading, p, sentence, cue) && has_evidence(p, begin, end)) makes(reading, p, sentence, cue, end);
 }
 
 void cue_date(struct reading *reading, const struct paragraph *p, const struct sentence *sentence,

@@ -15,9 +15,22 @@ static bool behind_mark(const struct paragraph *p, int i) {
     return kind == TOKEN_COMMA || kind == TOKEN_STOP || kind == TOKEN_MARK;
 }
 
+/* A Slavic verb of the third person that the lexicon does not know: «твердил», «вигукує». */
+static bool is_verb(const char *word) {
+    static const char *const endings[] = {"ил", "ал", "ел", "нул", "ла", "ли", "ло", "ив", "ав", "ув", "ів",
+                                          "ет", "ит", "ют", "ят", "є", "ить", "ють", "ять", NULL};
+    size_t length = strlen(word);
+    for (int i = 0; endings[i]; i++) {
+        size_t ending = strlen(endings[i]);
+        if (length > ending + 4 && strcmp(word + length - ending, endings[i]) == 0) return true;
+    }
+    return false;
+}
+
 /* Do the speaker's own words stop here, and the author's begin: a small letter, and soon a cue? */
 static bool is_author(const struct paragraph *p, int from, int to) {
     if (from >= to || p->tokens[from].kind != TOKEN_WORD) return false;
+    if (!p->tokens[from].capital && !p->tokens[from].form && is_verb(token_word(p, from))) return true;
     for (int i = from; i < to && i < from + AUTHOR_WORDS; i++) {
         if (p->tokens[i].kind == TOKEN_COMMA || p->tokens[i].kind == TOKEN_STOP) return false;
         const struct lexeme *cue = token_lexeme(p, i, WORD_CUE);
@@ -65,6 +78,14 @@ bool dialogue_read(struct reading *reading, const struct paragraph *p, int from,
             cue_subject(reading, p, &sentence, &cue, NULL);
             cue_date(reading, p, &sentence, &cue);
             break;
+        }
+        if (!cue.speaker.name || !cue.lexeme) { /* a verb that is not known */
+            static const struct lexeme says = {WORD_CUE, FRAME_SAYS, SAY_ACT_NONE, 0, ""};
+            cue.lexeme = &says;
+            cue.verb = cue.left = cue.from = sentence.from;
+            cue.verb_end = sentence.from + 1;
+            cue.speaker = (struct speaker){0};
+            cue_subject(reading, p, &sentence, &cue, NULL);
         }
         if (cue.speaker.name) speaker_remember(reading, &cue.speaker);
         else cue.speaker = reading->recent_count ? reading->recent[0] : reading->last;

@@ -215,7 +215,7 @@ static void find_longer(struct reading *reading, size_t i) {
 }
 
 void drafts_finish(struct reading *reading) {
-    qsort(reading->drafts, reading->draft_count, sizeof *reading->drafts, order_of);
+    if (reading->draft_count) qsort(reading->drafts, reading->draft_count, sizeof *reading->drafts, order_of);
     int waiting = 0;
     for (size_t i = 0; i < reading->draft_count; i++)
         if (reading->drafts[i].waits && waiting++ < WAITING_MOST) find_title_speaker(reading, &reading->drafts[i]);

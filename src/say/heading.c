@@ -19,6 +19,7 @@ static bool may_speak(struct reading *reading, const struct paragraph *p, int fr
     if (from >= to || to - from > NAME_TOKENS_MOST) return false;
     if (token_is(p, from, WORD_PREPOSITION) || token_is(p, from, WORD_BYLINE)) return false;
     if (to - from == 1 && p->tokens[from].size == 1) return false; /* "Q:" */
+    if (token_quoted(p, from)) return false;
     for (int i = from; i < to; i++)
         if (p->tokens[i].kind == TOKEN_NUMBER || p->tokens[i].kind == TOKEN_STOP ||
             token_is(p, i, WORD_AUXILIARY))

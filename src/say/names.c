@@ -92,6 +92,9 @@ struct entity *names_named(struct names *names, const struct paragraph *paragrap
          i = names->list[i].next) {
         struct entity *entity = &names->list[i];
         if (!has_words(entity, paragraph, from, to)) continue;
+        /* The last word of a Slavic body's name says whose it is. */
+        if (entity->body && entity->word_count != to - from && strcmp(paragraph->lexicon->language, "en") != 0)
+            continue;
         bool whole = entity->word_count == to - from;
         if (!best || (entity->titled && !best->titled) || (entity->person && !best->person) ||
             (entity->person == best->person && whole && best->word_count != to - from))

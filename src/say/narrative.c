@@ -187,7 +187,10 @@ static void read_rest(struct reading *reading, const struct paragraph *p,
         bool begins = i == sentence->from, ends = true;
         bool colon = token_has(p, i - 1, TOKEN_COLON);
         if (!begins && !colon) continue;
-        for (int j = end; j < sentence->to && ends; j++) ends = p->tokens[j].kind == TOKEN_STOP;
+        /* “…,” bellowed the mayor: a comma gives the words to somebody, whatever the verb is */
+        bool comma = begins && (token_has(p, end - 2, TOKEN_COMMA) || token_has(p, end, TOKEN_COMMA)) &&
+                     end < sentence->to;
+        for (int j = end; !comma &&  j < sentence->to && ends; j++) ends = p->tokens[j].kind == TOKEN_STOP;
         if (!ends) continue;
         bool taken = false;
         size_t from = paragraph_span(p, i, i + 1).from;
@@ -197,7 +200,9 @@ static void read_rest(struct reading *reading, const struct paragraph *p,
         }
         if (taken) continue;
         struct cue cue = {.said_from = -1, .said_to = -1, .rest_from = -1, .verb = -1};
-        if (colon && !begins) {
+        if (comma) {
+            cue.speaker = speaker_first(reading, p, end, sentence->to);
+        } else if (colon && !begins) {
             cue.speaker = speaker_first(reading, p, sentence->from, i - 1);
             if (!cue.speaker.name) continue; /* «На дверях напис: «…»» */
         } else if (reading->draft_count && count == 0 && sentence > p->sentences) {
@@ -235,6 +240,8 @@ void narrative_read(struct reading *reading, const struct paragraph *p,
         }
     for (int i = 0; i < count; i++) split_that(p, &cues[i]);
     nest(cues, count);
+    for (int i = 0; i < count; i++) /* «…», — йдеться у повідомленні */
+        if (!cues[i].speaker.name && !cues[i].passive && cues[i].direct) cues[i].speaker = reading->last;
     for (int i = 0; i < count; i++) /* «Ответа не поступило» */
         if (!cues[i].speaker.name && !cues[i].passive && cues[i].lexeme->act == SAY_NO_COMMENT)
             cues[i].speaker = reading->body_count ? reading->bodies[0] : reading->last;

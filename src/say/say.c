@@ -5,7 +5,7 @@
 #include "say/date.h"
 #include "say/reading.h"
 
-enum { LETTERS_ENOUGH = 4000 };
+enum { LETTERS_ENOUGH = 4000, HEAD_BYTES = 700, HEAD_LINE = 250 };
 
 /* By the letters that only one of the languages has. */
 static const char *language_of(const char *text, size_t size) {
@@ -28,14 +28,17 @@ static const char *language_of(const char *text, size_t size) {
 static bool is_byline(const struct paragraph *p) {
     if (token_is(p, 0, WORD_BYLINE)) return true;
     if (!p->short_line || p->sentence_count > 1) return false;
-    int dates = 0, capitals = 0;
+    int dates = 0, capitals = 0, marks = 0, years = 0;
     for (int i = 0; i < p->count; i++)
         capitals += p->tokens[i].capital || token_is(p, i, WORD_AND) || token_is(p, i, WORD_PREPOSITION) || p->tokens[i].kind == TOKEN_COMMA;
     if (capitals == p->count && !p->title && p->count <= 8 && p->from < 1000) return true;
     for (int i = 0; i < p->count; i++) {
         dates += token_is(p, i, WORD_MONTH) || (p->tokens[i].kind == TOKEN_NUMBER && p->tokens[i].size >= 8);
-        if (token_is(p, i, WORD_CUE) || p->tokens[i].kind == TOKEN_MARK) return false;
+        if (token_is(p, i, WORD_CUE)) return false;
+        marks += p->tokens[i].kind == TOKEN_MARK;
+        years += p->tokens[i].kind == TOKEN_NUMBER && p->tokens[i].size == 4;
     }
+    if (marks && !years) return false; /* «Вісник», 26 вересня 2018 року */
     return dates > 0 && p->count <= 14;
 }
 
@@ -90,7 +93,7 @@ static void gather(struct reading *reading) {
             bool turn = token_has(&p, 0, TOKEN_DASH);
             turns += turn;
             questions += *token_word(&p, p.count - 1) == '?' && p.size < 300;
-            for (int i = 0; i < p.count && p.size < 400; i++) word |= token_is(&p, i, WORD_INTERVIEW);
+            for (int i = 0; i < p.count && p.size < HEAD_LINE && p.from < HEAD_BYTES; i++) word |= token_is(&p, i, WORD_INTERVIEW);
         }
         arena_release(reading->scratch, mark);
     }

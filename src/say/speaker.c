@@ -74,6 +74,13 @@ static bool is_plural(const char *word) {
     return strcmp(last, "и") == 0 || strcmp(last, "ы") == 0 || strcmp(last, "і") == 0 || strcmp(last, "ї") == 0;
 }
 
+/* The ending of «експертів», «экспертов», in bytes; 0: another. */
+static size_t plural_genitive(const char *word) {
+    size_t length = strlen(word);
+    bool ends = length > 6 && (strcmp(word + length - 4, "ів") == 0 || strcmp(word + length - 4, "ов") == 0);
+    return ends ? 4 : 0;
+}
+
 static bool is_slavic_verb(const char *word) {
     static const char *const endings[] = {"ла", "ло", "ли", "ає", "є", "ють", "ить", "ять", "ет", "ит", "ют",
                                           "ят", NULL};
@@ -91,14 +98,19 @@ static const char *words_of(const struct reading *reading, const struct paragrap
     int from = m->from, to = m->to;
     int head = m->kind == MENTION_BODY ? m->body : m->kind == MENTION_ROLE ? m->title : -1;
     while (to > from + 1 && (token_is(p, to - 1, WORD_ADVERB) || token_is(p, to - 1, WORD_PRONOUN))) to--;
-    if (head >= 0 && strcmp(reading->lexicon->language, "en") != 0 && m->to - m->from > 3)
+    bool long_phrase = head >= 0 && strcmp(reading->lexicon->language, "en") != 0 && m->to - m->from > 3;
+    if (long_phrase) {
         for (int i = head + token_span(p, head); i < to; i++)
             if (token_is(p, i, WORD_CUE) || (i == head + token_span(p, head) && is_slavic_verb(token_word(p, i))) ||
                 token_is(p, i, WORD_NEGATION) || token_is(p, i, WORD_AUXILIARY) ||
-                (token_is(p, i, WORD_PREPOSITION) && !token_lexeme(p, i, WORD_PREPOSITION)->sub)) {
+                (token_is(p, i, WORD_PREPOSITION) && (!token_lexeme(p, i, WORD_PREPOSITION)->sub ||
+                                                      strcmp(token_word(p, i), "на") == 0))) {
                 to = i;
                 break;
+            } else if (token_is(p, i, WORD_DETERMINER)) {
+                i += token_span(p, i) - 1;
             }
+    }
     if (head < 0 || strcmp(reading->lexicon->language, "en") == 0)
         return reading_text(reading, p, from, to);
     const struct lexeme *lexeme =
@@ -113,7 +125,11 @@ static const char *words_of(const struct reading *reading, const struct paragrap
         made = arena_format(reading->arena, "%s%s ", made,
                             adjective_nominative(reading, reading_text(reading, p, i, i + 1), lexeme->lemma));
     const char *rest = behind < to ? reading_text(reading, p, behind, to) : "";
-    return arena_format(reading->arena, "%s%s%s%s", made, lexeme->lemma, *rest ? " " : "", rest);
+    const char *many = m->kind != MENTION_ROLE || !plural_genitive(token_word(p, head)) ? ""
+                       : strcmp(reading->lexicon->language, "uk") == 0 ||
+                               strcmp(lexeme->lemma + strlen(lexeme->lemma) - 2, "к") == 0
+                           ? "и" : "ы";
+    return arena_format(reading->arena, "%s%s%s%s%s", made, lexeme->lemma, many, *rest ? " " : "", rest);
 }
 
 static struct speaker literal(struct reading *reading, const struct paragraph *p,
@@ -131,6 +147,10 @@ static struct speaker literal(struct reading *reading, const struct paragraph *p
 static struct speaker of_role(struct reading *reading, const struct paragraph *p,
                               const struct mention *m, bool indefinite) {
     const char *lemma = token_lexeme(p, m->title, WORD_TITLE)->lemma;
+    if (strcmp(reading->lexicon->language, "en") != 0 &&
+        (is_plural(token_word(p, m->title)) || plural_genitive(token_word(p, m->title))) &&
+        token_lexeme(p, m->title, WORD_TITLE)->sub == GENDER_HE)
+        return literal(reading, p, m);
     bool owned = m->owner_to > m->owner_from && !token_is(p, m->owner_from, WORD_POSSESSIVE);
     for (int i = 0; i < reading->recent_count; i++) {
         const struct entity *entity = reading->recent[i].entity;

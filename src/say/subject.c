@@ -168,7 +168,8 @@ static bool take_named(struct reading *reading, const struct paragraph *p,
     if (!token_quoted(p, from) || cue->verb_end != from || !token_is(p, sentence->from, WORD_THAT)) return false;
     const struct quotation *q = &p->quotations[p->tokens[from].quotation];
     if (q->open != from || q->close - q->open > 5 || q->close >= sentence->to ||
-        !p->tokens[from + 1].capital || token_has(p, q->close - 1, TOKEN_STOP))
+        !p->tokens[from + 1].capital || token_has(p, q->close - 1, TOKEN_STOP) ||
+        !(token_has(p, q->close + 1, TOKEN_COMMA) || token_is(p, q->close + 1, WORD_CITING)))
         return false;
     cue->speaker = (struct speaker){.name = reading_text(reading, p, from + 1, q->close)};
     cue->has_subject = cue->subject_right = true;
@@ -226,6 +227,11 @@ static bool take_right(struct reading *reading, const struct paragraph *p,
             break;
         }
     }
+    /* «Как рассказал «Хронике» бывший заключённый»: whom it was told */
+    if (!is_english(p) && token_quoted(p, from) && from == cue->verb_end && token_is(p, sentence->from, WORD_THAT) &&
+        token_next(p, from) < sentence->to && token_has(p, token_next(p, from), TOKEN_WORD) &&
+        !token_is(p, token_next(p, from), WORD_CITING))
+        from = token_next(p, from);
     if (!is_english(p) && from < sentence->to && take_named(reading, p, sentence, cue, from)) return true;
     if (is_english(p) && cue->lexeme->sub != FRAME_SAYS && cue->lexeme->sub != FRAME_GESTURE &&
         cue->lexeme->sub != FRAME_ASKS)
@@ -307,9 +313,9 @@ static bool take_at(struct reading *reading, const struct paragraph *p,
         cue->has_subject = true;
         cue->subject_from = i, cue->subject_to = end;
         cue->speaker = speaker_of(reading, p, &mention, false);
-        if (capital && !cue->speaker.entity) /* «у Велморі» */
-            cue->speaker.name = name_nominative(reading->arena, p->lexicon, cue->speaker.name, false,
-                                                GENDER_IT);
+        if (capital && (!cue->speaker.entity || cue->speaker.entity->nominative < 2)) /* «у Велморі» */
+            cue->speaker.name = name_nominative(reading->arena, p->lexicon,
+                                                reading_text(reading, p, i + 1, end), false, GENDER_IT);
         return cue->speaker.name != NULL;
     }
     return false;
