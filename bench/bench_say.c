@@ -49,7 +49,8 @@ static void read_article(void *data) {
     struct say_article article;
     struct error error = {0};
     arena_open(&arena, 0);
-    must(say_article(&arena, bench->text.bytes, bench->text.size, "2022-09-19", NULL, &article, &error),
+    must(say_article(&arena, bench->text.bytes, bench->text.size, "2022-09-19", NULL, &article,
+                     &error),
          &error);
     bench->held = arena.held;
     arena_close(&arena);
@@ -59,7 +60,8 @@ static void measure_text(struct bench *bench, const char *name, const char *part
     fill(bench, part);
     struct figure took = measure(read_article, bench, 2);
     print_rate(figure_share(took, (double)bench->text.size), LEAST, "%s: bytes a second", name);
-    print_amount((double)bench->held / (double)bench->text.size, MOST, "%s: memory by the text", name);
+    print_amount((double)bench->held / (double)bench->text.size, MOST, "%s: memory by the text",
+                 name);
 }
 
 int main(void) {

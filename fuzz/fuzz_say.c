@@ -32,8 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     for (int i = 0; i < 4; i++) {
         struct say_article article;
         struct error error = {0};
-        if (!say_article(&arena, (const char *)bytes, size, i ? "2022-09-19" : NULL, languages[i], &article,
-                         &error))
+        if (!say_article(&arena, (const char *)bytes, size, i ? "2022-09-19" : NULL, languages[i],
+                         &article, &error))
             abort();
         for (size_t j = 0; j < article.statement_count; j++) {
             check_statement(&article.statements[j], size);

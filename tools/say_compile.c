@@ -21,8 +21,14 @@
 #include "say/lexicon.h"
 #include "say/say.h"
 
-enum { LINE_MOST = 4096, FORM_MOST = 120, FORMS_MOST = 60000, LEXEMES_MOST = 20000, SETS_MOST = 200,
-       TEXTS_MOST = 4 << 20 };
+enum {
+    LINE_MOST = 4096,
+    FORM_MOST = 120,
+    FORMS_MOST = 60000,
+    LEXEMES_MOST = 20000,
+    SETS_MOST = 200,
+    TEXTS_MOST = 4 << 20
+};
 
 /* What may stand in a head: the class, and the words for `sub` or `value`, in their order. */
 static const struct {
@@ -118,7 +124,8 @@ static _Noreturn void refuse(const struct maker *maker, const char *format, ...)
 
 static char *copy_of(struct maker *maker, const char *text) {
     size_t size = strlen(text) + 1;
-    if (size > TEXTS_MOST - maker->texts_size) refuse(maker, "more than %d bytes of words", TEXTS_MOST);
+    if (size > TEXTS_MOST - maker->texts_size)
+        refuse(maker, "more than %d bytes of words", TEXTS_MOST);
     char *copy = maker->texts + maker->texts_size;
     maker->texts_size += size;
     return memcpy(copy, text, size);
@@ -187,8 +194,7 @@ static void read_set(struct maker *maker, char *line) {
 
 static const char *endings_of(const struct maker *maker, const char *name, size_t length) {
     for (int i = 0; i < maker->set_count; i++)
-        if (strlen(maker->sets[i].name) == length &&
-            memcmp(maker->sets[i].name, name, length) == 0)
+        if (strlen(maker->sets[i].name) == length && memcmp(maker->sets[i].name, name, length) == 0)
             return maker->sets[i].endings;
     refuse(maker, "~%.*s is no set of endings", (int)length, name);
 }
@@ -197,7 +203,8 @@ static void add_form(struct maker *maker, const char *text) {
     for (const char *at = text; *at; at++)
         if ((unsigned char)*at < 32 || isupper((unsigned char)*at))
             refuse(maker, "%s has a capital or a control character", text);
-    if (strstr(text, "’") || strstr(text, "ё")) refuse(maker, "%s: write ' for ’ and е for ё", text);
+    if (strstr(text, "’") || strstr(text, "ё"))
+        refuse(maker, "%s: write ' for ’ and е for ё", text);
     for (int i = maker->form_count; i-- > 0 && maker->forms[i].lexeme == maker->lexeme_count;)
         if (strcmp(maker->forms[i].text, text) == 0) return; /* two endings are the same */
     if (maker->form_count == FORMS_MOST) refuse(maker, "more than %d forms", FORMS_MOST);
@@ -294,7 +301,8 @@ static void write_string(FILE *out, const char *text) {
     fputc('"', out);
     for (; *text; text++) {
         unsigned char byte = (unsigned char)*text;
-        if (byte < 0x20 || byte >= 0x7f || byte == '"' || byte == '\\') fprintf(out, "\\%03o", byte);
+        if (byte < 0x20 || byte >= 0x7f || byte == '"' || byte == '\\')
+            fprintf(out, "\\%03o", byte);
         else fputc(byte, out);
     }
     fputc('"', out);

@@ -5,9 +5,16 @@
 #include "say/reading.h"
 
 const char *say_act_name(enum say_act act) {
-    static const char *const names[SAY_ACTS] = {
-        NULL, "allegation", "denial", "partial_admission", "counter_allegation", "justification",
-        "report", "call_for_inquiry", "no_comment", "other"};
+    static const char *const names[SAY_ACTS] = {NULL,
+                                                "allegation",
+                                                "denial",
+                                                "partial_admission",
+                                                "counter_allegation",
+                                                "justification",
+                                                "report",
+                                                "call_for_inquiry",
+                                                "no_comment",
+                                                "other"};
     return names[act];
 }
 

@@ -7,10 +7,10 @@
 /* A form that looks like a verb is a noun after an article, an adjective's place or a preposition:
  * "their report", "rejected claims that". */
 bool cue_is_noun(const struct paragraph *p, const struct sentence *sentence, int i) {
-    if (i <= sentence->from || strcmp(p->lexicon->language, "en") != 0) return false;
+    if (i <= sentence->from || !paragraph_english(p)) return false;
     if (p->tokens[i - 1].possessive) return true;
     static const enum word_class before[] = {WORD_DETERMINER, WORD_POSSESSIVE, WORD_PREPOSITION,
-                                             WORD_CUE, WORD_KIND, WORD_NUMBER};
+                                             WORD_CUE,        WORD_KIND,       WORD_NUMBER};
     for (size_t j = 0; j < sizeof before / sizeof *before; j++)
         if (token_is(p, i - 1, before[j]) || token_before(p, i, before[j]) >= sentence->from) {
             /* «У МЗС» ends in a body, "in a reply that he wrote" in a noun: only the word right
@@ -22,9 +22,11 @@ bool cue_is_noun(const struct paragraph *p, const struct sentence *sentence, int
         }
     /* "in a one-line reply": an article stands not far before it */
     if (token_is(p, i, WORD_NOUN))
-        for (int j = i - 1; j >= sentence->from && j > i - 4 && p->tokens[j].kind == TOKEN_WORD; j--)
+        for (int j = i - 1; j >= sentence->from && j > i - 4 && p->tokens[j].kind == TOKEN_WORD;
+             j--)
             if (token_is(p, j, WORD_DETERMINER) || token_is(p, j, WORD_POSSESSIVE))
-                return j == i - 1 || !(token_is(p, i - 1, WORD_BODY) || token_is(p, i - 1, WORD_TITLE));
+                return j == i - 1 ||
+                       !(token_is(p, i - 1, WORD_BODY) || token_is(p, i - 1, WORD_TITLE));
     return p->tokens[i - 1].kind == TOKEN_NUMBER;
 }
 
@@ -47,7 +49,9 @@ static void read_left(struct reading *reading, const struct paragraph *p,
             continue;
         }
         int j = i - 1;
-        while (j > sentence->from && j > i - 4 && !(may_stand_before(p, j) && j + token_span(p, j) == i)) j--;
+        while (j > sentence->from && j > i - 4 &&
+               !(may_stand_before(p, j) && j + token_span(p, j) == i))
+            j--;
         if (may_stand_before(p, j) && j + token_span(p, j) == i && !token_quoted(p, j)) {
             const struct lexeme *auxiliary = token_lexeme(p, j, WORD_AUXILIARY);
             if (auxiliary && auxiliary->sub) cue->passive = true;
@@ -76,9 +80,17 @@ bool cue_read(struct reading *reading, const struct paragraph *p, const struct s
     const struct lexeme *source = token_lexeme(p, i, WORD_SOURCE);
     const struct lexeme *lexeme = source ? source : token_lexeme(p, i, WORD_CUE);
     if (!lexeme || i + token_span(p, i) > sentence->to) return false;
-    *out_cue = (struct cue){.lexeme = lexeme, .verb = i, .verb_end = i + token_span(p, i), .from = i,
-                            .left = i, .said_from = -1, .said_to = -1, .content_from = -1,
-                            .content_to = -1, .rest_from = -1, .rest_to = -1};
+    *out_cue = (struct cue){.lexeme = lexeme,
+                            .verb = i,
+                            .verb_end = i + token_span(p, i),
+                            .from = i,
+                            .left = i,
+                            .said_from = -1,
+                            .said_to = -1,
+                            .content_from = -1,
+                            .content_to = -1,
+                            .rest_from = -1,
+                            .rest_to = -1};
     if (source) return true;
     if (token_is(p, i, WORD_ASKED) && (i == sentence->from || token_is(p, i - 1, WORD_WHEN) ||
                                        (i == sentence->from + 1 && token_is(p, i - 1, WORD_AND))))

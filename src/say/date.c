@@ -94,7 +94,8 @@ static int read_month(struct reading *r, int i) {
     bool known = r->published != DATE_NONE;
     if (known) calendar_date(r->published, &of_year, &of_month, &of_day);
     if (!r->arena || (!year && !known)) return at;
-    if (!year) year = of_year - (month->value > of_month || (month->value == of_month && day > of_day));
+    if (!year)
+        year = of_year - (month->value > of_month || (month->value == of_month && day > of_day));
     if (day > calendar_month_days(year, (int)month->value)) return at;
     r->edtf = day ? arena_format(r->arena, "%04d-%02d-%02d", year, (int)month->value, day)
                   : arena_format(r->arena, "%04d-%02d", year, (int)month->value);
@@ -114,7 +115,8 @@ static int read_date(struct reading *r, int i, bool last) {
         if (known) r->edtf = day_text(r->arena, r->published + lexeme->value);
     } else if ((lexeme = token_lexeme(r->p, i, WORD_PERIOD))) {
         if (known)
-            r->edtf = period_text(r->arena, r->published, (enum period)lexeme->sub, (int)lexeme->value);
+            r->edtf =
+                period_text(r->arena, r->published, (enum period)lexeme->sub, (int)lexeme->value);
     } else {
         return read_month(r, i);
     }
@@ -122,8 +124,9 @@ static int read_date(struct reading *r, int i, bool last) {
 }
 
 static bool may_precede(const struct paragraph *p, int i) {
-    static const char *const words[] = {"on", "in", "at", "over", "early", "late", "earlier", "у", "в",
-                                        "во", "о", "на", "the", "last", "past", "this", NULL};
+    static const char *const words[] = {"on",      "in",   "at",   "over", "early", "late",
+                                        "earlier", "у",    "в",    "во",   "о",     "на",
+                                        "the",     "last", "past", "this", NULL};
     for (int j = 0; words[j]; j++)
         if (strcmp(token_word(p, i), words[j]) == 0) return true;
     return token_is(p, i, WORD_DAY_PART);

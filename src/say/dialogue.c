@@ -17,8 +17,9 @@ static bool behind_mark(const struct paragraph *p, int i) {
 
 /* A Slavic verb of the third person that the lexicon does not know: «твердил», «вигукує». */
 static bool is_verb(const char *word) {
-    static const char *const endings[] = {"ил", "ал", "ел", "нул", "ла", "ли", "ло", "ив", "ав", "ув", "ів",
-                                          "ет", "ит", "ют", "ят", "є", "ить", "ють", "ять", NULL};
+    static const char *const endings[] = {"ил", "ал", "ел",  "нул", "ла",  "ли", "ло",
+                                          "ив", "ав", "ув",  "ів",  "ет",  "ит", "ют",
+                                          "ят", "є",  "ить", "ють", "ять", NULL};
     size_t length = strlen(word);
     for (int i = 0; endings[i]; i++) {
         size_t ending = strlen(endings[i]);
@@ -30,11 +31,13 @@ static bool is_verb(const char *word) {
 /* Do the speaker's own words stop here, and the author's begin: a small letter, and soon a cue? */
 static bool is_author(const struct paragraph *p, int from, int to) {
     if (from >= to || p->tokens[from].kind != TOKEN_WORD) return false;
-    if (!p->tokens[from].capital && !p->tokens[from].form && is_verb(token_word(p, from))) return true;
+    if (!p->tokens[from].capital && !p->tokens[from].form && is_verb(token_word(p, from)))
+        return true;
     for (int i = from; i < to && i < from + AUTHOR_WORDS; i++) {
         if (p->tokens[i].kind == TOKEN_COMMA || p->tokens[i].kind == TOKEN_STOP) return false;
         const struct lexeme *cue = token_lexeme(p, i, WORD_CUE);
-        if (cue && (cue->sub == FRAME_SAYS || cue->sub == FRAME_GESTURE || cue->sub == FRAME_THINKS))
+        if (cue &&
+            (cue->sub == FRAME_SAYS || cue->sub == FRAME_GESTURE || cue->sub == FRAME_THINKS))
             return i == from || !p->tokens[from].capital || i <= from + 3;
         if (token_is(p, i, WORD_SOURCE)) return true;
     }
@@ -55,7 +58,8 @@ static int split(const struct paragraph *p, int from, int to, struct part *parts
     return count;
 }
 
-bool dialogue_read(struct reading *reading, const struct paragraph *p, int from, int to, bool turn) {
+bool dialogue_read(struct reading *reading, const struct paragraph *p, int from, int to,
+                   bool turn) {
     struct part parts[PARTS_MOST];
     int count = split(p, from, to, parts);
     if (count == 1 && !turn) return false;

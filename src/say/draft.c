@@ -13,9 +13,11 @@ static void trim(const struct paragraph *p, int *from, int *to, bool direct) {
         int q = p->tokens[*from].quotation;
         bool bounds = first == TOKEN_MARK && q >= 0 && p->quotations[q].open == *from &&
                       (p->quotations[q].close == *to - 1 || p->quotations[q].close >= *to);
-        if (first == TOKEN_COMMA || first == TOKEN_COLON || first == TOKEN_DASH || first == TOKEN_SEMICOLON)
+        if (first == TOKEN_COMMA || first == TOKEN_COLON || first == TOKEN_DASH ||
+            first == TOKEN_SEMICOLON)
             ++*from;
-        else if (last == TOKEN_COMMA || last == TOKEN_COLON || last == TOKEN_SEMICOLON || last == TOKEN_DASH)
+        else if (last == TOKEN_COMMA || last == TOKEN_COLON || last == TOKEN_SEMICOLON ||
+                 last == TOKEN_DASH)
             --*to;
         else if (direct && bounds) {
             if (p->quotations[q].close == *to - 1) --*to;
@@ -109,10 +111,13 @@ struct draft *draft_add_like(struct reading *reading, const struct paragraph *p,
     if (from >= to) return NULL;
     struct draft *draft = push(reading);
     draft->speaker = model.speaker;
-    draft->statement = (struct say_statement){
-        .direct = true, .span = paragraph_span(p, from, to), .cue = model.statement.cue,
-        .said = model.statement.said, .said_words = model.statement.said_words,
-        .via = model.statement.via, .via_count = model.statement.via_count};
+    draft->statement = (struct say_statement){.direct = true,
+                                              .span = paragraph_span(p, from, to),
+                                              .cue = model.statement.cue,
+                                              .said = model.statement.said,
+                                              .said_words = model.statement.said_words,
+                                              .via = model.statement.via,
+                                              .via_count = model.statement.via_count};
     draft->statement.quote = draft->statement.span;
     draft->statement.about = find_about(p, from, to);
     draft_marks(draft, p, from, to);
@@ -170,7 +175,9 @@ static enum side side_of(const struct reading *reading, const struct draft *draf
     if (speaker->entity)
         for (int i = 0; i < speaker->entity->role_count; i++)
             accused += lexicon_defends(reading->lexicon, speaker->entity->roles[i]);
-    return accused > 0 && accused >= accuser ? SIDE_ACCUSED : accuser > 0 ? SIDE_ACCUSER : SIDE_NONE;
+    return accused > 0 && accused >= accuser ? SIDE_ACCUSED
+           : accuser > 0                     ? SIDE_ACCUSER
+                                             : SIDE_NONE;
 }
 
 /* The parts of a broken quotation have one act, unless one plainly does something else. */
@@ -178,16 +185,19 @@ static void join_parts(struct reading *reading) {
     for (size_t i = 1; i < reading->draft_count; i++) {
         struct draft *before = &reading->drafts[i - 1], *draft = &reading->drafts[i];
         bool parts = draft->statement.direct && before->statement.direct && draft->speaker.name &&
-                     draft->statement.cue.to && draft->statement.cue.from == before->statement.cue.from;
+                     draft->statement.cue.to &&
+                     draft->statement.cue.from == before->statement.cue.from;
         if (!parts) continue;
         if (!draft->first_mark && before->first_mark) draft->statement.act = before->statement.act;
-        else if (draft->first_mark && !before->first_mark) before->statement.act = draft->statement.act;
+        else if (draft->first_mark && !before->first_mark)
+            before->statement.act = draft->statement.act;
     }
 }
 
 static bool ends_with(const char *text, const char *end) {
     size_t length = strlen(text), ending = strlen(end);
-    return length > ending && text[length - ending - 1] == ' ' && strcmp(text + length - ending, end) == 0;
+    return length > ending && text[length - ending - 1] == ' ' &&
+           strcmp(text + length - ending, end) == 0;
 }
 
 enum { LOOK_AHEAD = 12, WAITING_MOST = 16 };
@@ -215,10 +225,12 @@ static void find_longer(struct reading *reading, size_t i) {
 }
 
 void drafts_finish(struct reading *reading) {
-    if (reading->draft_count) qsort(reading->drafts, reading->draft_count, sizeof *reading->drafts, order_of);
+    if (reading->draft_count)
+        qsort(reading->drafts, reading->draft_count, sizeof *reading->drafts, order_of);
     int waiting = 0;
     for (size_t i = 0; i < reading->draft_count; i++)
-        if (reading->drafts[i].waits && waiting++ < WAITING_MOST) find_title_speaker(reading, &reading->drafts[i]);
+        if (reading->drafts[i].waits && waiting++ < WAITING_MOST)
+            find_title_speaker(reading, &reading->drafts[i]);
     for (size_t i = 0; i < reading->draft_count; i++) find_longer(reading, i);
     for (size_t i = 0; i < reading->draft_count; i++) {
         struct draft *draft = &reading->drafts[i];
@@ -231,9 +243,11 @@ void drafts_finish(struct reading *reading) {
     size_t next = 0;
     for (size_t i = 0; i < reading->figure_count; i++) {
         struct say_figure *figure = &reading->figures[i];
-        while (next < reading->draft_count && reading->drafts[next].statement.span.to <= figure->span.from)
+        while (next < reading->draft_count &&
+               reading->drafts[next].statement.span.to <= figure->span.from)
             next++;
-        if (next < reading->draft_count && reading->drafts[next].statement.span.from <= figure->span.from)
+        if (next < reading->draft_count &&
+            reading->drafts[next].statement.span.from <= figure->span.from)
             figure->speaker = reading->drafts[next].statement.speaker;
     }
     for (size_t i = 0; i < reading->draft_count; i++) {

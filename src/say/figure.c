@@ -41,7 +41,8 @@ static void take_bounds(const struct paragraph *p, int floor, const struct numer
 }
 
 /* The second number of a range: "between 300 and 400", «від 300 до 400», 300-400. */
-static int read_range(const struct paragraph *p, int first_end, int to, bool opened, double *out_high) {
+static int read_range(const struct paragraph *p, int first_end, int to, bool opened,
+                      double *out_high) {
     struct numeral second;
     int i = first_end;
     bool hyphen = i < to && !p->tokens[i].blank &&
@@ -60,14 +61,16 @@ static int read_range(const struct paragraph *p, int first_end, int to, bool ope
 static bool is_other(const struct paragraph *p, int from, int to, const struct numeral *number) {
     if (token_is(p, to, WORD_MONTH) || (from > 0 && token_is(p, from - 1, WORD_MONTH))) return true;
     bool plain = to - from == 1 && !number->words && p->tokens[from].size == 4;
-    if (plain && number->value >= YEAR_FROM && number->value <= YEAR_TO && !token_is(p, to, WORD_KIND))
+    if (plain && number->value >= YEAR_FROM && number->value <= YEAR_TO &&
+        !token_is(p, to, WORD_KIND))
         return true;
     /* ", 67," and "(58 лет)" */
     if (from > 0 && (token_has(p, from - 1, TOKEN_COMMA) || token_has(p, from - 1, TOKEN_OPEN)) &&
         !number->words && number->value < 120 &&
         (to >= p->count || token_has(p, to, TOKEN_COMMA) || token_has(p, to, TOKEN_CLOSE)))
         return true;
-    bool half = to + 2 < p->count && token_has(p, to + 1, TOKEN_STOP) && strcmp(token_word(p, to + 2), "m") == 0;
+    bool half = to + 2 < p->count && token_has(p, to + 1, TOKEN_STOP) &&
+                strcmp(token_word(p, to + 2), "m") == 0;
     if (half) return true; /* 9 a.m. */
     for (int i = to; i < p->count && i < to + 3 && p->tokens[i].kind == TOKEN_WORD; i++) {
         if (token_is(p, i, WORD_KIND)) return false;
@@ -77,9 +80,10 @@ static bool is_other(const struct paragraph *p, int from, int to, const struct n
 }
 
 static bool is_adjective_like(const struct paragraph *p, int i) {
-    return p->tokens[i].kind == TOKEN_WORD && !p->tokens[i].possessive && !token_is(p, i, WORD_AUXILIARY) &&
-           !token_is(p, i, WORD_PREPOSITION) && !token_is(p, i, WORD_AND) && !token_is(p, i, WORD_CUE) &&
-           !token_is(p, i, WORD_NUMBER) && !token_is(p, i, WORD_RELATIVE) && !token_is(p, i, WORD_DETERMINER) &&
+    return p->tokens[i].kind == TOKEN_WORD && !p->tokens[i].possessive &&
+           !token_is(p, i, WORD_AUXILIARY) && !token_is(p, i, WORD_PREPOSITION) &&
+           !token_is(p, i, WORD_AND) && !token_is(p, i, WORD_CUE) && !token_is(p, i, WORD_NUMBER) &&
+           !token_is(p, i, WORD_RELATIVE) && !token_is(p, i, WORD_DETERMINER) &&
            !token_is(p, i, WORD_THAT) && !token_is(p, i, WORD_PRONOUN);
 }
 
@@ -109,7 +113,8 @@ static const char *date_as_of(struct reading *reading, const struct paragraph *p
         const char *edtf;
         int from = i + token_span(p, i);
         if (from < sentence->to &&
-            date_read(reading->arena, p, from, sentence->to, reading->published, &edtf) > from && edtf)
+            date_read(reading->arena, p, from, sentence->to, reading->published, &edtf) > from &&
+            edtf)
             return edtf;
     }
     return NULL;
@@ -121,11 +126,12 @@ static struct say_span find_place(const struct paragraph *p, const struct senten
         const struct lexeme *at = token_lexeme(p, i, WORD_PREPOSITION);
         if (!at || p->tokens[i + 1].kind != TOKEN_WORD) continue;
         int name = i + 1;
-        while (name < sentence->to && name < i + 5 && p->tokens[name].kind == TOKEN_WORD && !p->tokens[name].capital)
+        while (name < sentence->to && name < i + 5 && p->tokens[name].kind == TOKEN_WORD &&
+               !p->tokens[name].capital)
             name++;
         const char *edtf;
-        bool place = at->sub || strcmp(token_word(p, i), "in") == 0 || strcmp(token_word(p, i), "at") == 0 ||
-                     strcmp(token_word(p, i), "near") == 0;
+        bool place = at->sub || strcmp(token_word(p, i), "in") == 0 ||
+                     strcmp(token_word(p, i), "at") == 0 || strcmp(token_word(p, i), "near") == 0;
         if (!place || name >= sentence->to || !p->tokens[name].capital || token_quoted(p, name) ||
             token_is(p, name, WORD_MONTH) || token_is(p, name, WORD_WEEKDAY) ||
             date_read(NULL, p, i, sentence->to, DATE_NONE, &edtf) > i)
@@ -142,12 +148,15 @@ static void add(struct reading *reading, const struct say_figure *figure) {
     reading->figures[reading->figure_count++] = *figure;
 }
 
-static void name_kind(struct reading *reading, const struct paragraph *p, int from, int to, bool percent,
-                      struct say_figure *figure) {
-    while (from < to && (strcmp(token_word(p, from), "of") == 0 || token_is(p, from, WORD_DETERMINER))) from++;
+static void name_kind(struct reading *reading, const struct paragraph *p, int from, int to,
+                      bool percent, struct say_figure *figure) {
+    while (from < to &&
+           (strcmp(token_word(p, from), "of") == 0 || token_is(p, from, WORD_DETERMINER)))
+        from++;
     const char *words = from < to ? reading_text(reading, p, from, to) : "";
-    figure->kind = percent ? arena_format(reading->arena, "%%%s%s", *words ? " " : "", words)
-                   : *words ? words : NULL;
+    figure->kind = percent  ? arena_format(reading->arena, "%%%s%s", *words ? " " : "", words)
+                   : *words ? words
+                            : NULL;
 }
 
 /* A figure at token `i`; returns behind it, or `i`. */
@@ -158,7 +167,8 @@ static int read_figure(struct reading *reading, const struct paragraph *p,
     *found = (struct found){.from = i};
     const struct lexeme *round = token_lexeme(p, i, WORD_ROUND);
     /* "more than a thousand", «больше тысячи» has a number */
-    if (round && token_is(p, i, WORD_NUMBER) && token_before(p, i, WORD_BOUND) >= sentence->from) round = NULL;
+    if (round && token_is(p, i, WORD_NUMBER) && token_before(p, i, WORD_BOUND) >= sentence->from)
+        round = NULL;
     if (round) {
         end = i + token_span(p, i);
         found->figure.has_low = found->figure.approximate = true;
@@ -200,16 +210,21 @@ static int read_figure(struct reading *reading, const struct paragraph *p,
         int before = kind_before(p, sentence->from, found->from);
         bool capital = end < to && p->tokens[end].kind == TOKEN_WORD && p->tokens[end].capital;
         bool small = number.words && number.value < 2;
-        bool at = i > 0 && (strcmp(token_word(p, i - 1), "at") == 0 || strcmp(token_word(p, i - 1), "#") == 0) && before < 0;
+        bool at =
+            i > 0 &&
+            (strcmp(token_word(p, i - 1), "at") == 0 || strcmp(token_word(p, i - 1), "#") == 0) &&
+            before < 0;
         bool verb = end < to && token_is(p, end, WORD_AUXILIARY); /* "Two had been burned" */
         bool fits = (found->bound || before >= 0 || follows || verb) && !capital && !small && !at;
         /* Behind a comma and a name it is a house: «вул. Портова, 17». */
-        if (i > 1 && token_has(p, i - 1, TOKEN_COMMA) && p->tokens[i - 2].capital && !number.words) fits = false;
+        if (i > 1 && token_has(p, i - 1, TOKEN_COMMA) && p->tokens[i - 2].capital && !number.words)
+            fits = false;
         if (end < to && is_adjective_like(p, end) && p->tokens[end].kind == TOKEN_WORD &&
             !token_is(p, end, WORD_ADVERB) && !follows && before < 0 && !found->bound)
             fits = false;
         if (!fits) return i;
-        if (before >= 0) name_kind(reading, p, before, before + token_span(p, before), false, &found->figure);
+        if (before >= 0)
+            name_kind(reading, p, before, before + token_span(p, before), false, &found->figure);
     }
     /* "one of them", «один із» are no figures. */
     if (number.words && number.value == 1 && !round) return i;
@@ -227,8 +242,8 @@ void figures_read(struct reading *reading, const struct paragraph *p, size_t fir
         bool any = false;
         for (int i = sentence->from; i < sentence->to;) {
             struct found found;
-            if (i == 0 && p->from > 0 && token_has(p, 0, TOKEN_NUMBER) && !token_is(p, 1, WORD_KIND) &&
-                strpbrk(token_word(p, 0), ".:")) {
+            if (i == 0 && p->from > 0 && token_has(p, 0, TOKEN_NUMBER) &&
+                !token_is(p, 1, WORD_KIND) && strpbrk(token_word(p, 0), ".:")) {
                 i++;
                 continue;
             }

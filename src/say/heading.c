@@ -54,10 +54,11 @@ static bool read_colon(struct reading *reading, const struct paragraph *p,
     struct cue cue = {.said_from = -1, .said_to = -1, .rest_from = -1, .verb = -1};
     bool whole = marks && token_next(p, colon + 1) >= end;
     bool found = may_speak(reading, p, from, colon, &cue.speaker) ||
-                 (marks && name > from && name < colon && may_speak(reading, p, from, name, &cue.speaker) &&
-                  cue.speaker.person);
+                 (marks && name > from && name < colon &&
+                  may_speak(reading, p, from, name, &cue.speaker) && cue.speaker.person);
     if (!found && !(whole && p->short_line)) return false;
-    bool place = found && cue.speaker.entity && cue.speaker.entity->place && !cue.speaker.entity->person;
+    bool place =
+        found && cue.speaker.entity && cue.speaker.entity->place && !cue.speaker.entity->person;
     if (place && !whole && !marks) return false;
     struct draft *draft = draft_add(reading, p, colon + 1, end, whole, &cue);
     if (draft && (whole || !found)) draft->waits = p->title || !found || place;

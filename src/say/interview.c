@@ -31,7 +31,8 @@ static bool is_narrative(struct reading *reading, const struct paragraph *p) {
         for (int i = p->sentences[s].from; i < p->sentences[s].to; i = token_next(p, i))
             if (!token_quoted(p, i) && cue_read(reading, p, &p->sentences[s], i, &cue)) {
                 cue_subject(reading, p, &p->sentences[s], &cue, NULL);
-                if (cue.speaker.name && (cue.subject.kind == MENTION_NAME || cue.subject.kind == MENTION_BODY) &&
+                if (cue.speaker.name &&
+                    (cue.subject.kind == MENTION_NAME || cue.subject.kind == MENTION_BODY) &&
                     cue.subject_from == p->sentences[s].from)
                     return true;
             }
@@ -63,7 +64,10 @@ bool interview_read(struct reading *reading, const struct paragraph *p) {
         reading->answering = false;
         return false;
     }
-    struct cue cue = {.said_from = -1, .said_to = -1, .rest_from = -1, .verb = -1,
+    struct cue cue = {.said_from = -1,
+                      .said_to = -1,
+                      .rest_from = -1,
+                      .verb = -1,
                       .speaker = reading->interviewee};
     draft_add(reading, p, turn ? 1 : 0, p->count, true, &cue);
     reading->question = false;

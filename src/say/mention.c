@@ -6,8 +6,6 @@ static bool is_capital(const struct paragraph *p, int i) {
     return i >= 0 && i < p->count && p->tokens[i].kind == TOKEN_WORD && p->tokens[i].capital;
 }
 
-static bool is_english(const struct paragraph *p) { return strcmp(p->lexicon->language, "en") == 0; }
-
 static bool starts_sentence(const struct paragraph *p, int i) {
     if (i == 0) return true;
     enum token_kind before = p->tokens[i - 1].kind;
@@ -17,13 +15,13 @@ static bool starts_sentence(const struct paragraph *p, int i) {
 
 bool mention_plain(const struct paragraph *p, int i) {
     static const enum word_class classes[] = {
-        WORD_DETERMINER, WORD_POSSESSIVE, WORD_PRONOUN, WORD_AND,  WORD_WHEN, WORD_PREPOSITION,
-        WORD_ADVERB,     WORD_THAT,       WORD_RELATIVE, WORD_DAY, WORD_WEEKDAY, WORD_MONTH,
-        WORD_PERIOD,     WORD_DAY_PART,   WORD_NUMBER,  WORD_BOUND, WORD_NEGATION, WORD_SOURCE,
-        WORD_AUXILIARY,  WORD_THIS,       WORD_ROUND};
+        WORD_DETERMINER,  WORD_POSSESSIVE, WORD_PRONOUN, WORD_AND,       WORD_WHEN,
+        WORD_PREPOSITION, WORD_ADVERB,     WORD_THAT,    WORD_RELATIVE,  WORD_DAY,
+        WORD_WEEKDAY,     WORD_MONTH,      WORD_PERIOD,  WORD_DAY_PART,  WORD_NUMBER,
+        WORD_BOUND,       WORD_NEGATION,   WORD_SOURCE,  WORD_AUXILIARY, WORD_THIS,
+        WORD_ROUND};
     for (size_t i_class = 0; i_class < sizeof classes / sizeof *classes; i_class++)
-        if (token_is(p, i, classes[i_class]))
-            /* "Seven Harbours Mission" */
+        if (token_is(p, i, classes[i_class])) /* "Seven Harbours Mission" */
             return !(classes[i_class] == WORD_NUMBER && is_capital(p, i + 1));
     return false;
 }
@@ -48,7 +46,8 @@ static bool is_genitive_adjective(const char *word) {
 }
 
 static bool is_patronymic(const char *word) {
-    static const char *const middles[] = {"ович", "евич", "йович", "івн", "ївн", "овн", "евн", NULL};
+    static const char *const middles[] = {"ович", "евич", "йович", "івн",
+                                          "ївн",  "овн",  "евн",   NULL};
     for (int i = 0; middles[i]; i++) {
         const char *found = strstr(word, middles[i]);
         if (found && found > word + 2 && strlen(found + strlen(middles[i])) <= 4) return true;
@@ -64,8 +63,8 @@ static int person_from(const struct paragraph *p, int from, int to) {
     if (words >= 3 && is_patronymic(token_word(p, to - 2))) return to - 3;
     if (words >= 2) {
         /* «Північної Федерації» is whose; so is a lone name before two more. */
-        bool owner = is_genitive_adjective(token_word(p, to - 2)) &&
-                     !token_is(p, to - 2, WORD_GIVEN);
+        bool owner =
+            is_genitive_adjective(token_word(p, to - 2)) && !token_is(p, to - 2, WORD_GIVEN);
         return owner ? to : to - 2;
     }
     return from;
@@ -110,7 +109,8 @@ static void read_english(struct names *names, const struct paragraph *p, int fro
                 m->name_from = m->name_to = 0;
                 continue;
             }
-            if (end == i + token_span(p, i) && token_is(p, i, WORD_TITLE)) { /* "Envoy calls for …" */
+            if (end == i + token_span(p, i) &&
+                token_is(p, i, WORD_TITLE)) { /* "Envoy calls for …" */
                 m->title = i;
             } else {
                 m->name_from = i, m->name_to = end;
@@ -144,7 +144,8 @@ static void read_english(struct names *names, const struct paragraph *p, int fro
         if (name < m->name_to) {
             /* "Russian officials": the name only says whose they are */
             int behind = m->name_to;
-            while (behind < core && token_is(p, behind, WORD_ADVERB)) behind += token_span(p, behind);
+            while (behind < core && token_is(p, behind, WORD_ADVERB))
+                behind += token_span(p, behind);
             if (behind < core && name == m->name_from && p->tokens[behind].kind == TOKEN_WORD &&
                 !p->tokens[behind].form && m->title < 0) {
                 m->kind = MENTION_OTHER;
@@ -167,7 +168,8 @@ static void read_english(struct names *names, const struct paragraph *p, int fro
     } else if (m->body >= 0) {
         m->kind = MENTION_BODY;
         if (m->owner_to > m->owner_from && !is_capital(p, m->body) && m->owner_to < core &&
-            !token_is(p, m->owner_from, WORD_HONORIFIC) && !token_is(p, m->owner_from, WORD_POSSESSIVE))
+            !token_is(p, m->owner_from, WORD_HONORIFIC) &&
+            !token_is(p, m->owner_from, WORD_POSSESSIVE))
             m->from = m->owner_to + 1;
         m->to = core;
     } else {
@@ -231,10 +233,10 @@ static void read_slavic(struct names *names, const struct paragraph *p, int from
 
 struct mention mention_read(struct names *names, const struct paragraph *p, int from, int to) {
     struct mention m = {.title = -1, .body = -1};
-    while (from < to && (token_is(p, from, WORD_DETERMINER) || token_is(p, from, WORD_AND) ||
-                         token_is(p, from, WORD_ADVERB) || token_is(p, from, WORD_WHEN) ||
-                         p->tokens[from].kind == TOKEN_COMMA ||
-                         p->tokens[from].kind == TOKEN_DASH)) {
+    while (from < to &&
+           (token_is(p, from, WORD_DETERMINER) || token_is(p, from, WORD_AND) ||
+            token_is(p, from, WORD_ADVERB) || token_is(p, from, WORD_WHEN) ||
+            p->tokens[from].kind == TOKEN_COMMA || p->tokens[from].kind == TOKEN_DASH)) {
         const char *word = token_word(p, from);
         m.definite = strcmp(word, "the") == 0 || strcmp(word, "this") == 0;
         from += token_span(p, from);
@@ -262,7 +264,7 @@ struct mention mention_read(struct names *names, const struct paragraph *p, int 
         end++;
     if (from >= end) return m;
     m.from = from, m.to = end;
-    if (is_english(p)) read_english(names, p, from, end, &m);
+    if (paragraph_english(p)) read_english(names, p, from, end, &m);
     else read_slavic(names, p, from, end, &m);
     return m;
 }

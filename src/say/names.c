@@ -13,11 +13,11 @@ void names_open(struct arena *arena, struct names *out_names) {
 /* Case endings of nouns and adjectives. */
 static bool is_ending(const char *tail) {
     static const char *const endings[] = {
-        "",    "а",   "я",   "у",   "ю",   "і",   "и",    "ы",    "ї",    "е",   "є",  "о",   "ь",
-        "й",   "ом",  "ем",  "єм",  "им",  "ім",  "ым",   "ого",  "ому",  "ой",  "ою", "ею",  "єю",
-        "ий",  "ій",  "ый",  "ая",  "ої",  "ую",  "ові",  "еві",  "єві",  "ов",  "ам", "ах",  "ами",
-        "ей",  "ию",  "ія",  "ии",  "ії",  "ію",  "ією",  "ием",  "ія",   "их",  "ых", "ими", "ыми",
-        "ое",  "ые",  "ів",  "ям",  "ях",  "ями", "его",  "ему",  "ьої",  "яя",  "ью"};
+        "",   "а",  "я",  "у",  "ю",  "і",   "и",   "ы",   "ї",   "е",  "є",  "о",   "ь",
+        "й",  "ом", "ем", "єм", "им", "ім",  "ым",  "ого", "ому", "ой", "ою", "ею",  "єю",
+        "ий", "ій", "ый", "ая", "ої", "ую",  "ові", "еві", "єві", "ов", "ам", "ах",  "ами",
+        "ей", "ию", "ія", "ии", "ії", "ію",  "ією", "ием", "ія",  "их", "ых", "ими", "ыми",
+        "ое", "ые", "ів", "ям", "ях", "ями", "его", "ему", "ьої", "яя", "ью"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (strcmp(endings[i], tail) == 0) return true;
     return false;
@@ -55,13 +55,14 @@ static int joint(const struct paragraph *paragraph, int i, int to) {
 int name_end(const struct paragraph *paragraph, int from, int to) {
     int end = from;
     bool person = false;
-    while (end < to && is_capital_word(paragraph, end) && 
+    while (end < to && is_capital_word(paragraph, end) &&
            paragraph->tokens[end].quotation == paragraph->tokens[from].quotation) {
         person |= token_is(paragraph, end, WORD_GIVEN);
         end++;
         if (end >= to) break;
         /* "District Prosecutor’s Office" */
-        if (paragraph->tokens[end].possessive && end + 1 < to && is_capital_word(paragraph, end + 1) &&
+        if (paragraph->tokens[end].possessive && end + 1 < to &&
+            is_capital_word(paragraph, end + 1) &&
             strcmp(token_word(paragraph, end + 1), "office") == 0)
             end++;
         int link = person ? 0 : joint(paragraph, end, to);
@@ -81,11 +82,13 @@ static bool has_words(const struct entity *entity, const struct paragraph *parag
     if (to - from > entity->word_count) return false;
     int shift = entity->word_count - (to - from);
     for (int i = from; i < to; i++)
-        if (!name_form_like(entity->words[shift + i - from], token_word(paragraph, i))) return false;
+        if (!name_form_like(entity->words[shift + i - from], token_word(paragraph, i)))
+            return false;
     return true;
 }
 
-struct entity *names_named(struct names *names, const struct paragraph *paragraph, int from, int to) {
+struct entity *names_named(struct names *names, const struct paragraph *paragraph, int from,
+                           int to) {
     if (from >= to || to - from > ENTITY_WORDS) return NULL;
     struct entity *best = NULL;
     for (int i = *names_bucket(names, token_word(paragraph, to - 1)); i >= 0;
@@ -93,7 +96,7 @@ struct entity *names_named(struct names *names, const struct paragraph *paragrap
         struct entity *entity = &names->list[i];
         if (!has_words(entity, paragraph, from, to)) continue;
         /* The last word of a Slavic body's name says whose it is. */
-        if (entity->body && entity->word_count != to - from && strcmp(paragraph->lexicon->language, "en") != 0)
+        if (entity->body && entity->word_count != to - from && !paragraph_english(paragraph))
             continue;
         bool whole = entity->word_count == to - from;
         if (!best || (entity->titled && !best->titled) || (entity->person && !best->person) ||
@@ -105,9 +108,11 @@ struct entity *names_named(struct names *names, const struct paragraph *paragrap
 
 bool name_noun_like(const char *noun, const char *lemma) {
     size_t length = strlen(noun), ending = strlen(lemma);
-    if (length <= ending || strcmp(noun + length - ending, lemma) != 0) return strcmp(noun, lemma) == 0;
+    if (length <= ending || strcmp(noun + length - ending, lemma) != 0)
+        return strcmp(noun, lemma) == 0;
     /* «судмедэксперт» is an эксперт, but a chairman no man */
-    return noun[length - ending - 1] == ' ' || ((unsigned char)*lemma & 0x80 && ending > STEM_BYTES);
+    return noun[length - ending - 1] == ' ' ||
+           ((unsigned char)*lemma & 0x80 && ending > STEM_BYTES);
 }
 
 struct entity *names_with_role(struct names *names, const char *lemma) {
@@ -179,26 +184,34 @@ static const char *by_rules(struct arena *arena, const char *word, const struct 
 
 const char *name_nominative(struct arena *arena, const struct lexicon *lexicon, const char *word,
                             bool given, enum gender gender) {
-    static const struct rule she_uk[] = {{"ової", "ова"}, {"ської", "ська"}, {"цької", "цька"}, {"ої", "а"},
-                                         {"ії", "ія"}, {"ої", "а"}, {"і", "а"}, {"и", "а"},
-                                         {NULL, NULL}};
-    static const struct rule she_ru[] = {{"овой", "ова"}, {"евой", "ева"}, {"иной", "ина"},
-                                         {"ской", "ская"}, {"цкой", "цкая"}, {"ной", "ная"},
-                                         {"ии", "ия"}, {"ы", "а"}, {"и", "а"}, {NULL, NULL}};
+    static const struct rule she_uk[] = {{"ової", "ова"}, {"ської", "ська"}, {"цької", "цька"},
+                                         {"ої", "а"},     {"ії", "ія"},      {"ої", "а"},
+                                         {"і", "а"},      {"и", "а"},        {NULL, NULL}};
+    static const struct rule she_ru[] = {
+        {"овой", "ова"}, {"евой", "ева"}, {"иной", "ина"}, {"ской", "ская"}, {"цкой", "цкая"},
+        {"ной", "ная"},  {"ии", "ия"},    {"ы", "а"},      {"и", "а"},       {NULL, NULL}};
     static const struct rule he_uk[] = {
-        {"енка", "енко"}, {"йка", "йко"}, {"жка", "жко"}, {"шка", "шко"}, {"чка", "чко"}, {"ька", "ько"},
-        {"ця", "ець"}, {"цем", "ець"}, {"ського", "ський"}, {"цького", "цький"}, {"ого", "ий"}, {"ія", "ій"}, {"я", "й"},
-        {"а", ""}, {"у", ""}, {"ом", ""}, {"ем", "ь"}, {"ою", "а"}, {NULL, NULL}};
-    static const struct rule he_ru[] = {{"нца", "нец"}, {"вца", "вец"}, {"нцом", "нец"}, {"ского", "ский"}, {"цкого", "цкий"}, {"ого", "ый"},
-                                        {"ия", "ий"}, {"ея", "ей"}, {"я", "ь"}, {"а", ""}, {"у", ""},
-                                        {"ым", ""}, {"ом", ""}, {"ем", "ь"}, {"ой", "а"}, {NULL, NULL}};
+        {"енка", "енко"}, {"йка", "йко"}, {"жка", "жко"}, {"шка", "шко"},      {"чка", "чко"},
+        {"ька", "ько"},   {"ця", "ець"},  {"цем", "ець"}, {"ського", "ський"}, {"цького", "цький"},
+        {"ого", "ий"},    {"ія", "ій"},   {"я", "й"},     {"а", ""},           {"у", ""},
+        {"ом", ""},       {"ем", "ь"},    {"ою", "а"},    {NULL, NULL}};
+    static const struct rule he_ru[] = {
+        {"нца", "нец"},    {"вца", "вец"}, {"нцом", "нец"}, {"ского", "ский"},
+        {"цкого", "цкий"}, {"ого", "ый"},  {"ия", "ий"},    {"ея", "ей"},
+        {"я", "ь"},        {"а", ""},      {"у", ""},       {"ым", ""},
+        {"ом", ""},        {"ем", "ь"},    {"ой", "а"},     {NULL, NULL}};
     static const struct rule he_given_uk[] = {{"ила", "ило"}, {"ка", "ко"}, {"ра", "ро"},
-                                              {"вла", "вло"}, {"и", "а"}, {"ії", "ія"}, {NULL, NULL}};
-    static const struct rule he_given_ru[] = {{"авла", "авел"}, {"ила", "ил"}, {"ы", "а"}, {"ии", "ия"}, {NULL, NULL}};
-    static const struct rule place_uk[] = {{"ську", "ськ"}, {"цьку", "цьк"}, {"оні", "он"}, {"іні", "ін"}, {"ані", "ан"}, {"жі", "ж"}, {"ові", "ів"}, {"єві", "їв"},
-                                           {"ині", "ин"}, {"і", "а"}, {"у", ""}, {NULL, NULL}};
-    static const struct rule place_ru[] = {{"ске", "ск"}, {"цке", "цк"}, {"оне", "он"}, {"ане", "ан"}, {"же", "ж"}, {"рге", "рг"}, {"ове", "ов"}, {"еве", "ев"},
-                                           {"ине", "ин"}, {"ии", "ия"}, {"е", "а"}, {NULL, NULL}};
+                                              {"вла", "вло"}, {"и", "а"},   {"ії", "ія"},
+                                              {NULL, NULL}};
+    static const struct rule he_given_ru[] = {
+        {"авла", "авел"}, {"ила", "ил"}, {"ы", "а"}, {"ии", "ия"}, {NULL, NULL}};
+    static const struct rule place_uk[] = {{"ську", "ськ"}, {"цьку", "цьк"}, {"оні", "он"},
+                                           {"іні", "ін"},   {"ані", "ан"},   {"жі", "ж"},
+                                           {"ові", "ів"},   {"єві", "їв"},   {"ині", "ин"},
+                                           {"і", "а"},      {"у", ""},       {NULL, NULL}};
+    static const struct rule place_ru[] = {
+        {"ске", "ск"}, {"цке", "цк"}, {"оне", "он"}, {"ане", "ан"}, {"же", "ж"}, {"рге", "рг"},
+        {"ове", "ов"}, {"еве", "ев"}, {"ине", "ин"}, {"ии", "ия"},  {"е", "а"},  {NULL, NULL}};
     bool uk = strcmp(lexicon->language, "uk") == 0;
     if (!((unsigned char)*word & 0x80)) return word;
     if (gender == GENDER_IT) return by_rules(arena, word, uk ? place_uk : place_ru);
@@ -214,7 +227,8 @@ const char *name_nominative(struct arena *arena, const struct lexicon *lexicon, 
 static bool is_adjective_of(const char *adjective, const char *name) {
     size_t same = 0, length = strlen(name);
     while (adjective[same] && adjective[same] == name[same]) same++;
-    return same >= 4 && same + 4 >= length && strlen(adjective) > same && strlen(adjective) <= same + 12;
+    return same >= 4 && same + 4 >= length && strlen(adjective) > same &&
+           strlen(adjective) <= same + 12;
 }
 
 const char *names_party(struct names *names, const struct paragraph *p, int from, int to) {
@@ -227,9 +241,11 @@ const char *names_party(struct names *names, const struct paragraph *p, int from
     for (size_t i = 0; i < names->count && i < ENTITIES_LOOKED && to - from == 1; i++) {
         const struct entity *other = &names->list[i];
         if (other->word_count == 1 && !other->person && other != entity &&
-            is_adjective_of(token_word(p, from), other->words[0]) && strlen(other->words[0]) < strlen(token_word(p, from)))
+            is_adjective_of(token_word(p, from), other->words[0]) &&
+            strlen(other->words[0]) < strlen(token_word(p, from)))
             return other->name;
     }
     struct say_span span = paragraph_span(p, from, to);
-    return entity ? entity->name : arena_copy_part(names->arena, p->text + span.from, span.to - span.from);
+    return entity ? entity->name
+                  : arena_copy_part(names->arena, p->text + span.from, span.to - span.from);
 }

@@ -14,16 +14,16 @@ struct entity {
     int word_count;
     const char *roles[ENTITY_ROLES]; /* lemmas of its titles, the first one first */
     int role_count;
-    const char *role;  /* the office as text: "district prosecutor" */
+    const char *role; /* the office as text: "district prosecutor" */
     const char *party;
-    const char *body;  /* of a body: the lemma of its noun */
+    const char *body; /* of a body: the lemma of its noun */
     enum gender gender;
     bool person;
     int nominative; /* is `name`: 2 surely, 1 perhaps, 0 made by rules */
-    bool thing; /* "the" stood before it */
-    bool aged; /* its age stands beside it */
-    bool place; /* it stood where places stand, and never as a person or a body */
-    bool titled; /* an office or a rank stood right before it */
+    bool thing;     /* "the" stood before it */
+    bool aged;      /* its age stands beside it */
+    bool place;     /* it stood where places stand, and never as a person or a body */
+    bool titled;    /* an office or a rank stood right before it */
     int seen;
     int next; /* with the same last word; -1: none */
 };
@@ -52,7 +52,8 @@ void names_settle(struct names *names);
 int name_end(const struct paragraph *paragraph, int from, int to);
 
 /* The person, body or place that tokens [from, to) name, by all words or by the last; NULL: none. */
-struct entity *names_named(struct names *names, const struct paragraph *paragraph, int from, int to);
+struct entity *names_named(struct names *names, const struct paragraph *paragraph, int from,
+                           int to);
 
 /* Is the noun the lemma, or a compound of it ("foreign ministry", "ministry")? */
 bool name_noun_like(const char *noun, const char *lemma);

@@ -7,9 +7,9 @@
 enum { PHRASE_MOST = 9, NAME_BYTES_MOST = 200 };
 
 static bool ends_phrase(const struct paragraph *p, int i) {
-    static const enum word_class classes[] = {WORD_PREPOSITION, WORD_AUXILIARY, WORD_CUE, WORD_THAT,
-                                              WORD_RELATIVE,    WORD_WHEN,      WORD_AND,
-                                              WORD_SOURCE,      WORD_CITING};
+    static const enum word_class classes[] = {WORD_PREPOSITION, WORD_AUXILIARY, WORD_CUE,
+                                              WORD_THAT,        WORD_RELATIVE,  WORD_WHEN,
+                                              WORD_AND,         WORD_SOURCE,    WORD_CITING};
     if (p->tokens[i].kind != TOKEN_WORD) return true;
     if (token_is(p, i, WORD_TITLE)) return false;
     for (size_t j = 0; j < sizeof classes / sizeof *classes; j++)
@@ -48,8 +48,10 @@ static void add_role(struct names *names, struct entity *entity, const struct pa
     if (entity->role_count == ENTITY_ROLES) return;
     entity->roles[entity->role_count++] = title->lemma;
     if (title->sub) entity->gender = (enum gender)title->sub;
-    bool owned = mention->owner_to > mention->owner_from && !token_is(p, mention->owner_from, WORD_POSSESSIVE);
-    if (owned && !entity->party) entity->party = names_party(names, p, mention->owner_from, mention->owner_to);
+    bool owned = mention->owner_to > mention->owner_from &&
+                 !token_is(p, mention->owner_from, WORD_POSSESSIVE);
+    if (owned && !entity->party)
+        entity->party = names_party(names, p, mention->owner_from, mention->owner_to);
     if (entity->role) return;
     /* Small letters before it belong to the office: "district prosecutor". */
     int from = mention->title, to = from + token_span(p, from);
@@ -62,7 +64,8 @@ static void add_role(struct names *names, struct entity *entity, const struct pa
 }
 
 /* 2: surely nominative, 1: not known, 0: surely another case. */
-static int nominative_of(const struct paragraph *p, const struct mention *mention, int from, int to) {
+static int nominative_of(const struct paragraph *p, const struct mention *mention, int from,
+                         int to) {
     if (mention->title >= 0) {
         const struct lexeme *title = token_lexeme(p, mention->title, WORD_TITLE);
         size_t length = strlen(token_word(p, mention->title));
@@ -82,7 +85,7 @@ static int nominative_of(const struct paragraph *p, const struct mention *mentio
 
 static void set_words(struct names *names, struct entity *entity, const struct paragraph *p,
                       int from, int to, bool nominative) {
-    bool slavic = strcmp(p->lexicon->language, "en") != 0;
+    bool slavic = !paragraph_english(p);
     if (nominative || !slavic || to - from > ENTITY_WORDS) {
         entity->name = text_of(names, p, from, to);
     } else {
@@ -140,9 +143,10 @@ static void read_age(struct entity *entity, const struct paragraph *p, int to) {
     if (!open && !token_has(p, to, TOKEN_COMMA)) return;
     if (!token_has(p, to + 1, TOKEN_NUMBER) || p->tokens[to + 1].size > 2) return;
     int behind = to + 2;
-    if (strcmp(p->lexicon->language, "en") != 0 && !token_is(p, behind, WORD_UNIT)) return;
-    if (behind >= p->count || token_has(p, behind, TOKEN_COMMA) || token_has(p, behind, TOKEN_CLOSE) ||
-        token_has(p, behind, TOKEN_STOP) || token_is(p, behind, WORD_UNIT))
+    if (!paragraph_english(p) && !token_is(p, behind, WORD_UNIT)) return;
+    if (behind >= p->count || token_has(p, behind, TOKEN_COMMA) ||
+        token_has(p, behind, TOKEN_CLOSE) || token_has(p, behind, TOKEN_STOP) ||
+        token_is(p, behind, WORD_UNIT))
         entity->person = entity->aged = true;
 }
 
@@ -152,14 +156,16 @@ static void read_apposition(struct names *names, struct entity *entity, const st
                             int from, int to) {
     if (token_has(p, from - 1, TOKEN_COMMA) && !entity->role_count) {
         int i = from - 2;
-        for (int steps = 0; i >= 0 && steps < PHRASE_MOST && !token_is(p, i, WORD_TITLE); steps++, i--)
-            if (p->tokens[i].kind != TOKEN_WORD || token_is(p, i, WORD_CUE) || token_is(p, i, WORD_RELATIVE))
+        for (int steps = 0; i >= 0 && steps < PHRASE_MOST && !token_is(p, i, WORD_TITLE);
+             steps++, i--)
+            if (p->tokens[i].kind != TOKEN_WORD || token_is(p, i, WORD_CUE) ||
+                token_is(p, i, WORD_RELATIVE))
                 return read_age(entity, p, to);
         while (i > 0 && !ends_phrase(p, i - 1)) i--;
         if (i < 0) i = 0;
         struct mention before = mention_read(NULL, p, i, from - 1);
-        bool closed = to == p->count || p->tokens[to].kind != TOKEN_WORD || token_is(p, to, WORD_CUE) ||
-                      token_is(p, to, WORD_PREPOSITION);
+        bool closed = to == p->count || p->tokens[to].kind != TOKEN_WORD ||
+                      token_is(p, to, WORD_CUE) || token_is(p, to, WORD_PREPOSITION);
         if (before.kind == MENTION_ROLE && closed) {
             entity->person = true;
             add_role(names, entity, p, &before);
@@ -170,7 +176,8 @@ static void read_apposition(struct names *names, struct entity *entity, const st
     int end = to + 1;
     while (end < p->count && end - to < 2 * PHRASE_MOST && p->tokens[end].kind == TOKEN_WORD) end++;
     struct mention behind = mention_read(NULL, p, to + 1, end);
-    bool closed = end == p->count || p->tokens[end].kind == TOKEN_COMMA || p->tokens[end].kind == TOKEN_STOP;
+    bool closed =
+        end == p->count || p->tokens[end].kind == TOKEN_COMMA || p->tokens[end].kind == TOKEN_STOP;
     for (int i = to + 1; i < end && !token_is(p, to + 1, WORD_RELATIVE); i++)
         closed &= !token_is(p, i, WORD_CUE) && !token_is(p, i, WORD_AUXILIARY);
     if (closed && behind.kind == MENTION_ROLE && !token_is(p, to + 1, WORD_RELATIVE) &&
@@ -182,7 +189,8 @@ static void read_apposition(struct names *names, struct entity *entity, const st
 
 /* What stands before the phrase says whether it may be a place or a thing. */
 static void note_surroundings(struct entity *entity, const struct paragraph *p, int from) {
-    static const char *const of_people[] = {"of", "by", "for", "with", "against", "than", "from", NULL};
+    static const char *const of_people[] = {"of",      "by",   "for",  "with",
+                                            "against", "than", "from", NULL};
     if (from > 0 && token_is(p, from, WORD_DETERMINER)) entity->thing = true;
     if (from == 0) return;
     if (token_is(p, from - 1, WORD_DETERMINER)) {
@@ -190,7 +198,7 @@ static void note_surroundings(struct entity *entity, const struct paragraph *p, 
         from--;
     }
     if (from == 0 || !token_is(p, from - 1, WORD_PREPOSITION)) return;
-    if (strcmp(p->lexicon->language, "en") != 0) {
+    if (!paragraph_english(p)) {
         const struct lexeme *at = token_lexeme(p, from - 1, WORD_PREPOSITION);
         entity->place |= at->sub != 0;
         return;
@@ -205,11 +213,13 @@ static void take_surname(struct names *names, struct entity *entity) {
     const char *last = entity->words[entity->word_count - 1];
     for (int i = *names_bucket(names, last); i >= 0; i = names->list[i].next) {
         const struct entity *alone = &names->list[i];
-        if (alone->word_count != 1 || alone->nominative < 2 || !name_form_like(alone->words[0], last)) continue;
+        if (alone->word_count != 1 || alone->nominative < 2 ||
+            !name_form_like(alone->words[0], last))
+            continue;
         const char *end = strrchr(entity->name, ' ');
         if (!end) return;
-        entity->name = arena_format(names->arena, "%.*s %s", (int)(end - entity->name), entity->name,
-                                    alone->name);
+        entity->name = arena_format(names->arena, "%.*s %s", (int)(end - entity->name),
+                                    entity->name, alone->name);
         return;
     }
 }
@@ -220,7 +230,8 @@ void names_settle(struct names *names) {
         if (!entity->place && !entity->thing && !entity->body && entity->word_count >= 2 &&
             entity->word_count <= 3)
             entity->person = true;
-        if (entity->nominative == 0 && entity->word_count > 1 && !entity->body) take_surname(names, entity);
+        if (entity->nominative == 0 && entity->word_count > 1 && !entity->body)
+            take_surname(names, entity);
     }
 }
 
@@ -235,11 +246,12 @@ void names_gather(struct names *names, const struct paragraph *p) {
         int joined = name_end(p, i, p->count);
         if (joined > end) end = joined;
         /* A lone capital that begins a sentence is no name yet. */
-        bool alone = end == i + 1 && (i == 0 || p->tokens[i - 1].kind == TOKEN_STOP) && end < p->count &&
-                     p->tokens[end].kind == TOKEN_WORD && !p->tokens[end].possessive &&
-                     !token_is(p, end, WORD_CUE) && !token_is(p, end, WORD_AUXILIARY) &&
-                     !token_is(p, i, WORD_GIVEN) && !token_is(p, i, WORD_BODY);
-        if (alone && strcmp(p->lexicon->language, "en") == 0) continue;
+        bool alone = end == i + 1 && (i == 0 || p->tokens[i - 1].kind == TOKEN_STOP) &&
+                     end < p->count && p->tokens[end].kind == TOKEN_WORD &&
+                     !p->tokens[end].possessive && !token_is(p, end, WORD_CUE) &&
+                     !token_is(p, end, WORD_AUXILIARY) && !token_is(p, i, WORD_GIVEN) &&
+                     !token_is(p, i, WORD_BODY);
+        if (alone && paragraph_english(p)) continue;
         int from = phrase_from(p, i);
         struct mention mention = mention_read(names, p, from, end);
         if (mention.kind == MENTION_NAME && mention.name_to == end) {
@@ -260,9 +272,10 @@ void names_gather(struct names *names, const struct paragraph *p) {
                 read_apposition(names, entity, p, from, end);
                 note_surroundings(entity, p, from);
             }
-        } else if (mention.kind == MENTION_BODY && mention.to - mention.from > token_span(p, mention.body)) {
+        } else if (mention.kind == MENTION_BODY &&
+                   mention.to - mention.from > token_span(p, mention.body)) {
             const struct lexeme *body = token_lexeme(p, mention.body, WORD_BODY);
-            if (strcmp(p->lexicon->language, "en") != 0) {
+            if (!paragraph_english(p)) {
                 /* Only what has a capital is surely of the name before its noun. */
                 mention.from = mention.body;
                 while (mention.from > from && p->tokens[mention.from - 1].capital &&
@@ -275,8 +288,9 @@ void names_gather(struct names *names, const struct paragraph *p) {
             entity->body = body->lemma;
             if (mention.from == mention.body && entity->nominative == 0) {
                 int rest = mention.body + token_span(p, mention.body);
-                entity->name = arena_format(names->arena, "%s %s", name_capital(names->arena, body->lemma),
-                                            text_of(names, p, rest, mention.to));
+                entity->name =
+                    arena_format(names->arena, "%s %s", name_capital(names->arena, body->lemma),
+                                 text_of(names, p, rest, mention.to));
             }
         }
         i = end - 1;

@@ -12,8 +12,8 @@ static bool is_object(const struct paragraph *p, const struct cue *before, const
         before->lexeme->sub == FRAME_TELLS || before->lexeme->sub == FRAME_THINKS)
         return false;
     for (int i = before->verb_end; i < cue->left; i++)
-        if (p->tokens[i].kind != TOKEN_WORD || token_is(p, i, WORD_AND) || token_is(p, i, WORD_THAT) ||
-            token_is(p, i, WORD_RELATIVE))
+        if (p->tokens[i].kind != TOKEN_WORD || token_is(p, i, WORD_AND) ||
+            token_is(p, i, WORD_THAT) || token_is(p, i, WORD_RELATIVE))
             return false;
     return cue->left <= cue->verb && !token_before(p, cue->verb, WORD_AND);
 }
@@ -23,9 +23,10 @@ static int find_cues(struct reading *reading, const struct paragraph *p,
     int count = 0;
     int first = sentence->from;
     /* "Asked whether he regretted anything, Reka replied": the question is no one's statement */
-    if (token_is(p, first, WORD_ASKED) || (token_is(p, first, WORD_AND) && token_is(p, first + 1, WORD_ASKED)))
-        while (first < sentence->to && p->tokens[first].kind != TOKEN_COMMA && strcmp(p->lexicon->language, "en") == 0)
-            first = token_next(p, first) ;
+    if (token_is(p, first, WORD_ASKED) ||
+        (token_is(p, first, WORD_AND) && token_is(p, first + 1, WORD_ASKED)))
+        while (first < sentence->to && p->tokens[first].kind != TOKEN_COMMA && paragraph_english(p))
+            first = token_next(p, first);
     if (first >= sentence->to) first = sentence->from;
     for (int i = first; i < sentence->to && count < CUES_MOST; i = token_next(p, i)) {
         struct cue *cue = &cues[count];
@@ -56,19 +57,19 @@ static void nest(struct cue *cues, int count) {
                          frame == FRAME_TELLS || frame == FRAME_THINKS;
             bool within = outer->content_from >= 0 && inner->verb >= outer->content_from &&
                           inner->verb < outer->content_to;
-            if (!gives || !within || inner->content_from < 0 || !inner->has_subject || inner->joined ||
-                inner->passive || !outer->speaker.name || !inner->speaker.name)
+            if (!gives || !within || inner->content_from < 0 || !inner->has_subject ||
+                inner->joined || inner->passive || !outer->speaker.name || !inner->speaker.name)
                 continue;
             if (strcmp(inner->speaker.name, outer->speaker.name) == 0 ||
                 inner->subject.kind == MENTION_PRONOUN) {
                 inner->dropped = inner->verb > outer->verb && outer->content_from > outer->verb;
                 continue;
             }
-            if (inner->subject_from > outer->content_from + 3 && outer->lexeme->word_class != WORD_SOURCE)
+            if (inner->subject_from > outer->content_from + 3 &&
+                outer->lexeme->word_class != WORD_SOURCE)
                 continue;
             if (inner->via_count < VIA_MOST) inner->via[inner->via_count++] = outer->speaker.name;
-            if (!inner->said && outer->said)
-                inner->said = NULL;
+            if (!inner->said && outer->said) inner->said = NULL;
             outer->dropped = true;
         }
 }
@@ -79,17 +80,19 @@ static void read_citing(struct reading *reading, const struct paragraph *p,
     for (int i = cue->verb_end; i < sentence->to; i = token_next(p, i)) {
         if (token_quoted(p, i) || !token_is(p, i, WORD_CITING)) continue;
         int from = i + token_span(p, i), to = from;
-        while (to < sentence->to && p->tokens[to].kind != TOKEN_COMMA && p->tokens[to].kind != TOKEN_STOP &&
-               p->tokens[to].kind != TOKEN_DASH)
+        while (to < sentence->to && p->tokens[to].kind != TOKEN_COMMA &&
+               p->tokens[to].kind != TOKEN_STOP && p->tokens[to].kind != TOKEN_DASH)
             to = token_next(p, to);
         if (to > sentence->to) to = sentence->to;
         struct mention mention = mention_read(&reading->names, p, from, to);
         if (mention.kind == MENTION_NONE) return;
         struct speaker source = speaker_of(reading, p, &mention, false);
-        if (mention.kind == MENTION_BODY && mention.owner_to > mention.owner_from) /* "Ms Corso’s office" */
+        if (mention.kind == MENTION_BODY &&
+            mention.owner_to > mention.owner_from) /* "Ms Corso’s office" */
             source.name = reading_text(reading, p, mention.owner_from, mention.to);
         if (!source.name) return;
-        if (cue->speaker.name && cue->via_count < VIA_MOST) cue->via[cue->via_count++] = cue->speaker.name;
+        if (cue->speaker.name && cue->via_count < VIA_MOST)
+            cue->via[cue->via_count++] = cue->speaker.name;
         cue->speaker = source;
         return;
     }
@@ -98,12 +101,13 @@ static void read_citing(struct reading *reading, const struct paragraph *p,
 static void add_parts(struct reading *reading, const struct paragraph *p, struct cue *cue) {
     /* "Thank you for registering": in English somebody does what is no passive. */
     bool nobody = !cue->has_subject && !cue->joined && !cue->passive && !cue->speaker.name;
-    if (nobody && strcmp(p->lexicon->language, "en") == 0) return;
+    if (nobody && paragraph_english(p)) return;
     if (cue->dropped || cue->content_from < 0 || cue->content_to <= cue->content_from) return;
     bool words = false; /* more than "and" */
     for (int i = cue->content_from; i < cue->content_to && !words; i++)
         words = p->tokens[i].kind == TOKEN_NUMBER ||
-                (p->tokens[i].kind == TOKEN_WORD && !token_is(p, i, WORD_AND) && !token_is(p, i, WORD_ADVERB));
+                (p->tokens[i].kind == TOKEN_WORD && !token_is(p, i, WORD_AND) &&
+                 !token_is(p, i, WORD_ADVERB));
     if (!words) return;
     draft_add(reading, p, cue->content_from, cue->content_to, cue->direct, cue);
     if (cue->rest_from >= 0) draft_add(reading, p, cue->rest_from, cue->rest_to, cue->direct, cue);
@@ -113,7 +117,8 @@ static void add_parts(struct reading *reading, const struct paragraph *p, struct
 static int second_that(const struct paragraph *p, const struct cue *cue) {
     if (cue->content_from <= 0 || !token_is(p, cue->content_from - 1, WORD_THAT)) return -1;
     for (int i = cue->content_from; i + 1 < cue->content_to; i = token_next(p, i))
-        if (!token_quoted(p, i) && token_is(p, i, WORD_THAT) && token_before(p, i, WORD_AND) > cue->content_from)
+        if (!token_quoted(p, i) && token_is(p, i, WORD_THAT) &&
+            token_before(p, i, WORD_AND) > cue->content_from)
             return i;
     return -1;
 }
@@ -146,9 +151,15 @@ static void next_sentence_cue(struct reading *reading, const struct paragraph *p
         const struct lexeme *lexeme = token_lexeme(p, i, WORD_SOURCE);
         if (!lexeme) lexeme = token_lexeme(p, i, WORD_CUE);
         if (!lexeme) continue;
-        cue = (struct cue){.lexeme = lexeme, .verb = i, .verb_end = i + token_span(p, i), .left = i,
-                           .from = i, .said_from = -1, .said_to = -1, .rest_from = -1};
-        if (lexeme->word_class == WORD_CUE && strcmp(p->lexicon->language, "en") == 0) {
+        cue = (struct cue){.lexeme = lexeme,
+                           .verb = i,
+                           .verb_end = i + token_span(p, i),
+                           .left = i,
+                           .from = i,
+                           .said_from = -1,
+                           .said_to = -1,
+                           .rest_from = -1};
+        if (lexeme->word_class == WORD_CUE && paragraph_english(p)) {
             int by = cue.verb_end;
             while (by < sentence->to && strcmp(token_word(p, by), "by") != 0) by++;
             if (by == sentence->to) continue;
@@ -159,7 +170,8 @@ static void next_sentence_cue(struct reading *reading, const struct paragraph *p
             cue_subject(reading, p, sentence, &cue, NULL);
             cue.lexeme = lexeme;
         } else {
-            if (lexeme->word_class == WORD_CUE && !cue_read(reading, p, sentence, i, &cue)) continue;
+            if (lexeme->word_class == WORD_CUE && !cue_read(reading, p, sentence, i, &cue))
+                continue;
             cue_subject(reading, p, sentence, &cue, NULL);
         }
         if (!cue.speaker.name && reading->body_count) cue.speaker = reading->bodies[0]; /* «там» */
@@ -188,9 +200,11 @@ static void read_rest(struct reading *reading, const struct paragraph *p,
         bool colon = token_has(p, i - 1, TOKEN_COLON);
         if (!begins && !colon) continue;
         /* “…,” bellowed the mayor: a comma gives the words to somebody, whatever the verb is */
-        bool comma = begins && (token_has(p, end - 2, TOKEN_COMMA) || token_has(p, end, TOKEN_COMMA)) &&
+        bool comma = begins &&
+                     (token_has(p, end - 2, TOKEN_COMMA) || token_has(p, end, TOKEN_COMMA)) &&
                      end < sentence->to;
-        for (int j = end; !comma &&  j < sentence->to && ends; j++) ends = p->tokens[j].kind == TOKEN_STOP;
+        for (int j = end; !comma && j < sentence->to && ends; j++)
+            ends = p->tokens[j].kind == TOKEN_STOP;
         if (!ends) continue;
         bool taken = false;
         size_t from = paragraph_span(p, i, i + 1).from;
@@ -215,8 +229,9 @@ static void read_rest(struct reading *reading, const struct paragraph *p,
             }
         }
         (void)cues;
-        if (!cue.speaker.name) cue.speaker = reading->last.person || !reading->recent_count
-                                                 ? reading->last : reading->recent[0];
+        if (!cue.speaker.name)
+            cue.speaker =
+                reading->last.person || !reading->recent_count ? reading->last : reading->recent[0];
         struct draft *draft = draft_add(reading, p, i, end, true, &cue);
         if (draft && p->title) draft->waits = true;
     }
@@ -241,14 +256,17 @@ void narrative_read(struct reading *reading, const struct paragraph *p,
     for (int i = 0; i < count; i++) split_that(p, &cues[i]);
     nest(cues, count);
     for (int i = 0; i < count; i++) /* «…», — йдеться у повідомленні */
-        if (!cues[i].speaker.name && !cues[i].passive && cues[i].direct) cues[i].speaker = reading->last;
+        if (!cues[i].speaker.name && !cues[i].passive && cues[i].direct)
+            cues[i].speaker = reading->last;
     for (int i = 0; i < count; i++) /* «Ответа не поступило» */
         if (!cues[i].speaker.name && !cues[i].passive && cues[i].lexeme->act == SAY_NO_COMMENT)
             cues[i].speaker = reading->body_count ? reading->bodies[0] : reading->last;
     for (int i = 0; i < count; i++)
-        if (cues[i].content_from >= 0 && !cues[i].dropped) read_citing(reading, p, sentence, &cues[i]);
+        if (cues[i].content_from >= 0 && !cues[i].dropped)
+            read_citing(reading, p, sentence, &cues[i]);
     /* Who acts in the sentence is who "he" is in the next one. */
-    if (count == 0 || !cues[0].speaker.name) speaker_first(reading, p, sentence->from, sentence->to);
+    if (count == 0 || !cues[0].speaker.name)
+        speaker_first(reading, p, sentence->from, sentence->to);
     for (int i = 0; i < count; i++) add_parts(reading, p, &cues[i]);
     for (int i = 0; i < count; i++)
         if (cues[i].speaker.name && !cues[i].dropped &&

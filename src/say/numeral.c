@@ -22,7 +22,8 @@ static bool read_digits(const char *word, bool percent, double *out_value) {
         size_t behind = strspn(at + 1, "0123456789");
         marks++;
         if (behind == 3 && !fraction && group <= 3) group = 0;
-        else if (!fraction && !at[1 + behind] && (percent || behind == 1 || *at == ',')) fraction = true;
+        else if (!fraction && !at[1 + behind] && (percent || behind == 1 || *at == ','))
+            fraction = true;
         else return false;
     }
     *out_value = value;
@@ -30,8 +31,9 @@ static bool read_digits(const char *word, bool percent, double *out_value) {
 }
 
 static bool is_percent(const struct paragraph *p, int i) {
-    static const char *const words[] = {"%", "percent", "per cent", "відсотків", "відсотки", "відсотка",
-                                        "відсоток", "процентов", "процента", "процент", NULL};
+    static const char *const words[] = {"%",        "percent",  "per cent", "відсотків",
+                                        "відсотки", "відсотка", "відсоток", "процентов",
+                                        "процента", "процент",  NULL};
     if (i >= p->count) return false;
     for (int j = 0; words[j]; j++)
         if (strcmp(token_word(p, i), words[j]) == 0) return true;
@@ -51,7 +53,8 @@ static void add(struct sum *sum, const struct lexeme *lexeme) {
     if (value >= THOUSAND) {
         sum->all += (sum->part ? sum->part : 1) * value;
         sum->part = 0;
-    } else if (times && sum->part && sum->part < value && (value != 20 && (value != 12 || lexeme->sub))) {
+    } else if (times && sum->part && sum->part < value &&
+               (value != 20 && (value != 12 || lexeme->sub))) {
         sum->part *= value;
     } else {
         sum->part += value;

@@ -13,10 +13,10 @@ static enum family family_of(const char *mark) {
         const char *mark;
         enum family family;
     } marks[] = {{"\"", FAMILY_DOUBLE}, {"“", FAMILY_DOUBLE}, {"”", FAMILY_DOUBLE},
-                 {"„", FAMILY_DOUBLE}, {"‟", FAMILY_DOUBLE}, {"＂", FAMILY_DOUBLE},
-                 {"«", FAMILY_ANGLE}, {"»", FAMILY_ANGLE}, {"‹", FAMILY_ANGLE}, {"›", FAMILY_ANGLE},
-                 {"‘", FAMILY_SINGLE}, {"’", FAMILY_SINGLE}, {"‚", FAMILY_SINGLE},
-                 {"‛", FAMILY_SINGLE}, {"'", FAMILY_SINGLE}};
+                 {"„", FAMILY_DOUBLE},  {"‟", FAMILY_DOUBLE}, {"＂", FAMILY_DOUBLE},
+                 {"«", FAMILY_ANGLE},   {"»", FAMILY_ANGLE},  {"‹", FAMILY_ANGLE},
+                 {"›", FAMILY_ANGLE},   {"‘", FAMILY_SINGLE}, {"’", FAMILY_SINGLE},
+                 {"‚", FAMILY_SINGLE},  {"‛", FAMILY_SINGLE}, {"'", FAMILY_SINGLE}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (strcmp(marks[i].mark, mark) == 0) return marks[i].family;
     return FAMILY_NONE;
@@ -44,7 +44,8 @@ static bool is_one_of(const char *mark, const char *const list[]) {
 static bool free_left(const struct paragraph *paragraph, int i) {
     if (i == 0 || paragraph->tokens[i].blank) return true;
     enum token_kind kind = paragraph->tokens[i - 1].kind;
-    return kind == TOKEN_OPEN || kind == TOKEN_DASH || (kind == TOKEN_MARK && free_left(paragraph, i - 1));
+    return kind == TOKEN_OPEN || kind == TOKEN_DASH ||
+           (kind == TOKEN_MARK && free_left(paragraph, i - 1));
 }
 
 static bool free_right(const struct paragraph *paragraph, int i) {

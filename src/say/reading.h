@@ -22,10 +22,10 @@ struct speaker {
 struct draft {
     struct say_statement statement;
     struct speaker speaker;
-    bool given; /* the act is the verb's */
-    bool waits; /* a title's quotation: its speaker is named further down */
-    bool demands;            /* "let", "must": it asks for what it names */
-    uint8_t first_mark;      /* the act of its first word that speaks for one but a report */
+    bool given;         /* the act is the verb's */
+    bool waits;         /* a title's quotation: its speaker is named further down */
+    bool demands;       /* "let", "must": it asks for what it names */
+    uint8_t first_mark; /* the act of its first word that speaks for one but a report */
     uint8_t decided;
     uint8_t marks[SAY_ACTS]; /* words in it that speak for each act */
 };
@@ -42,18 +42,18 @@ struct reading {
     int recent_count;
     struct speaker bodies[RECENT_MOST]; /* bodies and states, the last one first */
     int body_count;
-    struct speaker last; /* who spoke or acted last, whatever it is */
+    struct speaker last;  /* who spoke or acted last, whatever it is */
     struct draft *drafts; /* in `draft_bytes`, which grow without leaving copies behind */
     size_t draft_count;
     struct buffer draft_bytes;
     size_t figure_count, figure_capacity;
     struct say_figure *figures;
-    bool interview;      /* the article is one */
-    bool dashes;         /* with a dash before each turn */
+    bool interview;           /* the article is one */
+    bool dashes;              /* with a dash before each turn */
     bool question, answering; /* in it, the last turn was a question, an answer */
-    bool line_before;    /* a paragraph was read before this one */
-    bool any;            /* the title has been read */
-    size_t open_draft;   /* 1 more than the statement that goes on in this paragraph; 0: none */
+    bool line_before;         /* a paragraph was read before this one */
+    bool any;                 /* the title has been read */
+    size_t open_draft; /* 1 more than the statement that goes on in this paragraph; 0: none */
     struct speaker interviewee;
 };
 
@@ -64,11 +64,11 @@ struct cue {
     int from;           /* of what is said, where the verb is part of it: a negation goes with it */
     int left;           /* where auxiliaries, adverbs and dates before it begin */
     bool negated, passive;
-    bool joined;        /* by "and" or a comma to the cue before: the same speaker */
-    bool beside;        /* it stands in a clause that begins with who: that ends with a comma */
-    int object_from;    /* an object that goes before the verb; 0: none */
-    int clause;         /* the "and" that its clause begins with; 0: none */
-    bool relative;      /* its subject stands behind "whom": what is said is around it */
+    bool joined;     /* by "and" or a comma to the cue before: the same speaker */
+    bool beside;     /* it stands in a clause that begins with who: that ends with a comma */
+    int object_from; /* an object that goes before the verb; 0: none */
+    int clause;      /* the "and" that its clause begins with; 0: none */
+    bool relative;   /* its subject stands behind "whom": what is said is around it */
     struct mention subject;
     bool has_subject, subject_right;
     int subject_from, subject_to;
@@ -83,11 +83,21 @@ struct cue {
     bool dropped;
 };
 
-/* --- speaker.c */
+/* --- speaker.c, speaker_words.c */
 
 /* Who a mention stands for. `indefinite`: an article like "a" stands before it. */
 struct speaker speaker_of(struct reading *reading, const struct paragraph *paragraph,
                           const struct mention *mention, bool indefinite);
+
+/* The words of the mention; a Slavic noun for a body or an office in the nominative. In the arena of
+ * the result. */
+const char *speaker_words(const struct reading *reading, const struct paragraph *paragraph,
+                          const struct mention *mention);
+
+/* «правозахисники», «экспертов»: forms that a man's office has in the plural alone; the latter's
+ * ending has so many bytes, 0 for another. */
+bool speaker_plural(const char *word);
+size_t speaker_plural_genitive(const char *word);
 
 /* Remembers who was spoken of last. */
 void speaker_remember(struct reading *reading, const struct speaker *speaker);
@@ -100,7 +110,7 @@ struct speaker speaker_first(struct reading *reading, const struct paragraph *pa
 const char *reading_text(const struct reading *reading, const struct paragraph *paragraph, int from,
                          int to);
 
-/* --- cue.c, subject.c */
+/* --- cue.c, subject.c, subject_right.c */
 
 /* Is there a cue at token `i` of the sentence? Fills in the verb and what stands before it. */
 bool cue_read(struct reading *reading, const struct paragraph *paragraph,
@@ -113,7 +123,7 @@ bool cue_is_noun(const struct paragraph *paragraph, const struct sentence *sente
 void cue_subject(struct reading *reading, const struct paragraph *paragraph,
                  const struct sentence *sentence, struct cue *cue, const struct cue *before);
 
-/* --- content.c */
+/* --- content.c, content_verb.c */
 
 /* Finds what is said with a cue. `next`: the cue behind it, or NULL. */
 void cue_content(struct reading *reading, const struct paragraph *paragraph,
@@ -130,8 +140,8 @@ struct draft *draft_add_like(struct reading *reading, const struct paragraph *pa
                              int to, const struct draft *like);
 
 /* Adds a statement of tokens [from, to). Marks and commas around it are left out. */
-struct draft *draft_add(struct reading *reading, const struct paragraph *paragraph, int from, int to,
-                        bool direct, const struct cue *cue);
+struct draft *draft_add(struct reading *reading, const struct paragraph *paragraph, int from,
+                        int to, bool direct, const struct cue *cue);
 
 /* Counts the words of tokens [from, to) that speak for an act. */
 void draft_marks(struct draft *draft, const struct paragraph *paragraph, int from, int to);

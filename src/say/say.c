@@ -30,10 +30,12 @@ static bool is_byline(const struct paragraph *p) {
     if (!p->short_line || p->sentence_count > 1) return false;
     int dates = 0, capitals = 0, marks = 0, years = 0;
     for (int i = 0; i < p->count; i++)
-        capitals += p->tokens[i].capital || token_is(p, i, WORD_AND) || token_is(p, i, WORD_PREPOSITION) || p->tokens[i].kind == TOKEN_COMMA;
+        capitals += p->tokens[i].capital || token_is(p, i, WORD_AND) ||
+                    token_is(p, i, WORD_PREPOSITION) || p->tokens[i].kind == TOKEN_COMMA;
     if (capitals == p->count && !p->title && p->count <= 8 && p->from < 1000) return true;
     for (int i = 0; i < p->count; i++) {
-        dates += token_is(p, i, WORD_MONTH) || (p->tokens[i].kind == TOKEN_NUMBER && p->tokens[i].size >= 8);
+        dates += token_is(p, i, WORD_MONTH) ||
+                 (p->tokens[i].kind == TOKEN_NUMBER && p->tokens[i].size >= 8);
         if (token_is(p, i, WORD_CUE)) return false;
         marks += p->tokens[i].kind == TOKEN_MARK;
         years += p->tokens[i].kind == TOKEN_NUMBER && p->tokens[i].size == 4;
@@ -47,7 +49,8 @@ static int behind_time(const struct paragraph *p) {
     if (!token_has(p, 0, TOKEN_NUMBER)) return 0;
     const char *word = token_word(p, 0);
     size_t length = strlen(word);
-    bool time = (length == 5 || length == 4) && (word[length - 3] == ':' || word[length - 3] == '.');
+    bool time =
+        (length == 5 || length == 4) && (word[length - 3] == ':' || word[length - 3] == '.');
     return time ? 1 : 0;
 }
 
@@ -59,7 +62,8 @@ static int behind_dateline(const struct paragraph *p, int from) {
         if (kind == TOKEN_DASH) return i + 1;
         bool fits = p->tokens[i].capitals || kind == TOKEN_NUMBER || kind == TOKEN_COMMA ||
                     kind == TOKEN_OPEN || kind == TOKEN_CLOSE || token_is(p, i, WORD_MONTH) ||
-                    token_is(p, i, WORD_MEDIA) || (kind == TOKEN_STOP && i > from) || p->tokens[i].capital;
+                    token_is(p, i, WORD_MEDIA) || (kind == TOKEN_STOP && i > from) ||
+                    p->tokens[i].capital;
         if (!fits) return from;
     }
     return from;
@@ -74,8 +78,8 @@ static bool prepare(struct reading *reading, size_t *at, struct paragraph *p, bo
     *open = false;
     for (int i = 0; i < p->quotation_count; i++) *open |= p->quotations[i].goes_on;
     if (p->count) paragraph_sentences(reading->scratch, p);
-    p->next_line = *at + 1 < reading->size && reading->text[*at] == '\n' && reading->text[*at + 1] != '\n' &&
-                   reading->text[*at + 1] != '\r';
+    p->next_line = *at + 1 < reading->size && reading->text[*at] == '\n' &&
+                   reading->text[*at + 1] != '\n' && reading->text[*at + 1] != '\r';
     return true;
 }
 
@@ -93,7 +97,8 @@ static void gather(struct reading *reading) {
             bool turn = token_has(&p, 0, TOKEN_DASH);
             turns += turn;
             questions += *token_word(&p, p.count - 1) == '?' && p.size < 300;
-            for (int i = 0; i < p.count && p.size < HEAD_LINE && p.from < HEAD_BYTES; i++) word |= token_is(&p, i, WORD_INTERVIEW);
+            for (int i = 0; i < p.count && p.size < HEAD_LINE && p.from < HEAD_BYTES; i++)
+                word |= token_is(&p, i, WORD_INTERVIEW);
         }
         arena_release(reading->scratch, mark);
     }
@@ -103,9 +108,12 @@ static void gather(struct reading *reading) {
     for (size_t i = 0; i < reading->names.count && reading->interview; i++)
         if (reading->names.list[i].person) {
             struct entity *entity = &reading->names.list[i];
-            if (reading->interviewee.entity && reading->interviewee.entity->seen >= entity->seen) continue;
-            reading->interviewee = (struct speaker){.name = entity->name, .role = entity->role,
-                                                    .entity = entity, .person = true,
+            if (reading->interviewee.entity && reading->interviewee.entity->seen >= entity->seen)
+                continue;
+            reading->interviewee = (struct speaker){.name = entity->name,
+                                                    .role = entity->role,
+                                                    .entity = entity,
+                                                    .person = true,
                                                     .gender = entity->gender};
         }
 }
@@ -143,10 +151,13 @@ static void read_paragraph(struct reading *reading, struct paragraph *p) {
     }
     from += opened ? 0 : behind_time(p);
     if (!opened) from = behind_dateline(p, from);
-    if (!opened && token_is(p, from, WORD_LABEL) && token_has(p, from + token_span(p, from), TOKEN_COLON))
+    if (!opened && token_is(p, from, WORD_LABEL) &&
+        token_has(p, from + token_span(p, from), TOKEN_COLON))
         from += token_span(p, from) + 1;
-    if (!opened && token_has(p, from + 1, TOKEN_COLON) && p->tokens[from].size == 1) { /* "Q: …", "A: …" */
-        bool answer = *token_word(p, from) == 'a' && (reading->interviewee.name || reading->recent_count);
+    if (!opened && token_has(p, from + 1, TOKEN_COLON) &&
+        p->tokens[from].size == 1) { /* "Q: …", "A: …" */
+        bool answer =
+            *token_word(p, from) == 'a' && (reading->interviewee.name || reading->recent_count);
         struct cue cue = {.said_from = -1, .said_to = -1, .rest_from = -1, .verb = -1};
         cue.speaker = reading->interviewee.name ? reading->interviewee : reading->recent[0];
         if (answer) draft_add(reading, p, from + 2, p->count, true, &cue);
@@ -174,7 +185,8 @@ static void read_paragraph(struct reading *reading, struct paragraph *p) {
         if (heading_read(reading, p, &p->sentences[s])) continue;
         narrative_read(reading, p, &p->sentences[s]);
     }
-    if (p->quotation_count && p->quotations[p->quotation_count - 1].goes_on && !reading->open_draft) {
+    if (p->quotation_count && p->quotations[p->quotation_count - 1].goes_on &&
+        !reading->open_draft) {
         const struct quotation *q = &p->quotations[p->quotation_count - 1];
         size_t at = paragraph_span(p, q->open, q->open + 1).from;
         for (size_t i = first; i < reading->draft_count; i++)
@@ -193,14 +205,14 @@ static bool next_is_turn(const char *text, size_t size, size_t at) {
 bool say_article(struct arena *arena, const char *text, size_t size, const char *published,
                  const char *language, struct say_article *out_article, struct error *error) {
     if (size > SAY_TEXT_MOST)
-        return error_set(error, ERROR_TOO_LARGE, "the article has %zu bytes; at most %d are read", size,
-                         SAY_TEXT_MOST);
+        return error_set(error, ERROR_TOO_LARGE, "the article has %zu bytes; at most %d are read",
+                         size, SAY_TEXT_MOST);
     if (!language) language = language_of(text, size);
     struct reading reading = {.arena = arena, .text = text, .size = size, .published = DATE_NONE};
     reading.lexicon = lexicon_of(language);
     if (!reading.lexicon)
-        return error_set(error, ERROR_BAD_INPUT, "there are no rules for the language %s; en, ru or uk",
-                         language);
+        return error_set(error, ERROR_BAD_INPUT,
+                         "there are no rules for the language %s; en, ru or uk", language);
     if (published && (reading.published = date_day(published)) == DATE_NONE)
         return error_set(error, ERROR_BAD_INPUT,
                          "%s is no day of publication; write it as 2022-09-19", published);

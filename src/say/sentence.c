@@ -17,7 +17,8 @@ static bool is_abbreviated(const struct paragraph *paragraph, int i) {
     const struct token *word = &paragraph->tokens[i - 1];
     if (word->kind != TOKEN_WORD) return false;
     if (token_is(paragraph, i - 1, WORD_ABBREVIATION)) return true;
-    bool letter = word->size == 1 || (word->size == 2 && (paragraph->text[paragraph->from + word->at] & 0x80));
+    bool letter = word->size == 1 ||
+                  (word->size == 2 && (paragraph->text[paragraph->from + word->at] & 0x80));
     return letter && word->capital;
 }
 
@@ -42,8 +43,8 @@ static int sentence_end(const struct paragraph *paragraph, int from) {
         } else {
             continue;
         }
-        while (end < paragraph->count &&
-               (paragraph->tokens[end].kind == TOKEN_STOP || paragraph->tokens[end].kind == TOKEN_CLOSE))
+        while (end < paragraph->count && (paragraph->tokens[end].kind == TOKEN_STOP ||
+                                          paragraph->tokens[end].kind == TOKEN_CLOSE))
             end++;
         if (end == paragraph->count) return end;
         /* “…?” she asked, and «…!» — сказала вона: a dash goes on. */

@@ -2,7 +2,8 @@
 
 #include "say/reading.h"
 
-const char *reading_text(const struct reading *reading, const struct paragraph *p, int from, int to) {
+const char *reading_text(const struct reading *reading, const struct paragraph *p, int from,
+                         int to) {
     struct say_span span = paragraph_span(p, from, to);
     char *text = arena_copy_part(reading->arena, p->text + span.from, span.to - span.from);
     for (char *at = text; *at; at++)
@@ -11,8 +12,12 @@ const char *reading_text(const struct reading *reading, const struct paragraph *
 }
 
 static struct speaker of_entity(struct entity *entity) {
-    return (struct speaker){.name = entity->name, .role = entity->role ? entity->role : entity->body, .party = entity->party,
-                            .entity = entity, .gender = entity->gender, .person = entity->person};
+    return (struct speaker){.name = entity->name,
+                            .role = entity->role ? entity->role : entity->body,
+                            .party = entity->party,
+                            .entity = entity,
+                            .gender = entity->gender,
+                            .person = entity->person};
 }
 
 static bool may_be(const struct speaker *speaker, enum gender gender) {
@@ -46,95 +51,9 @@ void speaker_remember(struct reading *reading, const struct speaker *speaker) {
     else put_first(reading->bodies, &reading->body_count, speaker);
 }
 
-/* An adjective from the genitive or locative, as the noun has it in the nominative. */
-static const char *adjective_nominative(const struct reading *reading, const char *word,
-                                        const char *noun) {
-    static const char *const endings[] = {"ому", "ого", "ої", "ій", "ом", "ой", "ем", "ей", "им", "ым", "ую",
-                                          "у", NULL};
-    size_t length = strlen(word), of_noun = strlen(noun);
-    bool uk = strcmp(reading->lexicon->language, "uk") == 0;
-    const char *last = of_noun > 2 ? noun + of_noun - 2 : noun;
-    bool she = strcmp(last, "а") == 0 || strcmp(last, "я") == 0;
-    bool it = strcmp(last, "о") == 0 || strcmp(last, "е") == 0;
-    if (uk && of_noun > 4 && strcmp(noun + of_noun - 4, "ня") == 0) she = false, it = true;
-    for (int i = 0; endings[i]; i++) {
-        size_t ending = strlen(endings[i]);
-        if (length <= ending + 2 || strcmp(word + length - ending, endings[i]) != 0) continue;
-        bool soft = length > ending + 2 && strncmp(word + length - ending - 2, "к", 2) == 0;
-        const char *right = she ? (uk ? "а" : "ая") : it ? (uk ? "е" : "ое") : uk || soft ? "ий" : "ый";
-        return arena_format(reading->arena, "%.*s%s", (int)(length - ending), word, right);
-    }
-    return word;
-}
-
-/* «правозахисники», «следователи»: a man's office has these endings in the plural alone. */
-static bool is_plural(const char *word) {
-    size_t length = strlen(word);
-    const char *last = length > 2 ? word + length - 2 : word;
-    return strcmp(last, "и") == 0 || strcmp(last, "ы") == 0 || strcmp(last, "і") == 0 || strcmp(last, "ї") == 0;
-}
-
-/* The ending of «експертів», «экспертов», in bytes; 0: another. */
-static size_t plural_genitive(const char *word) {
-    size_t length = strlen(word);
-    bool ends = length > 6 && (strcmp(word + length - 4, "ів") == 0 || strcmp(word + length - 4, "ов") == 0);
-    return ends ? 4 : 0;
-}
-
-static bool is_slavic_verb(const char *word) {
-    static const char *const endings[] = {"ла", "ло", "ли", "ає", "є", "ють", "ить", "ять", "ет", "ит", "ют",
-                                          "ят", NULL};
-    size_t length = strlen(word);
-    for (int i = 0; endings[i]; i++) {
-        size_t ending = strlen(endings[i]);
-        if (length > ending + 4 && strcmp(word + length - ending, endings[i]) == 0) return true;
-    }
-    return false;
-}
-
-/* The words of the mention; a Slavic noun for a body or an office in the nominative. */
-static const char *words_of(const struct reading *reading, const struct paragraph *p,
-                            const struct mention *m) {
-    int from = m->from, to = m->to;
-    int head = m->kind == MENTION_BODY ? m->body : m->kind == MENTION_ROLE ? m->title : -1;
-    while (to > from + 1 && (token_is(p, to - 1, WORD_ADVERB) || token_is(p, to - 1, WORD_PRONOUN))) to--;
-    bool long_phrase = head >= 0 && strcmp(reading->lexicon->language, "en") != 0 && m->to - m->from > 3;
-    if (long_phrase) {
-        for (int i = head + token_span(p, head); i < to; i++)
-            if (token_is(p, i, WORD_CUE) || (i == head + token_span(p, head) && is_slavic_verb(token_word(p, i))) ||
-                token_is(p, i, WORD_NEGATION) || token_is(p, i, WORD_AUXILIARY) ||
-                (token_is(p, i, WORD_PREPOSITION) && (!token_lexeme(p, i, WORD_PREPOSITION)->sub ||
-                                                      strcmp(token_word(p, i), "на") == 0))) {
-                to = i;
-                break;
-            } else if (token_is(p, i, WORD_DETERMINER)) {
-                i += token_span(p, i) - 1;
-            }
-    }
-    if (head < 0 || strcmp(reading->lexicon->language, "en") == 0)
-        return reading_text(reading, p, from, to);
-    const struct lexeme *lexeme =
-        token_lexeme(p, head, m->kind == MENTION_BODY ? WORD_BODY : WORD_TITLE);
-    int behind = head + token_span(p, head);
-    if (strcmp(lexeme->lemma, token_word(p, head)) == 0 || p->tokens[head].capitals ||
-        (m->kind == MENTION_ROLE && lexeme->sub == GENDER_HE && is_plural(token_word(p, head))))
-        return reading_text(reading, p, from, to);
-    /* Adjectives before it are in its case. */
-    const char *made = "";
-    for (int i = from; i < head; i++)
-        made = arena_format(reading->arena, "%s%s ", made,
-                            adjective_nominative(reading, reading_text(reading, p, i, i + 1), lexeme->lemma));
-    const char *rest = behind < to ? reading_text(reading, p, behind, to) : "";
-    const char *many = m->kind != MENTION_ROLE || !plural_genitive(token_word(p, head)) ? ""
-                       : strcmp(reading->lexicon->language, "uk") == 0 ||
-                               strcmp(lexeme->lemma + strlen(lexeme->lemma) - 2, "к") == 0
-                           ? "и" : "ы";
-    return arena_format(reading->arena, "%s%s%s%s%s", made, lexeme->lemma, many, *rest ? " " : "", rest);
-}
-
 static struct speaker literal(struct reading *reading, const struct paragraph *p,
                               const struct mention *m) {
-    struct speaker speaker = {.name = words_of(reading, p, m), .gender = m->gender};
+    struct speaker speaker = {.name = speaker_words(reading, p, m), .gender = m->gender};
     speaker.person = m->kind == MENTION_ROLE;
     if (m->owner_to > m->owner_from && !token_is(p, m->owner_from, WORD_POSSESSIVE))
         speaker.party = names_party(&reading->names, p, m->owner_from, m->owner_to);
@@ -148,7 +67,8 @@ static struct speaker of_role(struct reading *reading, const struct paragraph *p
                               const struct mention *m, bool indefinite) {
     const char *lemma = token_lexeme(p, m->title, WORD_TITLE)->lemma;
     if (strcmp(reading->lexicon->language, "en") != 0 &&
-        (is_plural(token_word(p, m->title)) || plural_genitive(token_word(p, m->title))) &&
+        (speaker_plural(token_word(p, m->title)) ||
+         speaker_plural_genitive(token_word(p, m->title))) &&
         token_lexeme(p, m->title, WORD_TITLE)->sub == GENDER_HE)
         return literal(reading, p, m);
     bool owned = m->owner_to > m->owner_from && !token_is(p, m->owner_from, WORD_POSSESSIVE);
@@ -162,7 +82,8 @@ static struct speaker of_role(struct reading *reading, const struct paragraph *p
     }
     struct entity *entity = names_with_role(&reading->names, lemma);
     if (entity && !indefinite) return of_entity(entity);
-    bool known = (m->definite && m->owner_to == m->owner_from) || token_is(p, m->title, WORD_EPITHET);
+    bool known =
+        (m->definite && m->owner_to == m->owner_from) || token_is(p, m->title, WORD_EPITHET);
     if (known && !owned && reading->recent_count && m->to - m->from <= 2) {
         struct speaker last = of_pronoun(reading, m->gender);
         if (last.name && may_be(&last, m->gender)) return last;
@@ -190,12 +111,14 @@ static struct speaker of_body(struct reading *reading, const struct paragraph *p
         struct entity *long_name = names_abbreviated(&reading->names, token_word(p, m->body));
         if (long_name) return of_entity(long_name);
     }
-    if (is_english && m->owner_to > m->owner_from && (m->gender == GENDER_HE || m->gender == GENDER_SHE)) {
+    if (is_english && m->owner_to > m->owner_from &&
+        (m->gender == GENDER_HE || m->gender == GENDER_SHE)) {
         struct speaker owner = of_pronoun(reading, m->gender); /* "her office" */
         if (owner.name)
             return (struct speaker){.name = arena_format(reading->arena, "%s’s %s", owner.name,
-                                                         words_of(reading, p, m)),
-                                    .role = lemma, .party = owner.party};
+                                                         speaker_words(reading, p, m)),
+                                    .role = lemma,
+                                    .party = owner.party};
     }
     if (alone && !indefinite) {
         for (int i = 0; i < reading->body_count; i++)
@@ -206,8 +129,8 @@ static struct speaker of_body(struct reading *reading, const struct paragraph *p
         /* "the group": a body whose name does not say what it is */
         const struct entity *last = reading->last.entity;
         bool nameless = last && !last->titled && !last->aged && !last->body && !last->role_count;
-        if (m->definite && m->owner_to == m->owner_from && token_span(p, m->body) == 1 && nameless &&
-            token_lexeme(p, m->body, WORD_BODY)->sub == BODY_OTHER &&
+        if (m->definite && m->owner_to == m->owner_from && token_span(p, m->body) == 1 &&
+            nameless && token_lexeme(p, m->body, WORD_BODY)->sub == BODY_OTHER &&
             !p->tokens[m->body].capital)
             return reading->last;
     }
@@ -255,9 +178,10 @@ struct speaker speaker_first(struct reading *reading, const struct paragraph *p,
         int name = i < to && p->tokens[i].capital ? name_end(p, i, to) : i;
         struct entity *known = name > i ? names_named(&reading->names, p, i, name) : NULL;
         if (known && known->person) i = name; /* who is named first */
-        bool ends = i == to || (known && known->person) || p->tokens[i].kind == TOKEN_COMMA || token_is(p, i, WORD_CUE) ||
-                    token_is(p, i, WORD_AUXILIARY) || token_quoted(p, i) ||
-                    p->tokens[i].kind == TOKEN_COLON || p->tokens[i].kind == TOKEN_STOP;
+        bool ends = i == to || (known && known->person) || p->tokens[i].kind == TOKEN_COMMA ||
+                    token_is(p, i, WORD_CUE) || token_is(p, i, WORD_AUXILIARY) ||
+                    token_quoted(p, i) || p->tokens[i].kind == TOKEN_COLON ||
+                    p->tokens[i].kind == TOKEN_STOP;
         if (!ends) continue;
         if (i > begin && !token_is(p, begin, WORD_PREPOSITION)) {
             struct mention mention = mention_read(&reading->names, p, begin, i);
@@ -267,7 +191,8 @@ struct speaker speaker_first(struct reading *reading, const struct paragraph *p,
                 mention.kind == MENTION_BODY || mention.kind == MENTION_PRONOUN) {
                 struct speaker speaker = speaker_of(reading, p, &mention, false);
                 bool media = false; /* "The Examiner approached the ministry" */
-                for (int j = mention.name_from; j < mention.name_to; j++) media |= token_is(p, j, WORD_MEDIA);
+                for (int j = mention.name_from; j < mention.name_to; j++)
+                    media |= token_is(p, j, WORD_MEDIA);
                 if (speaker.name && !media) {
                     if (mention.kind != MENTION_PRONOUN) speaker_remember(reading, &speaker);
                     return speaker;

@@ -170,12 +170,19 @@ static enum token_kind kind_of_mark(uint32_t c) {
     if (is_quotation_mark(c)) return TOKEN_MARK;
     if (c >= 0x2012 && c <= 0x2015) return TOKEN_DASH;
     switch (c) {
-    case '.': case '!': case '?': case 0x2026: return TOKEN_STOP;
+    case '.':
+    case '!':
+    case '?':
+    case 0x2026: return TOKEN_STOP;
     case ',': return TOKEN_COMMA;
     case ':': return TOKEN_COLON;
     case ';': return TOKEN_SEMICOLON;
-    case '(': case '[': case '{': return TOKEN_OPEN;
-    case ')': case ']': case '}': return TOKEN_CLOSE;
+    case '(':
+    case '[':
+    case '{': return TOKEN_OPEN;
+    case ')':
+    case ']':
+    case '}': return TOKEN_CLOSE;
     default: return TOKEN_OTHER;
     }
 }
@@ -263,8 +270,10 @@ void paragraph_tokens(struct arena *arena, struct paragraph *paragraph) {
             continue;
         }
         struct token *token = &paragraph->tokens[paragraph->count];
-        *token = (struct token){.at = (uint32_t)reader.at, .fold = (uint32_t)reader.folded_size,
-                                .quotation = -1, .blank = blank};
+        *token = (struct token){.at = (uint32_t)reader.at,
+                                .fold = (uint32_t)reader.folded_size,
+                                .quotation = -1,
+                                .blank = blank};
         bool behind_word = !blank && paragraph->count &&
                            paragraph->tokens[paragraph->count - 1].kind == TOKEN_WORD;
         if (begins_word(&reader, c, length) || (behind_word && is_possessive(&reader, reader.at)))
@@ -272,8 +281,7 @@ void paragraph_tokens(struct arena *arena, struct paragraph *paragraph) {
         else if (is_digit(c)) {
             token->kind = TOKEN_NUMBER;
             read_number(&reader, token);
-        } else
-            read_mark(&reader, token);
+        } else read_mark(&reader, token);
         reader.folded[reader.folded_size++] = 0;
         paragraph->count++;
         blank = false;
@@ -302,6 +310,5 @@ int token_before(const struct paragraph *paragraph, int i, enum word_class class
 struct say_span paragraph_span(const struct paragraph *paragraph, int from, int to) {
     if (from < 0 || from >= to || to > paragraph->count) return (struct say_span){0, 0};
     const struct token *first = &paragraph->tokens[from], *last = &paragraph->tokens[to - 1];
-    return (struct say_span){paragraph->from + first->at,
-                             paragraph->from + last->at + last->size};
+    return (struct say_span){paragraph->from + first->at, paragraph->from + last->at + last->size};
 }

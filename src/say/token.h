@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "say/lexicon.h"
@@ -25,17 +26,17 @@ enum token_kind {
 };
 
 struct token {
-    uint32_t at; /* in the paragraph's bytes */
-    uint32_t fold; /* its small letters, in paragraph.folded */
-    uint16_t size; /* bytes */
-    uint16_t form; /* 1 more than the place of the longest form that begins here; 0: none */
-    uint16_t mark; /* the same of forms that speak for an act: these may begin within others */
+    uint32_t at;       /* in the paragraph's bytes */
+    uint32_t fold;     /* its small letters, in paragraph.folded */
+    uint16_t size;     /* bytes */
+    uint16_t form;     /* 1 more than the place of the longest form that begins here; 0: none */
+    uint16_t mark;     /* the same of forms that speak for an act: these may begin within others */
     int16_t quotation; /* the outermost one that it stands in or bounds; -1: none */
     uint8_t kind;
-    uint8_t span; /* tokens of that form */
+    uint8_t span;           /* tokens of that form */
     bool capital, capitals; /* its first letter; all of several letters */
-    bool blank; /* blanks stand before it */
-    bool possessive; /* the 's behind a word */
+    bool blank;             /* blanks stand before it */
+    bool possessive;        /* the 's behind a word */
 };
 
 /* A piece in the outermost marks. */
@@ -52,7 +53,7 @@ struct sentence {
 
 struct paragraph {
     const struct lexicon *lexicon;
-    const char *text; /* the article's */
+    const char *text;  /* the article's */
     size_t from, size; /* of this paragraph in it */
     struct token *tokens;
     int count;
@@ -61,11 +62,11 @@ struct paragraph {
     int quotation_count;
     struct sentence *sentences;
     int sentence_count;
-    bool title;         /* the first of the article */
-    bool short_line;    /* a heading or the like: no stop at its end */
-    bool after_blank;   /* an empty line stands before it */
-    bool next_line;     /* the next one follows without an empty line */
-    bool next_turn;     /* and begins with a dash */
+    bool title;       /* the first of the article */
+    bool short_line;  /* a heading or the like: no stop at its end */
+    bool after_blank; /* an empty line stands before it */
+    bool next_line;   /* the next one follows without an empty line */
+    bool next_turn;   /* and begins with a dash */
 };
 
 enum { PARAGRAPH_MOST = 1 << 15 };
@@ -108,6 +109,10 @@ static inline int token_span(const struct paragraph *paragraph, int i) {
 
 static inline bool token_has(const struct paragraph *paragraph, int i, enum token_kind kind) {
     return i >= 0 && i < paragraph->count && paragraph->tokens[i].kind == kind;
+}
+
+static inline bool paragraph_english(const struct paragraph *paragraph) {
+    return strcmp(paragraph->lexicon->language, "en") == 0;
 }
 
 /* The place of tokens [from, to) in the article; empty where there are none. */

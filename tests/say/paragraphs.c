@@ -46,7 +46,8 @@ struct say_article article_of(const char *language, const char *text) {
     struct say_article article;
     struct error error = {0};
     const char *whole = with_title(text);
-    if (!say_article(&paragraphs_arena, whole, strlen(whole), "2018-10-05", language, &article, &error)) {
+    if (!say_article(&paragraphs_arena, whole, strlen(whole), "2018-10-05", language, &article,
+                     &error)) {
         fprintf(stderr, "%s\n", error.text);
         abort();
     }

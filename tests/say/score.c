@@ -21,12 +21,14 @@ static void add(struct score *sum, const struct score *score) {
     for (size_t i = 0; i < sizeof *sum / sizeof *to; i++) to[i] += from[i];
 }
 
-static void statement_row(FILE *out, const char *half, const char *language, const struct score *s) {
-    fprintf(out, "| %s | %s | %zu | %zu | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |\n", half,
-            language, s->gold, s->proposed, part(s->loose, s->proposed), part(s->loose, s->gold),
-            score_f(s->loose, s->proposed, s->gold), part(s->strict, s->proposed),
-            part(s->strict, s->gold), score_f(s->strict, s->proposed, s->gold),
-            part(s->speaker, s->loose), part(s->act, s->loose));
+static void statement_row(FILE *out, const char *half, const char *language,
+                          const struct score *s) {
+    fprintf(
+        out, "| %s | %s | %zu | %zu | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f | %.1f |\n",
+        half, language, s->gold, s->proposed, part(s->loose, s->proposed), part(s->loose, s->gold),
+        score_f(s->loose, s->proposed, s->gold), part(s->strict, s->proposed),
+        part(s->strict, s->gold), score_f(s->strict, s->proposed, s->gold),
+        part(s->speaker, s->loose), part(s->act, s->loose));
 }
 
 static void figure_row(FILE *out, const char *half, const char *language, const struct score *s) {
@@ -52,20 +54,24 @@ static void rows(const char *folder, FILE *out,
 }
 
 static void write_page(const char *folder, FILE *out) {
-    fputs("# Statements: what is found, measured\n\n"
-          "Made by `make statements` from the invented articles of `tests/say/gold/`; its README says\n"
-          "what a statement is and how proposals are matched. The rules were written with the seen half\n"
-          "alone. P, R and F are precision, recall and their harmonic mean, in per cent: loose at a\n"
-          "token overlap of at least 0.3, strict at 0.8. Speaker and act: right in so many of the loose\n"
-          "pairs.\n\n"
-          "| half | language | gold | proposed | P loose | R loose | F loose | P strict | R strict | F strict | speaker | act |\n"
-          "|---|---|---|---|---|---|---|---|---|---|---|---|\n", out);
+    fputs(
+        "# Statements: what is found, measured\n\n"
+        "Made by `make statements` from the invented articles of `tests/say/gold/`; its README says\n"
+        "what a statement is and how proposals are matched. The rules were written with the seen half\n"
+        "alone. P, R and F are precision, recall and their harmonic mean, in per cent: loose at a\n"
+        "token overlap of at least 0.3, strict at 0.8. Speaker and act: right in so many of the loose\n"
+        "pairs.\n\n"
+        "| half | language | gold | proposed | P loose | R loose | F loose | P strict | R strict | F strict | speaker | act |\n"
+        "|---|---|---|---|---|---|---|---|---|---|---|---|\n",
+        out);
     rows(folder, out, statement_row);
-    fputs("\nFigures are right when their place overlaps by 0.8 and value, low and high are equal; their\n"
-          "speaker is counted among those. Dates: of the loose pairs whose article says when it was said,\n"
-          "those with the same date.\n\n"
-          "| half | language | gold | proposed | P | R | F | speaker | dates |\n"
-          "|---|---|---|---|---|---|---|---|---|\n", out);
+    fputs(
+        "\nFigures are right when their place overlaps by 0.8 and value, low and high are equal; their\n"
+        "speaker is counted among those. Dates: of the loose pairs whose article says when it was said,\n"
+        "those with the same date.\n\n"
+        "| half | language | gold | proposed | P | R | F | speaker | dates |\n"
+        "|---|---|---|---|---|---|---|---|---|\n",
+        out);
     rows(folder, out, figure_row);
 }
 

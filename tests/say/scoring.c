@@ -125,8 +125,8 @@ static const char *word(json_t *object, const char *member) {
 
 static void show_statement(const struct article *article, FILE *show, const char *what,
                            const struct say_statement *s) {
-    fprintf(show, "  %s [%s] %s%s: %.*s\n", what, s->speaker ? s->speaker : "-", say_act_name(s->act),
-            s->direct ? " direct" : "", (int)(s->span.to - s->span.from),
+    fprintf(show, "  %s [%s] %s%s: %.*s\n", what, s->speaker ? s->speaker : "-",
+            say_act_name(s->act), s->direct ? " direct" : "", (int)(s->span.to - s->span.from),
             article->text + s->span.from);
 }
 
@@ -178,7 +178,9 @@ static void score_statements(struct article *article, FILE *show, struct score *
     for (size_t i = 0; show && i < gold_count; i++)
         if (!gold_shown[i])
             fprintf(show, "  MISSED [%s] %s\n",
-                    word(json_array_get(list, i), "speaker") ? word(json_array_get(list, i), "speaker") : "-",
+                    word(json_array_get(list, i), "speaker")
+                        ? word(json_array_get(list, i), "speaker")
+                        : "-",
                     word(json_array_get(list, i), "text"));
     for (size_t i = 0; show && i < count; i++)
         if (!shown[i]) show_statement(article, show, "EXTRA", &article->found.statements[i]);
@@ -247,12 +249,16 @@ static void score_article(const char *folder, const char *name, FILE *show, stru
     struct error error = {0};
     json_error_t problem;
     arena_open(&article.arena, 0);
-    must(files_read(&article.arena, arena_format(&article.arena, "%s/%s.txt", folder, name), TEXT_MOST,
-                    &article.text, &article.size, &error), &error);
-    article.root = json_load_file(arena_format(&article.arena, "%s/%s.json", folder, name), 0, &problem);
-    if (!article.root) must(error_set(&error, ERROR_BAD_INPUT, "%s: %s", name, problem.text), &error);
+    must(files_read(&article.arena, arena_format(&article.arena, "%s/%s.txt", folder, name),
+                    TEXT_MOST, &article.text, &article.size, &error),
+         &error);
+    article.root =
+        json_load_file(arena_format(&article.arena, "%s/%s.json", folder, name), 0, &problem);
+    if (!article.root)
+        must(error_set(&error, ERROR_BAD_INPUT, "%s: %s", name, problem.text), &error);
     const char *published = json_string_value(json_object_get(article.root, "published"));
-    must(say_article(&article.arena, article.text, article.size, published, NULL, &article.found, &error),
+    must(say_article(&article.arena, article.text, article.size, published, NULL, &article.found,
+                     &error),
          &error);
     split(&article);
     if (show) fprintf(show, "%s\n", name);
@@ -277,7 +283,8 @@ void score_half(const char *folder, const char *half, const char *language, FILE
     for (size_t i = 0; i < count; i++) {
         size_t length = strlen(paths[i]), ending = strlen(end);
         if (length <= ending || strcmp(paths[i] + length - ending, end) != 0) continue;
-        score_article(where, arena_copy_part(&arena, paths[i], length - strlen(".json")), show, score);
+        score_article(where, arena_copy_part(&arena, paths[i], length - strlen(".json")), show,
+                      score);
     }
     arena_close(&arena);
 }

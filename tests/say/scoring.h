@@ -9,8 +9,8 @@
 
 struct score {
     size_t articles, gold, proposed;
-    size_t strict, loose;          /* pairs with an overlap of at least 0.8, of at least 0.3 */
-    size_t speaker, act, directs;  /* of the loose pairs, those with the member right */
+    size_t strict, loose;         /* pairs with an overlap of at least 0.8, of at least 0.3 */
+    size_t speaker, act, directs; /* of the loose pairs, those with the member right */
     size_t figures_gold, figures_proposed, figures_right; /* by place, value, low and high */
     size_t figures_speaker, figures_kind; /* of the right ones: speaker right; kind shares a word */
     size_t dates_gold, dates_right;       /* loose pairs whose gold has `said`; the same date */

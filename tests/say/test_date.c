@@ -13,7 +13,8 @@
 static const char *date(const char *language, const char *published, const char *text) {
     struct paragraph paragraph = paragraph_of(language, text);
     const char *edtf;
-    int end = date_read(&paragraphs_arena, &paragraph, 0, paragraph.count, date_day(published), &edtf);
+    int end =
+        date_read(&paragraphs_arena, &paragraph, 0, paragraph.count, date_day(published), &edtf);
     if (end == 0) return "no date";
     return edtf ? edtf : "not resolved";
 }

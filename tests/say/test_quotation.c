@@ -16,7 +16,8 @@ static const char *quotations(const char *text) {
     for (int i = 0; i < paragraph.quotation_count; i++) {
         const struct quotation *q = &paragraph.quotations[i];
         made = arena_format(&paragraphs_arena, "%s%s%s%s", made, i ? " | " : "",
-                            words_of_tokens(&paragraph, q->open + 1, q->close), q->goes_on ? " +" : "");
+                            words_of_tokens(&paragraph, q->open + 1, q->close),
+                            q->goes_on ? " +" : "");
     }
     return made;
 }
@@ -32,13 +33,15 @@ static void test_kinds(void **state) {
 static void test_apostrophes_are_none(void **state) {
     (void)state;
     assert_string_equal(quotations("The soldiers’ graves, the town’s school, don’t."), "");
-    assert_string_equal(quotations("‘The soldiers don’t know,’ he said."), "The soldiers don’t know,");
+    assert_string_equal(quotations("‘The soldiers don’t know,’ he said."),
+                        "The soldiers don’t know,");
     assert_string_equal(quotations("Кам’яна вода й \"м'яке ім'я\" тут."), "м'яке ім'я");
 }
 
 static void test_within_others(void **state) {
     (void)state;
-    assert_string_equal(quotations("“She said: ‘Go home.’ I went.”"), "She said: ‘Go home.’ I went.");
+    assert_string_equal(quotations("“She said: ‘Go home.’ I went.”"),
+                        "She said: ‘Go home.’ I went.");
     assert_string_equal(quotations("«Онук каже: «Забудь». А як?»"), "Онук каже: «Забудь». А як?");
     assert_string_equal(quotations("Загін «Мати «Води»."), "Мати «Води");
 }

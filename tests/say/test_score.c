@@ -12,7 +12,13 @@
 
 #include "say/scoring.h"
 
-enum { LOOSE_LEAST = 95, STRICT_LEAST = 92, SPEAKER_LEAST = 90, ACT_LEAST = 80, FIGURES_LEAST = 85 };
+enum {
+    LOOSE_LEAST = 95,
+    STRICT_LEAST = 92,
+    SPEAKER_LEAST = 90,
+    ACT_LEAST = 80,
+    FIGURES_LEAST = 85
+};
 
 static void check(const char *language) {
     static char folder[4096];
@@ -24,15 +30,26 @@ static void check(const char *language) {
     assert_true(score_f(score.strict, score.proposed, score.gold) >= STRICT_LEAST);
     assert_true(100 * score.speaker >= SPEAKER_LEAST * score.loose);
     assert_true(100 * score.act >= ACT_LEAST * score.loose);
-    assert_true(score_f(score.figures_right, score.figures_proposed, score.figures_gold) >= FIGURES_LEAST);
+    assert_true(score_f(score.figures_right, score.figures_proposed, score.figures_gold) >=
+                FIGURES_LEAST);
 }
 
-static void test_english(void **state) { (void)state; check("en"); }
-static void test_ukrainian(void **state) { (void)state; check("uk"); }
-static void test_russian(void **state) { (void)state; check("ru"); }
+static void test_english(void **state) {
+    (void)state;
+    check("en");
+}
+static void test_ukrainian(void **state) {
+    (void)state;
+    check("uk");
+}
+static void test_russian(void **state) {
+    (void)state;
+    check("ru");
+}
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_english), cmocka_unit_test(test_ukrainian),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_english),
+                                       cmocka_unit_test(test_ukrainian),
                                        cmocka_unit_test(test_russian)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
