@@ -34,6 +34,8 @@ static void opening_date(struct reading *reading, const struct paragraph *p,
 static int cut_at(const struct paragraph *p, int from, int to, const struct cue *next) {
     if (!next || next->verb < from || next->verb >= to || next->dropped) return to;
     int end = next->left;
+    if (next->lexeme->word_class == WORD_SOURCE) /* "said that A, according to B" */
+        return token_has(p, next->verb - 1, TOKEN_COMMA) ? next->verb - 1 : to;
     if (next->clause > from) {
         end = next->clause;
     } else if (next->joined) {
@@ -231,11 +233,7 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         return;
     }
     if (frame == FRAME_GESTURE || frame == FRAME_ASKS || frame == FRAME_HEARD) return;
-    /* "vows revenge": one word that is no clause */
-    bool noun = paragraph_english(p) && !opened && end - begin == 1 && begin == cue->verb_end &&
-                frame == FRAME_SAYS && p->tokens[begin].kind == TOKEN_WORD &&
-                !p->tokens[begin].form;
-    if (noun) {
+    if (!opened && content_noun(p, cue, begin, end)) {
         content_verb(reading, p, sentence, cue, end);
         return;
     }

@@ -16,6 +16,9 @@ bool content_charges(const struct paragraph *paragraph, int from, int to);
 bool content_gerund(const struct paragraph *paragraph, int i);
 bool content_infinitive(const struct paragraph *paragraph, int i, int to);
 
+/* "announced an investigation": a few words from `from` that are no clause. */
+bool content_noun(const struct paragraph *paragraph, const struct cue *cue, int from, int to);
+
 /* "asked the court to search again", "asked for access"; no quotation stands beside it. */
 bool content_asks_for(const struct paragraph *paragraph, const struct cue *cue, int to);
 

@@ -138,3 +138,14 @@ bool content_opens(const struct paragraph *p, int from, int to) {
             return true;
     return false;
 }
+
+bool content_noun(const struct paragraph *p, const struct cue *cue, int from, int to) {
+    if (!paragraph_english(p) || from != cue->verb_end || to - from > 4 ||
+        cue->lexeme->sub != FRAME_SAYS || strcmp(cue->lexeme->lemma, "say") == 0)
+        return false;
+    for (int i = from; i < to; i++)
+        if (p->tokens[i].kind != TOKEN_WORD || token_is(p, i, WORD_AUXILIARY) ||
+            token_is(p, i, WORD_CUE) || token_is(p, i, WORD_PRONOUN))
+            return false;
+    return to - from > 1 ? token_is(p, from, WORD_DETERMINER) : !p->tokens[from].form;
+}

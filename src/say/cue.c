@@ -4,30 +4,35 @@
 #include "say/date.h"
 #include "say/reading.h"
 
+/* These stand before nouns alone; "another said", "one says". */
+static bool is_article(const char *word) {
+    static const char *const articles[] = {"the", "a", "an", "any", "every", "no", NULL};
+    for (int i = 0; articles[i]; i++)
+        if (strcmp(articles[i], word) == 0) return true;
+    return false;
+}
+
 /* A form that looks like a verb is a noun after an article, an adjective's place or a preposition:
  * "their report", "rejected claims that". */
 bool cue_is_noun(const struct paragraph *p, const struct sentence *sentence, int i) {
     if (i <= sentence->from || !paragraph_english(p)) return false;
     if (p->tokens[i - 1].possessive) return true;
-    static const enum word_class before[] = {WORD_DETERMINER, WORD_POSSESSIVE, WORD_PREPOSITION,
-                                             WORD_CUE,        WORD_KIND,       WORD_NUMBER};
-    for (size_t j = 0; j < sizeof before / sizeof *before; j++)
-        if (token_is(p, i - 1, before[j]) || token_before(p, i, before[j]) >= sentence->from) {
-            /* «У МЗС» ends in a body, "in a reply that he wrote" in a noun: only the word right
-             * before counts, and a determiner that is a pronoun too is none. */
-            if (token_is(p, i - 1, WORD_PRONOUN) || token_is(p, i - 1, WORD_BODY) ||
-                token_is(p, i - 1, WORD_TITLE))
-                continue;
-            return true;
-        }
-    /* "in a one-line reply": an article stands not far before it */
-    if (token_is(p, i, WORD_NOUN))
-        for (int j = i - 1; j >= sentence->from && j > i - 4 && p->tokens[j].kind == TOKEN_WORD;
-             j--)
-            if (token_is(p, j, WORD_DETERMINER) || token_is(p, j, WORD_POSSESSIVE))
-                return j == i - 1 ||
-                       !(token_is(p, i - 1, WORD_BODY) || token_is(p, i - 1, WORD_TITLE));
-    return p->tokens[i - 1].kind == TOKEN_NUMBER;
+    int before = i - 1;
+    if (token_is(p, before, WORD_POSSESSIVE) || token_is(p, before, WORD_PREPOSITION)) return true;
+    if (token_is(p, before, WORD_DETERMINER) && is_article(token_word(p, before))) return true;
+    if (token_is(p, before, WORD_CUE) && !token_is(p, before, WORD_BODY) &&
+        (token_is(p, i, WORD_NOUN) || !cue_is_noun(p, sentence, before)))
+        return true;
+    if (!token_is(p, i, WORD_NOUN)) return false;
+    if (token_is(p, before, WORD_NUMBER) || p->tokens[before].kind == TOKEN_NUMBER) return true;
+    /* "in a one-line reply": an article stands not far before it; but "the families demand" */
+    const char *word = token_word(p, before);
+    size_t length = strlen(word);
+    bool subject = token_is(p, before, WORD_BODY) || token_is(p, before, WORD_TITLE) ||
+                   token_is(p, before, WORD_KIND) || (length > 3 && word[length - 1] == 's');
+    for (int j = before; j >= sentence->from && j > i - 4 && p->tokens[j].kind == TOKEN_WORD; j--)
+        if (token_is(p, j, WORD_DETERMINER) || token_is(p, j, WORD_POSSESSIVE)) return !subject;
+    return false;
 }
 
 static bool may_stand_before(const struct paragraph *p, int i) {
@@ -97,7 +102,10 @@ bool cue_read(struct reading *reading, const struct paragraph *p, const struct s
         return false;
     if (cue_is_noun(p, sentence, i)) return false;
     read_left(reading, p, sentence, out_cue);
-    bool passive_fits = lexeme->sub == FRAME_MAKES && lexeme->act == SAY_ALLEGATION;
+    /* "accused of", "blamed for"; "alleged to have" is the article's own caution */
+    const char *behind = out_cue->verb_end < p->count ? token_word(p, out_cue->verb_end) : "";
+    bool passive_fits = lexeme->sub == FRAME_MAKES && lexeme->act == SAY_ALLEGATION &&
+                        (strcmp(behind, "of") == 0 || strcmp(behind, "for") == 0);
     if (out_cue->passive && !passive_fits) return false;
     if (lexeme->sub == FRAME_REFUSES && !out_cue->negated) return false;
     /* "He did not say": what was not said is no statement of anything else. */

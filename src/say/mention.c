@@ -233,10 +233,11 @@ static void read_slavic(struct names *names, const struct paragraph *p, int from
 
 struct mention mention_read(struct names *names, const struct paragraph *p, int from, int to) {
     struct mention m = {.title = -1, .body = -1};
-    while (from < to &&
-           (token_is(p, from, WORD_DETERMINER) || token_is(p, from, WORD_AND) ||
-            token_is(p, from, WORD_ADVERB) || token_is(p, from, WORD_WHEN) ||
-            p->tokens[from].kind == TOKEN_COMMA || p->tokens[from].kind == TOKEN_DASH)) {
+    while (from < to && ((token_is(p, from, WORD_DETERMINER) && from + token_span(p, from) < to &&
+                          strcmp(token_word(p, from + 1), "of") != 0) ||
+                         token_is(p, from, WORD_AND) || token_is(p, from, WORD_ADVERB) ||
+                         token_is(p, from, WORD_WHEN) || p->tokens[from].kind == TOKEN_COMMA ||
+                         p->tokens[from].kind == TOKEN_DASH)) {
         const char *word = token_word(p, from);
         m.definite = strcmp(word, "the") == 0 || strcmp(word, "this") == 0;
         from += token_span(p, from);

@@ -3,7 +3,7 @@
 
 #include "say/reading.h"
 
-enum { CUES_MOST = 12 };
+enum { CUES_MOST = 12, PHRASE_MOST = 6 };
 
 /* Does a form that looks like a verb stand in the object of the verb before: "calls torture claims
  * a ‘lie’"? */
@@ -115,7 +115,9 @@ static void add_parts(struct reading *reading, const struct paragraph *p, struct
 
 /* "said that A and that B" are two. */
 static int second_that(const struct paragraph *p, const struct cue *cue) {
-    if (cue->content_from <= 0 || !token_is(p, cue->content_from - 1, WORD_THAT)) return -1;
+    if (cue->content_from <= 0 || cue->direct || cue->lexeme->word_class != WORD_CUE ||
+        (cue->lexeme->sub != FRAME_SAYS && cue->lexeme->sub != FRAME_TELLS))
+        return -1;
     for (int i = cue->content_from; i + 1 < cue->content_to; i = token_next(p, i))
         if (!token_quoted(p, i) && token_is(p, i, WORD_THAT) &&
             token_before(p, i, WORD_AND) > cue->content_from)
@@ -188,6 +190,18 @@ static void next_sentence_cue(struct reading *reading, const struct paragraph *p
     }
 }
 
+/* “…,” one of the guards is quoted as saying: the words up to the verb. */
+static struct speaker phrase_behind(struct reading *reading, const struct paragraph *p, int from,
+                                    int to) {
+    while (from < to && p->tokens[from].kind != TOKEN_WORD) from++;
+    int end = from;
+    while (end < to && p->tokens[end].kind == TOKEN_WORD && !token_is(p, end, WORD_AUXILIARY) &&
+           !token_is(p, end, WORD_CUE))
+        end++;
+    struct mention mention = mention_read(&reading->names, p, from, end);
+    return end - from <= PHRASE_MOST ? speaker_of(reading, p, &mention, true) : (struct speaker){0};
+}
+
 /* Quotations that no cue of the sentence has taken. */
 static void read_rest(struct reading *reading, const struct paragraph *p,
                       const struct sentence *sentence, const struct cue *cues, int count,
@@ -216,6 +230,7 @@ static void read_rest(struct reading *reading, const struct paragraph *p,
         struct cue cue = {.said_from = -1, .said_to = -1, .rest_from = -1, .verb = -1};
         if (comma) {
             cue.speaker = speaker_first(reading, p, end, sentence->to);
+            if (!cue.speaker.name) cue.speaker = phrase_behind(reading, p, end, sentence->to);
         } else if (colon && !begins) {
             cue.speaker = speaker_first(reading, p, sentence->from, i - 1);
             if (!cue.speaker.name) continue; /* «На дверях напис: «…»» */

@@ -82,11 +82,13 @@ static struct speaker of_role(struct reading *reading, const struct paragraph *p
     }
     struct entity *entity = names_with_role(&reading->names, lemma);
     if (entity && !indefinite) return of_entity(entity);
-    bool known =
-        (m->definite && m->owner_to == m->owner_from) || token_is(p, m->title, WORD_EPITHET);
+    bool epithet = token_is(p, m->title, WORD_EPITHET);
+    bool known = (m->definite && m->owner_to == m->owner_from) || epithet;
     if (known && !owned && reading->recent_count && m->to - m->from <= 2) {
         struct speaker last = of_pronoun(reading, m->gender);
-        if (last.name && may_be(&last, m->gender)) return last;
+        /* A named one, who has no other office. */
+        bool named = last.entity && (epithet || !last.entity->role_count);
+        if (named && may_be(&last, m->gender)) return last;
     }
     if (!owned || indefinite) { /* "A retired bus driver": who is named right behind */
         for (size_t i = 0; i < reading->names.count; i++) {
