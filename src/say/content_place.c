@@ -61,6 +61,8 @@ bool content_before(struct reading *reading, const struct paragraph *p,
     int to = cue->left;
     if (cue->has_subject && !cue->subject_right && cue->subject_from >= 0 && cue->subject_from < to)
         to = cue->subject_from;
+    /* «Военные, как утверждает прокуратура, …» */
+    if (!paragraph_english(p) && to > sentence->from + 1 && token_is(p, to - 1, WORD_THAT)) to--;
     int mark = to;
     while (mark > sentence->from &&
            (token_is(p, mark - 1, WORD_DETERMINER) || token_is(p, mark - 1, WORD_POSSESSIVE)))

@@ -69,7 +69,11 @@ static int object_before(const struct paragraph *p, const struct cue *cue) {
         i = cue->subject.name_to;
     else if (cue->subject_from >= 0)
         for (int j = cue->subject_from + 1; j < i; j++)
-            if (token_is(p, j, WORD_PREPOSITION) && !token_is(p, j - 1, WORD_TITLE)) i = j;
+            if ((token_is(p, j, WORD_PREPOSITION) && !token_is(p, j - 1, WORD_TITLE)) ||
+                token_is(p, j, WORD_POSSESSIVE)) {
+                i = j;
+                break;
+            }
     for (int j = i; j < cue->left; j++)
         if (p->tokens[j].kind != TOKEN_WORD) return cue->left;
     while (i < cue->left && (token_is(p, i, WORD_ADVERB) || p->tokens[i].kind != TOKEN_WORD)) i++;

@@ -184,7 +184,7 @@ static void read_slavic(struct names *names, const struct paragraph *p, int from
     (void)names;
     for (int i = from; i < to; i++) {
         const struct lexeme *title = token_lexeme(p, i, WORD_TITLE);
-        if (m->title < 0 && title) {
+        if (m->title < 0 && m->body < 0 && title) {
             m->title = i;
             m->gender = (enum gender)title->sub;
             i += token_span(p, i) - 1;

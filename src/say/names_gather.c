@@ -180,6 +180,13 @@ static void read_apposition(struct names *names, struct entity *entity, const st
         end == p->count || p->tokens[end].kind == TOKEN_COMMA || p->tokens[end].kind == TOKEN_STOP;
     for (int i = to + 1; i < end && !token_is(p, to + 1, WORD_RELATIVE); i++)
         closed &= !token_is(p, i, WORD_CUE) && !token_is(p, i, WORD_AUXILIARY);
+    /* An apposition is in the case of the name: «…, полонених утримували» is none. */
+    const struct lexeme *title =
+        behind.title >= 0 ? token_lexeme(p, behind.title, WORD_TITLE) : NULL;
+    if (title && !paragraph_english(p)) {
+        const char *word = token_word(p, behind.title);
+        closed &= strncmp(title->lemma, word, strlen(word)) == 0;
+    }
     if (closed && behind.kind == MENTION_ROLE && !token_is(p, to + 1, WORD_RELATIVE) &&
         behind.title - to <= 5) {
         entity->person = true;

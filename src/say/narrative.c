@@ -261,8 +261,11 @@ void narrative_read(struct reading *reading, const struct paragraph *p,
         if (reading->draft_count > first_draft) return;
     }
     int count = find_cues(reading, p, sentence, cues);
-    for (int i = 0; i < count; i++)
-        cue_content(reading, p, sentence, &cues[i], i + 1 < count ? &cues[i + 1] : NULL);
+    for (int i = 0; i < count; i++) {
+        int next = i + 1;
+        while (next < count && cues[next].dropped) next++;
+        cue_content(reading, p, sentence, &cues[i], next < count ? &cues[next] : NULL);
+    }
     for (int i = 1; i < count; i++)
         if (cues[i].joined && !cues[i].said && cues[i - 1].said) {
             cues[i].said = cues[i - 1].said;

@@ -7,6 +7,9 @@
 /* What no subject reaches over to its left. */
 bool phrase_ends_at(const struct paragraph *p, int i) {
     enum token_kind kind = (enum token_kind)p->tokens[i].kind;
+    bool initial =
+        kind == TOKEN_STOP && i > 0 && p->tokens[i - 1].capital && p->tokens[i - 1].size <= 2;
+    if (initial) return false;
     return kind == TOKEN_DASH || kind == TOKEN_COLON || kind == TOKEN_SEMICOLON ||
            kind == TOKEN_OPEN || kind == TOKEN_STOP || token_is(p, i, WORD_THAT);
 }

@@ -31,6 +31,10 @@ static struct speaker of_pronoun(const struct reading *reading, enum gender gend
     if (gender == GENDER_THEY) return reading->last;
     for (int i = 0; i < reading->recent_count; i++)
         if (may_be(&reading->recent[i], gender)) return reading->recent[i];
+    /* A surname alone is not known to be a person's. */
+    if (reading->last.name && !reading->last.person && !reading->last.role &&
+        !strchr(reading->last.name, ' '))
+        return reading->last;
     return reading->recent_count ? reading->recent[0] : (struct speaker){0};
 }
 

@@ -43,17 +43,6 @@ size_t speaker_plural_genitive(const char *word) {
     return ends ? 4 : 0;
 }
 
-static bool is_slavic_verb(const char *word) {
-    static const char *const endings[] = {"ла",  "ло", "ли", "ає", "є",  "ють", "ить",
-                                          "ять", "ет", "ит", "ют", "ят", NULL};
-    size_t length = strlen(word);
-    for (int i = 0; endings[i]; i++) {
-        size_t ending = strlen(endings[i]);
-        if (length > ending + 4 && strcmp(word + length - ending, endings[i]) == 0) return true;
-    }
-    return false;
-}
-
 /* The words of the mention; a Slavic noun for a body or an office in the nominative. */
 const char *speaker_words(const struct reading *reading, const struct paragraph *p,
                           const struct mention *m) {
@@ -62,12 +51,13 @@ const char *speaker_words(const struct reading *reading, const struct paragraph 
     while (to > from + 1 && (token_is(p, to - 1, WORD_ADVERB) || token_is(p, to - 1, WORD_PRONOUN)))
         to--;
     bool long_phrase =
-        head >= 0 && strcmp(reading->lexicon->language, "en") != 0 && m->to - m->from > 3;
+        head >= 0 && strcmp(reading->lexicon->language, "en") != 0 && m->to - m->from >= 3;
     if (long_phrase) {
         for (int i = head + token_span(p, head); i < to; i++)
             if (token_is(p, i, WORD_CUE) ||
-                (i == head + token_span(p, head) && is_slavic_verb(token_word(p, i))) ||
-                token_is(p, i, WORD_NEGATION) || token_is(p, i, WORD_AUXILIARY) ||
+                (i == head + token_span(p, head) && token_verb_like(p, i)) ||
+                token_is(p, i, WORD_NEGATION) || token_is(p, i, WORD_POSSESSIVE) ||
+                token_is(p, i, WORD_AUXILIARY) ||
                 (token_is(p, i, WORD_PREPOSITION) && (!token_lexeme(p, i, WORD_PREPOSITION)->sub ||
                                                       strcmp(token_word(p, i), "на") == 0))) {
                 to = i;

@@ -307,6 +307,20 @@ int token_before(const struct paragraph *paragraph, int i, enum word_class class
     return longest;
 }
 
+bool token_verb_like(const struct paragraph *paragraph, int i) {
+    enum { STEM_LEAST = 8 /* bytes: «школи» is none */ };
+    static const char *const endings[] = {"ла",  "ло", "ли", "є",  "ють", "ить",
+                                          "ять", "ет", "ит", "ют", "ят",  NULL};
+    const char *word = token_word(paragraph, i);
+    size_t length = strlen(word);
+    for (int j = 0; endings[j]; j++) {
+        size_t ending = strlen(endings[j]);
+        if (length >= ending + STEM_LEAST && strcmp(word + length - ending, endings[j]) == 0)
+            return true;
+    }
+    return false;
+}
+
 struct say_span paragraph_span(const struct paragraph *paragraph, int from, int to) {
     if (from < 0 || from >= to || to > paragraph->count) return (struct say_span){0, 0};
     const struct token *first = &paragraph->tokens[from], *last = &paragraph->tokens[to - 1];

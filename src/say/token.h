@@ -102,6 +102,9 @@ static inline bool token_is(const struct paragraph *paragraph, int i, enum word_
  * longest one, or -1. */
 int token_before(const struct paragraph *paragraph, int i, enum word_class class);
 
+/* Does a word that stands behind a Slavic noun look like its verb: «встановила», «працює»? */
+bool token_verb_like(const struct paragraph *paragraph, int i);
+
 /* How many tokens the form at `i` has; 1 where there is none. */
 static inline int token_span(const struct paragraph *paragraph, int i) {
     return paragraph->tokens[i].form ? paragraph->tokens[i].span : 1;
