@@ -101,6 +101,9 @@ bool cue_read(struct reading *reading, const struct paragraph *p, const struct s
                                        (i == sentence->from + 1 && token_is(p, i - 1, WORD_AND))))
         return false;
     if (cue_is_noun(p, sentence, i)) return false;
+    /* A capital within a sentence is a name: "General Otto Brand". */
+    bool within = i > sentence->from && p->tokens[i - 1].kind == TOKEN_WORD;
+    if (within && p->tokens[i].capital && !p->tokens[i].capitals) return false;
     read_left(reading, p, sentence, out_cue);
     /* "accused of", "blamed for"; "alleged to have" is the article's own caution */
     const char *behind = out_cue->verb_end < p->count ? token_word(p, out_cue->verb_end) : "";

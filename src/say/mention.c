@@ -229,6 +229,8 @@ static void read_slavic(struct names *names, const struct paragraph *p, int from
     else if (m->title >= 0) m->kind = MENTION_ROLE;
     else if (m->body >= 0) m->kind = MENTION_BODY;
     else m->kind = MENTION_OTHER;
+    int behind = m->body >= 0 ? m->body + token_span(p, m->body) : to;
+    if (m->kind == MENTION_BODY && behind < to && token_verb_like(p, behind)) m->to = behind;
 }
 
 struct mention mention_read(struct names *names, const struct paragraph *p, int from, int to) {
