@@ -125,6 +125,13 @@ struct entity *names_with_role(struct names *names, const char *lemma) {
     return NULL;
 }
 
+struct entity *names_with_word(struct names *names, const char *folded) {
+    for (size_t i = 0; i < names->count && i < ENTITIES_LOOKED; i++)
+        for (int j = 0; j < names->list[i].role_count; j++)
+            if (name_form_like(names->list[i].roles[j], folded)) return &names->list[i];
+    return NULL;
+}
+
 struct entity *names_with_body(struct names *names, const char *lemma) {
     struct entity *best = NULL;
     for (size_t i = 0; i < names->count; i++) {

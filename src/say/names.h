@@ -65,6 +65,10 @@ const char *names_party(struct names *names, const struct paragraph *paragraph, 
 /* The one seen with a title of this lemma; NULL: none. */
 struct entity *names_with_role(struct names *names, const char *lemma);
 
+/* The one of whom the article has used this word, in any case, which the lexicon does not know; NULL:
+ * none. */
+struct entity *names_with_word(struct names *names, const char *folded);
+
 /* The one whose noun has this lemma ("commission"); NULL: none, or several. */
 struct entity *names_with_body(struct names *names, const char *lemma);
 

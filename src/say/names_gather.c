@@ -4,7 +4,7 @@
 #include "say/mention.h"
 #include "say/names.h"
 
-enum { PHRASE_MOST = 9, NAME_BYTES_MOST = 200 };
+enum { PHRASE_MOST = 9, NAME_BYTES_MOST = 200, ROLE_LEAST = 4 };
 
 static bool ends_phrase(const struct paragraph *p, int i) {
     static const enum word_class classes[] = {WORD_PREPOSITION, WORD_AUXILIARY, WORD_CUE,
@@ -37,6 +37,19 @@ static const char *text_of(struct names *names, const struct paragraph *p, int f
     for (char *at = text; *at; at++)
         if ((unsigned char)*at < ' ') *at = ' ';
     return text;
+}
+
+/* A word for what somebody is that the lexicon does not know: "the beekeeper Hal Moss". */
+static void add_unknown_role(struct names *names, struct entity *entity, const struct paragraph *p,
+                             int i) {
+    const struct token *token = &p->tokens[i];
+    bool fits =
+        token->kind == TOKEN_WORD && !token->capital && !token->form && token->size >= ROLE_LEAST;
+    for (int j = 0; fits && j < entity->role_count; j++)
+        fits = strcmp(entity->roles[j], token_word(p, i)) != 0;
+    if (!fits || entity->role_count == ENTITY_ROLES) return;
+    entity->roles[entity->role_count++] = arena_copy(names->arena, token_word(p, i));
+    entity->person = true;
 }
 
 static void add_role(struct names *names, struct entity *entity, const struct paragraph *p,
@@ -187,6 +200,14 @@ static void read_apposition(struct names *names, struct entity *entity, const st
         const char *word = token_word(p, behind.title);
         closed &= strncmp(title->lemma, word, strlen(word)) == 0;
     }
+    /* "Hal Moss, a beekeeper from the valley," */
+    if (closed && behind.kind == MENTION_OTHER && token_is(p, to + 1, WORD_DETERMINER)) {
+        int head = to + 1;
+        while (head + 1 < end && !token_is(p, head + 1, WORD_PREPOSITION) &&
+               !token_is(p, head + 1, WORD_RELATIVE))
+            head++;
+        add_unknown_role(names, entity, p, head);
+    }
     if (closed && behind.kind == MENTION_ROLE && !token_is(p, to + 1, WORD_RELATIVE) &&
         behind.title - to <= 5) {
         entity->person = true;
@@ -272,6 +293,9 @@ void names_gather(struct names *names, const struct paragraph *p) {
                 const struct lexeme *given = token_lexeme(p, mention.name_from, WORD_GIVEN);
                 if (given && given->sub) entity->gender = (enum gender)given->sub;
                 add_role(names, entity, p, &mention);
+                bool two = mention.name_to - mention.name_from >= 2 && mention.title < 0;
+                if (two && mention.name_from == i && i > 0)
+                    add_unknown_role(names, entity, p, i - 1);
                 for (int j = mention.name_from; j < mention.name_to; j++) {
                     const struct lexeme *body = token_lexeme(p, j, WORD_BODY);
                     if (body && !entity->person) entity->body = body->lemma;

@@ -163,6 +163,13 @@ static struct speaker speaker_by_kind(struct reading *reading, const struct para
     case MENTION_ROLE: return of_role(reading, p, m, indefinite);
     case MENTION_BODY: return of_body(reading, p, m, indefinite);
     default: {
+        /* "the beekeeper": a word that the article has used of somebody */
+        int head = m->from;
+        while (paragraph_english(p) && head + 1 < m->to && !token_is(p, head + 1, WORD_PREPOSITION))
+            head++;
+        bool plain = !p->tokens[head].form && p->tokens[head].kind == TOKEN_WORD && !indefinite;
+        struct entity *known = plain ? names_with_word(&reading->names, token_word(p, head)) : NULL;
+        if (known) return of_entity(known);
         struct speaker speaker = literal(reading, p, m);
         return speaker;
     }

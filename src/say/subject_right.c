@@ -71,6 +71,29 @@ static void take_name_behind(struct reading *reading, const struct paragraph *p,
     cue->verb_end = to;
 }
 
+/* «…», — каже листоноша: a noun that the lexicon does not know, in what may be the nominative. */
+static bool is_unknown(const struct paragraph *p, const struct sentence *sentence,
+                       const struct cue *cue, int from, int to) {
+    static const char *const oblique[] = {"у",  "ю",  "ам",  "ям",  "ом", "ем", "ою",
+                                          "ею", "ої", "ого", "ому", "ой", "им", "ым",
+                                          "ах", "ях", "ами", "ями", NULL};
+    bool behind = cue->left > sentence->from &&
+                  (token_quoted(p, cue->left - 1) || token_has(p, cue->left - 1, TOKEN_COMMA) ||
+                   token_has(p, cue->left - 1, TOKEN_DASH));
+    bool opens = cue->left == sentence->from || token_is(p, sentence->from, WORD_THAT);
+    if ((!behind && !opens) || to - from > 4 || p->tokens[from].form || p->tokens[from].capital)
+        return false;
+    if (to < sentence->to && p->tokens[to].kind == TOKEN_WORD && !token_is(p, to, WORD_PREPOSITION))
+        return false;
+    const char *word = token_word(p, from);
+    size_t length = strlen(word);
+    for (int i = 0; oblique[i]; i++) {
+        size_t ending = strlen(oblique[i]);
+        if (length > ending && strcmp(word + length - ending, oblique[i]) == 0) return false;
+    }
+    return p->tokens[from].kind == TOKEN_WORD && length > 6;
+}
+
 /* «Как заявил в интервью агентству депутат Иван Сидоров»: an office in the nominative further on. */
 static bool take_far(struct reading *reading, const struct paragraph *p,
                      const struct sentence *sentence, struct cue *cue, int from) {
@@ -137,9 +160,11 @@ bool subject_right(struct reading *reading, const struct paragraph *p,
         bool behind_words = paragraph_english(p) && cue->left > 0 &&
                             token_quoted(p, cue->left - 1); /* “…,” said one */
         if (mention.kind == MENTION_NONE) return false;
-        if (!behind_words && (paragraph_english(p) || !token_is(p, begin, WORD_DETERMINER)))
+        bool one = token_is(p, begin, WORD_DETERMINER);
+        if (!behind_words &&
+            (paragraph_english(p) || !(one || is_unknown(p, sentence, cue, begin, end))))
             return false;
-        if (!paragraph_english(p)) mention.from = begin;
+        if (one && !paragraph_english(p)) mention.from = begin;
     }
     if (paragraph_english(p)) {
         /* "said Mr Amsel." but not "said Mr Amsel had lied" */

@@ -229,6 +229,7 @@ static void find_form(struct paragraph *paragraph, int i) {
     for (int j = lexicon->buckets[bucket]; j < lexicon->buckets[bucket + 1]; j++) {
         const struct word_form *form = &lexicon->forms[j];
         const char *rest = form->text;
+        if (*rest != *word) continue;
         int k = 0;
         for (; k < form->words && i + k < paragraph->count; k++) {
             const char *have = token_word(paragraph, i + k);
