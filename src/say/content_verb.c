@@ -60,6 +60,14 @@ static int without_clause(const struct paragraph *p, int from, int to) {
     return to;
 }
 
+/* Prepositions that verbs of answering and refusing govern: «від коментарів», «на запит». */
+static bool is_governed(const char *preposition) {
+    static const char *const governed[] = {"від", "от", "про", "о", "об", "на", NULL};
+    for (int i = 0; governed[i]; i++)
+        if (strcmp(governed[i], preposition) == 0) return true;
+    return false;
+}
+
 /* Where, between the subject and the verb, an object begins: behind a name, or where a preposition
  * stands behind another noun; cue->left: there is none. */
 static int object_before(const struct paragraph *p, const struct cue *cue) {
@@ -76,6 +84,8 @@ static int object_before(const struct paragraph *p, const struct cue *cue) {
             }
     for (int j = i; j < cue->left; j++)
         if (p->tokens[j].kind != TOKEN_WORD) return cue->left;
+    if (i < cue->left && token_is(p, i, WORD_PREPOSITION) && !is_governed(token_word(p, i)))
+        return cue->left; /* «після огляду місця закликала» */
     while (i < cue->left && (token_is(p, i, WORD_ADVERB) || p->tokens[i].kind != TOKEN_WORD)) i++;
     if (i < cue->left && token_is(p, i, WORD_AND)) return cue->left;
     return i;

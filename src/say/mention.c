@@ -196,6 +196,11 @@ static void read_slavic(struct names *names, const struct paragraph *p, int from
         } else if (is_capital(p, i) && !mention_plain(p, i)) {
             int end = name_end(p, i, to);
             int name = m->title >= 0 ? person_from(p, i, end) : i;
+            /* «Листоноша Стефа Луговик»: a sentence begins with what she is */
+            bool trade = m->title < 0 && m->body < 0 && end - i == 3 && starts_sentence(p, i) &&
+                         !token_is(p, i, WORD_GIVEN) && !is_patronymic(token_word(p, end - 1)) &&
+                         !is_patronymic(token_word(p, end - 2));
+            if (trade) name = i + 1;
             if (m->body >= 0 && m->title < 0) { /* МИД Тессары, прокуратура Велморы */
                 m->owner_from = i, m->owner_to = end;
             } else if (end < to && token_is(p, end, WORD_BODY) && m->title < 0) {

@@ -115,6 +115,16 @@ bool name_noun_like(const char *noun, const char *lemma) {
            ((unsigned char)*lemma & 0x80 && ending > STEM_BYTES);
 }
 
+/* Is a Slavic office that of a woman by another form of the same word? */
+static bool is_womans(const char *role, const char *lemma) {
+    static const char *const endings[] = {"ка", "ша", "иця", "ица", "иня", NULL};
+    size_t length = strlen(lemma);
+    if (!((unsigned char)*lemma & 0x80) || strncmp(role, lemma, length) != 0) return false;
+    for (int i = 0; endings[i]; i++)
+        if (strcmp(role + length, endings[i]) == 0) return true;
+    return false;
+}
+
 struct entity *names_with_role(struct names *names, const char *lemma) {
     for (size_t i = 0; i < names->count; i++)
         for (int j = 0; j < names->list[i].role_count; j++)
@@ -122,6 +132,9 @@ struct entity *names_with_role(struct names *names, const char *lemma) {
     for (size_t i = 0; i < names->count; i++) /* «ексначальник» is the former начальник */
         for (int j = 0; j < names->list[i].role_count; j++)
             if (name_noun_like(lemma, names->list[i].roles[j])) return &names->list[i];
+    for (size_t i = 0; i < names->count; i++) /* «комісар», «комісарка» */
+        for (int j = 0; j < names->list[i].role_count; j++)
+            if (is_womans(names->list[i].roles[j], lemma)) return &names->list[i];
     return NULL;
 }
 
@@ -212,10 +225,10 @@ const char *name_nominative(struct arena *arena, const struct lexicon *lexicon, 
                                               {NULL, NULL}};
     static const struct rule he_given_ru[] = {
         {"авла", "авел"}, {"ила", "ил"}, {"ы", "а"}, {"ии", "ия"}, {NULL, NULL}};
-    static const struct rule place_uk[] = {{"ську", "ськ"}, {"цьку", "цьк"}, {"оні", "он"},
-                                           {"іні", "ін"},   {"ані", "ан"},   {"жі", "ж"},
-                                           {"ові", "ів"},   {"єві", "їв"},   {"ині", "ин"},
-                                           {"і", "а"},      {"у", ""},       {NULL, NULL}};
+    static const struct rule place_uk[] = {
+        {"ії", "ія"},  {"ську", "ськ"}, {"цьку", "цьк"}, {"оні", "он"}, {"іні", "ін"},
+        {"ані", "ан"}, {"жі", "ж"},     {"ові", "ів"},   {"єві", "їв"}, {"ині", "ин"},
+        {"і", "а"},    {"у", ""},       {NULL, NULL}};
     static const struct rule place_ru[] = {
         {"ске", "ск"}, {"цке", "цк"}, {"оне", "он"}, {"ане", "ан"}, {"же", "ж"}, {"рге", "рг"},
         {"ове", "ов"}, {"еве", "ев"}, {"ине", "ин"}, {"ии", "ия"},  {"е", "а"},  {NULL, NULL}};

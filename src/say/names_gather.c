@@ -43,8 +43,9 @@ static const char *text_of(struct names *names, const struct paragraph *p, int f
 static void add_unknown_role(struct names *names, struct entity *entity, const struct paragraph *p,
                              int i) {
     const struct token *token = &p->tokens[i];
-    bool fits =
-        token->kind == TOKEN_WORD && !token->capital && !token->form && token->size >= ROLE_LEAST;
+    bool begins = i == 0 || p->tokens[i - 1].kind == TOKEN_STOP;
+    bool fits = token->kind == TOKEN_WORD && (!token->capital || begins) && !token->form &&
+                token->size >= ROLE_LEAST;
     for (int j = 0; fits && j < entity->role_count; j++)
         fits = strcmp(entity->roles[j], token_word(p, i)) != 0;
     if (!fits || entity->role_count == ENTITY_ROLES) return;
@@ -294,8 +295,9 @@ void names_gather(struct names *names, const struct paragraph *p) {
                 if (given && given->sub) entity->gender = (enum gender)given->sub;
                 add_role(names, entity, p, &mention);
                 bool two = mention.name_to - mention.name_from >= 2 && mention.title < 0;
-                if (two && mention.name_from == i && i > 0)
-                    add_unknown_role(names, entity, p, i - 1);
+                if (two && mention.name_from > i)
+                    add_unknown_role(names, entity, p, mention.name_from - 1);
+                else if (two && i > 0) add_unknown_role(names, entity, p, i - 1);
                 for (int j = mention.name_from; j < mention.name_to; j++) {
                     const struct lexeme *body = token_lexeme(p, j, WORD_BODY);
                     if (body && !entity->person) entity->body = body->lemma;
