@@ -95,6 +95,20 @@ static int after_titles(const struct paragraph *p, struct mention *mention, int 
 
 /* ------------------------------------------------------------------ English */
 
+/* "Harbourmaster Greta Lund": a word for a trade, by its ending, that no lexicon has. */
+static bool is_trade(const struct paragraph *p, int i) {
+    static const char *const endings[] = {"er",  "or",    "man",    "woman",  "ist",    "ian",
+                                          "ess", "smith", "wright", "keeper", "worker", NULL};
+    if (p->tokens[i].form) return false;
+    const char *word = token_word(p, i);
+    size_t length = strlen(word);
+    for (int j = 0; endings[j]; j++) {
+        size_t ending = strlen(endings[j]);
+        if (length > ending + 3 && strcmp(word + length - ending, endings[j]) == 0) return true;
+    }
+    return false;
+}
+
 static void read_english(struct names *names, const struct paragraph *p, int from, int to,
                          struct mention *m) {
     int core = from; /* where prepositions begin */
@@ -113,7 +127,8 @@ static void read_english(struct names *names, const struct paragraph *p, int fro
                 token_is(p, i, WORD_TITLE)) { /* "Envoy calls for …" */
                 m->title = i;
             } else {
-                m->name_from = i, m->name_to = end;
+                bool trade = end - i == 3 && starts_sentence(p, i) && is_trade(p, i);
+                m->name_from = trade ? i + 1 : i, m->name_to = end;
                 const struct lexeme *last = token_lexeme(p, end - 1, WORD_BODY);
                 if (last && end - i == 1) m->body = i, m->name_from = m->name_to = 0;
             }

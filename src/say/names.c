@@ -54,10 +54,16 @@ static int joint(const struct paragraph *paragraph, int i, int to) {
 
 int name_end(const struct paragraph *paragraph, int from, int to) {
     int end = from;
+    /* "Historian Peter Vane of Ansley": behind a person's name no body's goes on. */
     bool person = false;
+    bool titled = from > 0 && (token_is(paragraph, from - 1, WORD_TITLE) ||
+                               token_is(paragraph, from - 1, WORD_HONORIFIC));
     while (end < to && is_capital_word(paragraph, end) &&
            paragraph->tokens[end].quotation == paragraph->tokens[from].quotation) {
-        person |= token_is(paragraph, end, WORD_GIVEN);
+        bool title =
+            token_is(paragraph, end, WORD_TITLE) || token_is(paragraph, end, WORD_HONORIFIC);
+        person |= token_is(paragraph, end, WORD_GIVEN) || (titled && !title);
+        titled |= title;
         end++;
         if (end >= to) break;
         /* "District Prosecutor’s Office" */

@@ -164,6 +164,18 @@ static void read_age(struct entity *entity, const struct paragraph *p, int to) {
         entity->person = entity->aged = true;
 }
 
+/* "The ferryman, Abel Storr,": the noun before the comma, with its article at most a word before it. */
+static void add_unknown_before(struct names *names, struct entity *entity,
+                               const struct paragraph *p, int from, int to) {
+    if (from < 3 || to - from < 2 || entity->role_count || !token_has(p, from - 1, TOKEN_COMMA))
+        return;
+    int article = token_is(p, from - 3, WORD_DETERMINER) ? from - 3 : from - 4;
+    if (article < 0 || !token_is(p, article, WORD_DETERMINER)) return;
+    if (article > 0 && p->tokens[article - 1].kind == TOKEN_WORD) return; /* "of the district, …" */
+    if (token_has(p, to, TOKEN_COMMA) || token_has(p, to, TOKEN_STOP))
+        add_unknown_role(names, entity, p, from - 2);
+}
+
 /* The office in the words before or behind the commas around a name: "The governor of the district,
  * Darya Melk,", "Tomas Grell, who heads the team", "Tam Orrin, 67,". */
 static void read_apposition(struct names *names, struct entity *entity, const struct paragraph *p,
@@ -303,6 +315,7 @@ void names_gather(struct names *names, const struct paragraph *p) {
                     if (body && !entity->person) entity->body = body->lemma;
                 }
                 read_apposition(names, entity, p, from, end);
+                add_unknown_before(names, entity, p, from, end);
                 note_surroundings(entity, p, from);
             }
         } else if (mention.kind == MENTION_BODY &&
