@@ -57,6 +57,21 @@ static int read_range(const struct paragraph *p, int first_end, int to, bool ope
     return end;
 }
 
+/* People by what they do: «12 вчителів», "23 miners", also where the lexicon does not know them. */
+static bool is_people(const struct paragraph *p, int i) {
+    static const char *const endings[] = {"ers",  "ors",  "men", "women", "ists",
+                                          "ians", "ants", "ees", NULL};
+    if (!paragraph_english(p)) return token_is(p, i, WORD_TITLE) && !p->tokens[i].capital;
+    if (p->tokens[i].form || p->tokens[i].capital || p->tokens[i].kind != TOKEN_WORD) return false;
+    const char *word = token_word(p, i);
+    size_t length = strlen(word);
+    for (int j = 0; endings[j]; j++) {
+        size_t ending = strlen(endings[j]);
+        if (length > ending + 2 && strcmp(word + length - ending, endings[j]) == 0) return true;
+    }
+    return false;
+}
+
 /* Is the number at [from, to) a day, a year, an age, a time? */
 static bool is_other(const struct paragraph *p, int from, int to, const struct numeral *number) {
     if (token_is(p, to, WORD_MONTH) || (from > 0 && token_is(p, from - 1, WORD_MONTH))) return true;
@@ -73,7 +88,7 @@ static bool is_other(const struct paragraph *p, int from, int to, const struct n
                 strcmp(token_word(p, to + 2), "m") == 0;
     if (half) return true; /* 9 a.m. */
     for (int i = to; i < p->count && i < to + 3 && p->tokens[i].kind == TOKEN_WORD; i++) {
-        if (token_is(p, i, WORD_KIND)) return false;
+        if (token_is(p, i, WORD_KIND) || is_people(p, i)) return false;
         if (token_is(p, i, WORD_UNIT)) return true;
     }
     return false;
@@ -93,7 +108,7 @@ static int read_kind(const struct paragraph *p, int from, int to) {
     if (i < to && strcmp(token_word(p, i), "of") == 0) i++; /* "hundreds of fragments" */
     for (int steps = 0; i < to && steps <= ADJECTIVES_MOST; steps++, i++) {
         if (token_quoted(p, i) != token_quoted(p, from > 0 ? from - 1 : from)) return from;
-        if (token_is(p, i, WORD_KIND)) return i + token_span(p, i);
+        if (token_is(p, i, WORD_KIND) || is_people(p, i)) return i + token_span(p, i);
         if (!is_adjective_like(p, i)) return from;
     }
     return from;
