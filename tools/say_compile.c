@@ -58,7 +58,6 @@ static const struct {
     {"body", WORD_BODY, "other state armed generic", false},
     {"noun", WORD_NOUN, NULL, false},
     {"media", WORD_MEDIA, NULL, false},
-    {"place", WORD_PLACE, NULL, false},
     {"weekday", WORD_WEEKDAY, NULL, true},
     {"month", WORD_MONTH, NULL, true},
     {"day", WORD_DAY, NULL, true},

@@ -75,8 +75,8 @@ static void around_relative(const struct paragraph *p, const struct sentence *se
     content_set(cue, from, end);
 }
 
-static void source_content(struct reading *reading, const struct paragraph *p,
-                           const struct sentence *sentence, struct cue *cue, int to) {
+static void source_content(const struct paragraph *p, const struct sentence *sentence,
+                           struct cue *cue, int to) {
     int end = cue->verb_end;
     int before = cue->verb;
     while (before > sentence->from &&
@@ -86,7 +86,6 @@ static void source_content(struct reading *reading, const struct paragraph *p,
     while (end < to && (p->tokens[end].kind == TOKEN_COMMA || p->tokens[end].kind == TOKEN_DASH ||
                         p->tokens[end].kind == TOKEN_CLOSE))
         end++;
-    (void)reading;
     bool opening = content_behind_adverbs(p, sentence->from, before) >= before;
     if (opening) {
         content_set(cue, end, to);
@@ -107,7 +106,7 @@ void cue_content(struct reading *reading, const struct paragraph *p,
                  const struct sentence *sentence, struct cue *cue, const struct cue *next) {
     int to = last_of(p, sentence);
     if (cue->lexeme->word_class == WORD_SOURCE) {
-        source_content(reading, p, sentence, cue, to);
+        source_content(p, sentence, cue, to);
         return;
     }
     opening_date(reading, p, sentence, cue);
@@ -163,7 +162,7 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         bool that = begin < end && token_is(p, begin + 1, WORD_THAT);
         bool marks = begin < end && token_quoted(p, begin + 1);
         struct cue around = *cue;
-        bool within = marks && content_before(reading, p, sentence, &around) && !around.direct &&
+        bool within = marks && content_before(p, sentence, &around) && !around.direct &&
                       !content_beside(p, around.content_from, around.content_to);
         if (marks && around.content_from >= 0 && around.direct) { /* ‘…,’ he said, ‘…’ */
             content_set(cue, around.content_from, around.content_to);
@@ -174,7 +173,7 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         if (begin < end && (that || (marks && opened && !within))) {
             begin++;
         } else {
-            if (!content_before(reading, p, sentence, cue)) {
+            if (!content_before(p, sentence, cue)) {
                 /* "said after the troops had left, corpses were found" */
                 bool clause = begin < end && paragraph_english(p) &&
                               token_is(p, cue->verb_end, WORD_WHEN) && content_words(p, begin, end);
@@ -205,7 +204,7 @@ void cue_content(struct reading *reading, const struct paragraph *p,
     }
     if (p->tokens[begin].kind == TOKEN_COLON || p->tokens[begin].kind == TOKEN_DASH) {
         bool colon = p->tokens[begin].kind == TOKEN_COLON;
-        if (!colon && content_before(reading, p, sentence, cue)) {
+        if (!colon && content_before(p, sentence, cue)) {
             if (cue->direct && content_only_quotation(p, begin, end) >= 0)
                 cue->rest_from = begin, cue->rest_to = end;
             return;
@@ -213,7 +212,7 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         /* "…, he says: neighbours, cousins" goes on with what stands before it */
         if (colon && content_words(p, begin, end) && !content_quotes(p, begin, end) &&
             cue->has_subject && token_has(p, cue->subject_from - 1, TOKEN_COMMA) &&
-            content_before(reading, p, sentence, cue) && !cue->direct) {
+            content_before(p, sentence, cue) && !cue->direct) {
             cue->content_to = end;
             return;
         }
@@ -238,17 +237,14 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         return;
     }
     /* "…, Sool says" needs words before it; "says Sool was late" has them behind it. */
-    if (!opened && token_is(p, begin, WORD_PREPOSITION) &&
-        content_before(reading, p, sentence, cue))
-        return;
+    if (!opened && token_is(p, begin, WORD_PREPOSITION) && content_before(p, sentence, cue)) return;
     if (frame == FRAME_TELLS && paragraph_english(p)) {
-        if (content_before(reading, p, sentence, cue)) return;
+        if (content_before(p, sentence, cue)) return;
         begin = content_behind_addressee(p, begin, end);
         if (begin >= end) return;
     }
     struct cue before = *cue; /* “…,” police warn relatives */
-    if (paragraph_english(p) && !opened && content_before(reading, p, sentence, &before) &&
-        before.direct) {
+    if (paragraph_english(p) && !opened && content_before(p, sentence, &before) && before.direct) {
         *cue = before;
         return;
     }
@@ -257,7 +253,7 @@ void cue_content(struct reading *reading, const struct paragraph *p,
         return;
     }
     /* «підтвердив загибель п'яти людей»: an object instead of a clause */
-    if (!content_before(reading, p, sentence, cue) && content_evidence(p, begin, end))
+    if (!content_before(p, sentence, cue) && content_evidence(p, begin, end))
         content_verb(reading, p, sentence, cue, end);
 }
 

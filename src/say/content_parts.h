@@ -39,8 +39,8 @@ int content_behind_adverbs(const struct paragraph *paragraph, int from, int to);
 bool content_beside(const struct paragraph *paragraph, int from, int to);
 
 /* Takes what goes before the subject and the verb: "…, the governor added". False: nothing does. */
-bool content_before(struct reading *reading, const struct paragraph *paragraph,
-                    const struct sentence *sentence, struct cue *cue);
+bool content_before(const struct paragraph *paragraph, const struct sentence *sentence,
+                    struct cue *cue);
 
 /* Behind addressees, dates and places that follow the verb: where the words said may begin, up to
  * token `to`. *out_opened: something (that, a colon, a mark) says that they do. */

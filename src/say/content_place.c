@@ -55,9 +55,7 @@ bool content_beside(const struct paragraph *p, int from, int to) {
 }
 
 /* What goes before the subject and the verb: "…, the governor added". */
-bool content_before(struct reading *reading, const struct paragraph *p,
-                    const struct sentence *sentence, struct cue *cue) {
-    (void)reading;
+bool content_before(const struct paragraph *p, const struct sentence *sentence, struct cue *cue) {
     int to = cue->left;
     if (cue->has_subject && !cue->subject_right && cue->subject_from >= 0 && cue->subject_from < to)
         to = cue->subject_from;
@@ -142,7 +140,7 @@ int content_behind(struct reading *reading, const struct paragraph *p,
     struct cue before = *cue;
     bool named = opener < to && opener > i && token_quoted(p, opener) && preposition &&
                  paragraph_english(p) && !token_has(p, opener - 1, TOKEN_COMMA) &&
-                 content_before(reading, p, sentence, &before) &&
+                 content_before(p, sentence, &before) &&
                  !content_beside(p, before.content_from, before.content_to);
     if (named) return to;
     if (opener < to && (opener == i || that_far || colon_far || preposition ||

@@ -114,7 +114,6 @@ void content_verb(struct reading *reading, const struct paragraph *p,
             (strcmp(first, "від") == 0 || strcmp(first, "от") == 0))
             from = sentence->from;
     }
-    (void)sentence;
     if (paragraph_english(p) && cue->lexeme->act == SAY_ALLEGATION)
         to = without_clause(p, cue->verb_end, to);
     /* A date at the end of an accusation without a speaker, or right behind the verb. */

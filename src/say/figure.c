@@ -247,8 +247,7 @@ static int read_figure(struct reading *reading, const struct paragraph *p,
     return end;
 }
 
-void figures_read(struct reading *reading, const struct paragraph *p, size_t first_draft) {
-    (void)first_draft;
+void figures_read(struct reading *reading, const struct paragraph *p) {
     int since = -1; /* the sentence that the last figure stood in */
     for (int s = 0; s < p->sentence_count; s++) {
         const struct sentence *sentence = &p->sentences[s];

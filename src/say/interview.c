@@ -43,8 +43,8 @@ bool interview_read(struct reading *reading, const struct paragraph *p) {
     bool turn = token_has(p, 0, TOKEN_DASH);
     bool dashes = reading->dashes;
     if (dashes && turn) {
-        /* Turns change; one that only asks is a question whatever came before. */
-        reading->question = !reading->question || (is_question(p) && !reading->question);
+        /* Turns change. */
+        reading->question = !reading->question;
         reading->answering = !reading->question;
         if (reading->question) return false;
     } else if (dashes) {

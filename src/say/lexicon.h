@@ -31,7 +31,6 @@ enum word_class {
     WORD_BODY,         /* a body of people that speaks; sub: enum body_kind */
     WORD_NOUN,         /* is no cue, though it looks like one */
     WORD_MEDIA,        /* one that passes on: agency, newspaper */
-    WORD_PLACE,        /* a noun that names a place, which does not speak */
     WORD_WEEKDAY,      /* value: 1 Monday to 7 Sunday */
     WORD_MONTH,        /* value: 1 to 12 */
     WORD_DAY,          /* today, yesterday; value: days from the article's */

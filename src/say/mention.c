@@ -196,7 +196,6 @@ static void read_english(struct names *names, const struct paragraph *p, int fro
 
 static void read_slavic(struct names *names, const struct paragraph *p, int from, int to,
                         struct mention *m) {
-    (void)names;
     for (int i = from; i < to; i++) {
         const struct lexeme *title = token_lexeme(p, i, WORD_TITLE);
         if (m->title < 0 && m->body < 0 && title) {

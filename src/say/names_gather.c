@@ -68,13 +68,12 @@ static void add_role(struct names *names, struct entity *entity, const struct pa
         entity->party = names_party(names, p, mention->owner_from, mention->owner_to);
     if (entity->role) return;
     /* Small letters before it belong to the office: "district prosecutor". */
-    int from = mention->title, to = from + token_span(p, from);
+    int from = mention->title;
     while (from > mention->from && p->tokens[from - 1].kind == TOKEN_WORD &&
            !p->tokens[from - 1].capital && !p->tokens[from - 1].possessive)
         from--;
     const char *before = from < mention->title ? text_of(names, p, from, mention->title) : "";
     entity->role = arena_format(names->arena, "%s%s%s", before, *before ? " " : "", title->lemma);
-    (void)to;
 }
 
 /* 2: surely nominative, 1: not known, 0: surely another case. */

@@ -204,8 +204,7 @@ static struct speaker phrase_behind(struct reading *reading, const struct paragr
 
 /* Quotations that no cue of the sentence has taken. */
 static void read_rest(struct reading *reading, const struct paragraph *p,
-                      const struct sentence *sentence, const struct cue *cues, int count,
-                      size_t first_draft) {
+                      const struct sentence *sentence, int count, size_t first_draft) {
     for (int i = sentence->from; i < sentence->to; i = token_next(p, i)) {
         if (!token_quoted(p, i)) continue;
         const struct quotation *q = &p->quotations[p->tokens[i].quotation];
@@ -243,7 +242,6 @@ static void read_rest(struct reading *reading, const struct paragraph *p,
                 continue;
             }
         }
-        (void)cues;
         if (!cue.speaker.name)
             cue.speaker =
                 reading->last.person || !reading->recent_count ? reading->last : reading->recent[0];
@@ -292,5 +290,5 @@ void narrative_read(struct reading *reading, const struct paragraph *p,
             speaker_remember(reading, &cues[i].speaker);
             break;
         }
-    read_rest(reading, p, sentence, cues, count, first_draft);
+    read_rest(reading, p, sentence, count, first_draft);
 }

@@ -22,11 +22,11 @@ struct speaker {
 struct draft {
     struct say_statement statement;
     struct speaker speaker;
-    bool given;         /* the act is the verb's */
-    bool waits;         /* a title's quotation: its speaker is named further down */
-    bool demands;       /* "let", "must": it asks for what it names */
-    uint8_t first_mark; /* the act of its first word that speaks for one but a report */
-    uint8_t decided;
+    bool given;              /* the act is the verb's */
+    bool waits;              /* a title's quotation: its speaker is named further down */
+    bool demands;            /* "let", "must": it asks for what it names */
+    uint8_t first_mark;      /* the act of its first word that speaks for one but a report */
+    uint8_t decided;         /* the act, until all are decided: they look at each other's verbs */
     uint8_t marks[SAY_ACTS]; /* words in it that speak for each act */
 };
 
@@ -151,11 +151,13 @@ void drafts_finish(struct reading *reading);
 
 /* --- paragraph's forms: narrative.c, dialogue.c, heading.c */
 
+/* Sentences of the article's own voice with the words of others in them. */
 void narrative_read(struct reading *reading, const struct paragraph *paragraph,
                     const struct sentence *sentence);
 /* A turn of a dialogue, and direct words that the speaker breaks between dashes. */
 bool dialogue_read(struct reading *reading, const struct paragraph *paragraph, int from, int to,
                    bool turn);
+/* An answer in an interview; false: it is none. */
 bool interview_read(struct reading *reading, const struct paragraph *paragraph);
 /* "Envoy: ‘Let the experts in’", «…, — очільник області» */
 bool heading_read(struct reading *reading, const struct paragraph *paragraph,
@@ -166,8 +168,10 @@ bool heading_read(struct reading *reading, const struct paragraph *paragraph,
 /* On which side of the accusations of the article a speaker stands. */
 enum side { SIDE_NONE, SIDE_ACCUSED, SIDE_ACCUSER };
 
+/* Decides the act of a draft whose speaker stands on that side. */
 enum say_act act_of(const struct draft *draft, enum side side);
-void figures_read(struct reading *reading, const struct paragraph *paragraph, size_t first_draft);
+/* Adds the figures of a paragraph. */
+void figures_read(struct reading *reading, const struct paragraph *paragraph);
 
 /* Behind token `i`, or behind the quotation that it stands in. */
 static inline int token_next(const struct paragraph *paragraph, int i) {

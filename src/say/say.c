@@ -193,7 +193,7 @@ static void read_paragraph(struct reading *reading, struct paragraph *p) {
             if (reading->drafts[i].statement.span.from >= at) reading->open_draft = i + 1;
     }
 figures:
-    figures_read(reading, p, first);
+    figures_read(reading, p);
 }
 
 /* Does the next paragraph begin with a dash? */
