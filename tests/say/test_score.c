@@ -16,7 +16,7 @@ enum {
     LOOSE_LEAST = 95,
     STRICT_LEAST = 92,
     SPEAKER_LEAST = 90,
-    ACT_LEAST = 80,
+    ACT_LEAST = 75,
     FIGURES_LEAST = 85
 };
 
