@@ -149,14 +149,14 @@ void draft_marks(struct draft *draft, const struct paragraph *paragraph, int fro
 /* Acts, speakers of titles, order. */
 void drafts_finish(struct reading *reading);
 
-/* --- paragraph's forms: narrative.c, dialogue.c, heading.c */
+/* --- paragraph's forms: narrative.c, turn.c, heading.c */
 
 /* Sentences of the article's own voice with the words of others in them. */
 void narrative_read(struct reading *reading, const struct paragraph *paragraph,
                     const struct sentence *sentence);
 /* A turn of a dialogue, and direct words that the speaker breaks between dashes. */
-bool dialogue_read(struct reading *reading, const struct paragraph *paragraph, int from, int to,
-                   bool turn);
+bool turn_read(struct reading *reading, const struct paragraph *paragraph, int from, int to,
+               bool turn);
 /* An answer in an interview; false: it is none. */
 bool interview_read(struct reading *reading, const struct paragraph *paragraph);
 /* "Envoy: ‘Let the experts in’", «…, — очільник області» */

@@ -165,7 +165,7 @@ static void read_paragraph(struct reading *reading, struct paragraph *p) {
     }
     if (!opened && token_has(p, from, TOKEN_DASH)) {
         bool asked = *token_word(p, p->count - 1) == '?' && p->next_turn && !reading->interview;
-        if (!asked) dialogue_read(reading, p, from + 1, p->count, true);
+        if (!asked) turn_read(reading, p, from + 1, p->count, true);
         goto figures;
     }
     for (int s = 0; s < p->sentence_count; s++) {
@@ -179,7 +179,7 @@ static void read_paragraph(struct reading *reading, struct paragraph *p) {
             if (!token_quoted(p, i)) continue;
             const struct quotation *q = &p->quotations[p->tokens[i].quotation];
             if (q->open >= sentence.from && q->close <= p->count)
-                broken |= dialogue_read(reading, p, q->open + 1, q->close, false);
+                broken |= turn_read(reading, p, q->open + 1, q->close, false);
         }
         if (broken) continue;
         if (heading_read(reading, p, &p->sentences[s])) continue;

@@ -58,8 +58,7 @@ static int split(const struct paragraph *p, int from, int to, struct part *parts
     return count;
 }
 
-bool dialogue_read(struct reading *reading, const struct paragraph *p, int from, int to,
-                   bool turn) {
+bool turn_read(struct reading *reading, const struct paragraph *p, int from, int to, bool turn) {
     struct part parts[PARTS_MOST];
     int count = split(p, from, to, parts);
     if (count == 1 && !turn) return false;
