@@ -1,5 +1,5 @@
 # The few words that a newcomer needs; meson does the work.
-.PHONY: all deps demo check bench fuzz clean
+.PHONY: all deps demo check bench fuzz statements clean
 
 all: build/build.ninja
 	ninja -C build cairn
@@ -29,6 +29,9 @@ bench: all
 fuzz:
 	@tools/deps build fuzz
 	@tools/fuzz
+
+statements: all
+	ninja -C build statements
 
 clean:
 	rm -rf build build-check build-fuzz

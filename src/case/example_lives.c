@@ -1,6 +1,6 @@
 /* Who the people of the example were: names, days, height, what they could be known by. */
 #include "case/example_story.h"
-#include "schema/calendar.h"
+#include "base/calendar.h"
 
 enum { ADULT = 18, SERVES_MOST = 55 };
 

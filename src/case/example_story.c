@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "schema/calendar.h"
+#include "base/calendar.h"
 
 struct simulate_random example_stream(uint64_t seed, enum example_subject subject) {
     struct simulate_random random;

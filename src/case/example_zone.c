@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "case/example_story.h"
-#include "schema/calendar.h"
+#include "base/calendar.h"
 
 enum { TD3_WIDTH = 44, TD1_WIDTH = 30, NUMBER = 9 };
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "case/leads_parts.h"
-#include "schema/calendar.h"
+#include "base/calendar.h"
 
 enum { POINTS_BORN = 30, AGAINST_BORN = 40, APPROXIMATELY = 730 /* days */ };
 

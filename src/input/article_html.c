@@ -275,7 +275,7 @@ static void take_title(struct page *page, const struct markup_token *token) {
 }
 
 void page_read_html(struct page *page, const char *text, size_t size) {
-    struct html html = {.page = page, .names = names_open(page->arena)};
+    struct html html = {.page = page, .names = article_names_open(page->arena)};
     struct markup markup = markup_of(text, size);
     struct markup_token token;
     bool linked_data = false;

@@ -45,7 +45,7 @@ static unsigned slot_of(const struct names *names, const char *text, size_t size
     }
 }
 
-const struct names *names_open(struct arena *arena) {
+const struct names *article_names_open(struct arena *arena) {
     struct names *names = arena_new(arena, struct names, 1);
     for (size_t i = 0; i < sizeof LISTS / sizeof *LISTS; i++)
         for (int j = 0; j < LISTS[i].words->count; j++) {

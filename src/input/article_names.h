@@ -11,7 +11,7 @@
 struct names;
 
 /* The names that are known (words/article.words), in the arena. */
-const struct names *names_open(struct arena *arena);
+const struct names *article_names_open(struct arena *arena);
 
 /* Adds what the names, with blanks between, say to `*roles` (enum page_role); true when they say
  * that nobody sees it. Of a long text the beginning is read. */

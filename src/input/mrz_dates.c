@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "input/mrz_parts.h"
-#include "schema/calendar.h"
+#include "base/calendar.h"
 
 enum {
     UNKNOWN = -1,

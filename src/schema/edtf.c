@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "schema/calendar.h"
+#include "base/calendar.h"
 #include "schema/quote.h"
 
 enum { LONGEST = 40, SPRING = 21, WINTER = 24 };

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "schema/calendar.h"
+#include "base/calendar.h"
 #include "schema/quote.h"
 
 #define SECOND INSTANT_SECOND

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "http/message.h"
-#include "schema/calendar.h"
+#include "base/calendar.h"
 #include "schema/edtf.h"
 
 enum { SPRING = 21 };

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "http/page_family.h"
-#include "schema/calendar.h"
+#include "base/calendar.h"
 #include "store/statements.h"
 #include "web/wishes.h"
 

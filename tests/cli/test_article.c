@@ -63,6 +63,48 @@ static void programs_get_its_members(void **state) {
     answer_close(&answer);
 }
 
+static void who_says_what_stands_in_the_text(void **state) {
+    (void)state;
+    static const char PRESS[] =
+        "Mass grave found near Alder\n\nBy Petra Loom\n\n16 September 2022, 18.38 BST\n\n"
+        "Governor Ivo Marten said on Monday that at least 30 bodies had been found in the wood.\n\n"
+        "“It is a lie,” the ministry’s spokesman, Oleg Tarn, told reporters.\n";
+    struct answer answer = ask("--json", PRESS);
+    assert_int_equal(answer.code, 0);
+    json_error_t wrong;
+    json_t *root = json_loads(buffer_text(&answer.out), 0, &wrong);
+    if (!root) fail_msg("%s", buffer_text(&answer.out));
+    const char *text = json_string_value(json_object_get(root, "text"));
+    json_t *statements = json_object_get(root, "statements"), *one;
+    size_t i;
+    assert_int_equal(json_array_size(statements), 2);
+    json_array_foreach(statements, i, one) {
+        json_t *span = json_object_get(one, "span");
+        const char *words = json_string_value(json_object_get(one, "text"));
+        assert_memory_equal(text + json_integer_value(json_array_get(span, 0)), words,
+                            strlen(words));
+        assert_int_equal(json_integer_value(json_array_get(span, 1)) -
+                             json_integer_value(json_array_get(span, 0)), strlen(words));
+    }
+    one = json_array_get(statements, 0);
+    assert_string_equal(json_string_value(json_object_get(one, "speaker")), "Ivo Marten");
+    assert_string_equal(json_string_value(json_object_get(one, "said")), "2022-09-12");
+    one = json_array_get(statements, 1);
+    assert_string_equal(json_string_value(json_object_get(one, "speaker")), "Oleg Tarn");
+    assert_string_equal(json_string_value(json_object_get(one, "act")), "denial");
+    assert_true(json_is_true(json_object_get(one, "direct")));
+    json_t *figure = json_array_get(json_object_get(root, "figures"), 0);
+    assert_int_equal((int)json_number_value(json_object_get(figure, "low")), 30);
+    assert_string_equal(json_string_value(json_object_get(figure, "kind")), "bodies");
+    json_decref(root);
+    answer_close(&answer);
+    answer = ask("", PRESS);
+    assert_int_equal(answer.code, 0);
+    assert_non_null(strstr(buffer_text(&answer.out), "Oleg Tarn"));
+    assert_non_null(strstr(buffer_text(&answer.out), "at least 30 bodies (Ivo Marten)"));
+    answer_close(&answer);
+}
+
 static void what_is_no_article_is_bad_input(void **state) {
     (void)state;
     struct answer answer = ask("", "<html><a href=/>Home</a></html>");
@@ -81,6 +123,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_article_is_shown),
         cmocka_unit_test(programs_get_its_members),
+        cmocka_unit_test(who_says_what_stands_in_the_text),
         cmocka_unit_test(what_is_no_article_is_bad_input),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

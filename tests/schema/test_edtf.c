@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "schema/calendar.h"
+#include "base/calendar.h"
 #include "schema/edtf.h"
 
 /* The day of "2022-09-16" by the C library. */

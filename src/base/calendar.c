@@ -1,4 +1,4 @@
-#include "schema/calendar.h"
+#include "base/calendar.h"
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 /* Days of the Gregorian calendar, counted from 1 January 1970 (day 0). */
-#ifndef CAIRN_SCHEMA_CALENDAR_H
-#define CAIRN_SCHEMA_CALENDAR_H
+#ifndef CAIRN_BASE_CALENDAR_H
+#define CAIRN_BASE_CALENDAR_H
 
 #include <stdint.h>
 
