@@ -126,8 +126,8 @@ bool mark_holds(const struct mark *mark, struct store *store, struct digester *d
     if (tree->size < mark->tree.size)
         return error_set(error, ERROR_DENIED, "this is an older copy of the record: it has "
                          "%" PRIu64 " entries, and this device has written in one of %" PRIu64
-                         "; use the newest copy, or, if that is lost, cairn recover",
-                         tree->size, mark->tree.size);
+                         " (%s); use the newest copy",
+                         tree->size, mark->tree.size, mark->path);
     if (!leads_to(mark, store, digester, tree, &same, error)) return false;
     return same ||
            error_set(error, ERROR_DENIED, "its first %" PRIu64 " entries are not those that this "
