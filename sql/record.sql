@@ -46,6 +46,19 @@ create table vault_file (
 ) strict;
 create index vault_file_by_name on vault_file (file_name);
 
+-- Private keys of users, each sealed under its passphrase, with the cost of guessing it beside it
+-- (src/base/secret.h). Public keys and roles are entries; a user who was given a new key has two
+-- rows. The digest of `sealed` lets damage be seen by whoever has no passphrase.
+create table user_key (
+    public_key blob not null primary key check (length(public_key) = 32),
+    user_id text not null,
+    sealed text not null,
+    sealed_sha256 blob not null check (length(sealed_sha256) = 32)
+) strict;
+create index user_key_by_user on user_key (user_id, public_key);
+
+-- script: record_make_waiting
+
 -- Entries of another copy that may only stand in the log once an administrator has accepted them
 -- (src/record/pull.h), in the order in which they came, with what they commit to.
 create table waiting (
@@ -61,17 +74,6 @@ create table waiting_file (
     primary key (place, attachment)
 ) strict;
 create index waiting_file_by_name on waiting_file (file_name);
-
--- Private keys of users, each sealed under its passphrase, with the cost of guessing it beside it
--- (src/base/secret.h). Public keys and roles are entries; a user who was given a new key has two
--- rows. The digest of `sealed` lets damage be seen by whoever has no passphrase.
-create table user_key (
-    public_key blob not null primary key check (length(public_key) = 32),
-    user_id text not null,
-    sealed text not null,
-    sealed_sha256 blob not null check (length(sealed_sha256) = 32)
-) strict;
-create index user_key_by_user on user_key (user_id, public_key);
 
 -- script: record_make_checkpoints
 

@@ -117,6 +117,20 @@ static bool drop_orphans(struct arena *arena, const struct investigation *invest
 
 /* ------------------------------------------------------------------ opening */
 
+/* A record that was begun by a program without devices has no tables for what waits. */
+static bool make_waiting(struct investigation *investigation, struct error *error) {
+    struct store *store = investigation->store;
+    bool has;
+    if (!store_begin(store, STORE_READ, error)) return false;
+    bool done = store_has_table(store, "waiting", &has, error);
+    store_rollback(store);
+    if (!done || has) return done;
+    if (!store_begin(store, STORE_APPEND, error)) return false;
+    done = store_run_script(store, &RECORD_MAKE_WAITING, error) && store_commit(store, error);
+    store_rollback(store);
+    return done;
+}
+
 static bool open_all(struct arena *arena, struct investigation *investigation,
                      enum investigation_access access, struct error *error) {
     const char *database = files_join(arena, investigation->path, "record.db");
@@ -128,6 +142,7 @@ static bool open_all(struct arena *arena, struct investigation *investigation,
     }
     if (!digest_open(&investigation->digester, error) ||
         !store_open(arena, database, STORE_ON_DISK, &investigation->store, error) ||
+        (access == INVESTIGATION_APPEND && !make_waiting(investigation, error)) ||
         !store_begin(investigation->store, STORE_READ, error))
         return false;
     bool done = check(arena, investigation, error) &&
@@ -176,6 +191,7 @@ bool investigation_make(struct arena *arena, const char *path, const char *origi
         return false;
     bool done = store_begin(store, STORE_APPEND, error) &&
                 store_run_script(store, &RECORD_MAKE, error) &&
+                store_run_script(store, &RECORD_MAKE_WAITING, error) &&
                 store_run_script(store, &RECORD_MAKE_CHECKPOINTS, error) &&
                 add_meta(store, "format", INVESTIGATION_FORMAT, error) &&
                 add_meta(store, "origin", origin, error) &&
@@ -184,14 +200,22 @@ bool investigation_make(struct arena *arena, const char *path, const char *origi
     return done;
 }
 
-/* A record that was begun by a program that kept no checkpoints, and not upgraded since, has no tables
- * for them. */
+/* A record that was begun by an earlier program, and not opened since by one that knows more, has not
+ * all of the tables. */
 bool investigation_check_database(struct arena *arena, struct store *store, char **out_fault,
                                   struct error *error) {
-    const struct statement *const scripts[] = {&RECORD_MAKE, &RECORD_MAKE_CHECKPOINTS};
-    bool kept;
-    return store_has_table(store, "checkpoint", &kept, error) &&
-           store_check(arena, store, scripts, kept ? 2 : 1, out_fault, error);
+    static const struct {
+        const char *table;
+        const struct statement *script;
+    } LATER[] = {{"waiting", &RECORD_MAKE_WAITING}, {"checkpoint", &RECORD_MAKE_CHECKPOINTS}};
+    const struct statement *scripts[1 + sizeof LATER / sizeof *LATER] = {&RECORD_MAKE};
+    int count = 1;
+    for (size_t i = 0; i < sizeof LATER / sizeof *LATER; i++) {
+        bool has;
+        if (!store_has_table(store, LATER[i].table, &has, error)) return false;
+        if (has) scripts[count++] = LATER[i].script;
+    }
+    return store_check(arena, store, scripts, count, out_fault, error);
 }
 
 bool investigation_is(struct arena *arena, const char *path) {

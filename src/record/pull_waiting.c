@@ -10,7 +10,10 @@
 
 bool pull_last_waiting(struct store *store, int64_t *out_place, struct error *error) {
     struct query *query;
-    bool row;
+    bool row, has;
+    *out_place = -1;
+    if (!store_has_table(store, "waiting", &has, error)) return false;
+    if (!has) return true;
     if (!query_open(store, &WAITING_LAST, &query, error)) return false;
     bool done = query_step(query, &row, error);
     if (done) *out_place = query_int(query, 0);
@@ -41,6 +44,8 @@ bool pull_next_waiting(struct arena *arena, struct store *store, const char *fol
                        struct error *error) {
     struct candidate candidate = {.from = -1, .folder = folder};
     struct query *query;
+    if (!store_has_table(store, "waiting", out_found, error)) return false;
+    if (!*out_found) return true;
     if (!query_open(store, &WAITING_AFTER, &query, error)) return false;
     query_bind_int(query, 1, after);
     bool done = query_step(query, out_found, error);
