@@ -160,9 +160,6 @@ select leaf_hash, record_id, entry, kind from log where leaf_index = $1;
 select leaf_index, leaf_hash, record_id, entry, kind from log where leaf_index >= $1
 order by leaf_index;
 
--- name: log_leaves
-select leaf_hash from log where leaf_index < $1 order by leaf_index;
-
 -- name: log_index_of
 select leaf_index from log where leaf_hash = $1;
 

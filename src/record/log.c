@@ -49,26 +49,33 @@ bool log_store_tree(struct store *store, const struct merkle *tree, struct error
     return query_run(query, error);
 }
 
-bool log_tree_at(struct store *store, struct digester *digester, uint64_t size,
-                 struct merkle *out_tree, struct error *error) {
+bool log_grow_tree(struct store *store, struct digester *digester, uint64_t size,
+                   struct merkle *tree, struct error *error) {
     struct query *query;
-    struct merkle tree = {0};
     bool row, done;
-    if (!query_open(store, &LOG_LEAVES, &query, error)) return false;
-    query_bind_int(query, 1, (int64_t)size);
+    if (!query_open(store, &LOG_LEAVES_FROM, &query, error)) return false;
+    query_bind_int(query, 1, (int64_t)tree->size);
+    query_bind_int(query, 2, (int64_t)size);
     while ((done = query_step(query, &row, error)) && row) {
         struct digest leaf = {0};
         size_t bytes;
         const void *stored = query_blob(query, 0, &bytes);
         if (bytes == DIGEST_SIZE) memcpy(leaf.byte, stored, DIGEST_SIZE);
-        merkle_append(&tree, digester, &leaf);
+        merkle_append(tree, digester, &leaf);
     }
     query_close(query);
-    if (done && tree.size != size)
-        done = error_set(error, ERROR_NOT_FOUND, "the record has only %" PRIu64 " of %" PRIu64
-                         " entries", tree.size, size);
-    if (done) *out_tree = tree;
     return done;
+}
+
+bool log_tree_at(struct store *store, struct digester *digester, uint64_t size,
+                 struct merkle *out_tree, struct error *error) {
+    struct merkle tree = {0};
+    if (!log_grow_tree(store, digester, size, &tree, error)) return false;
+    if (tree.size != size)
+        return error_set(error, ERROR_NOT_FOUND, "the record has only %" PRIu64 " of %" PRIu64
+                         " entries", tree.size, size);
+    *out_tree = tree;
+    return true;
 }
 
 bool log_root_at(struct store *store, struct digester *digester, uint64_t size,

@@ -17,6 +17,11 @@ struct log_line {
 /* How many entries there are, and their tree: its peaks, from which its root is worked out. */
 MUST_CHECK bool log_tree(struct store *store, struct merkle *out_tree, struct error *error);
 
+/* Appends to a tree of the first entries the leaves of those after them that the database has, up to
+ * `size` entries. On failure the tree has some of them. */
+MUST_CHECK bool log_grow_tree(struct store *store, struct digester *digester, uint64_t size,
+                              struct merkle *tree, struct error *error);
+
 /* The tree when there were `size` entries, of the leaves as they stand in the database. */
 MUST_CHECK bool log_tree_at(struct store *store, struct digester *digester, uint64_t size,
                             struct merkle *out_tree, struct error *error);

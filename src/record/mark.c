@@ -7,8 +7,7 @@
 #include "base/buffer.h"
 #include "base/encode.h"
 #include "base/files.h"
-#include "store/query.h"
-#include "store/statements.h"
+#include "record/log.h"
 
 #define HEAD "cairn-mark/v1\n"
 
@@ -99,21 +98,8 @@ bool mark_open(struct arena *arena, const char *origin, struct mark *out_mark,
  * the same ones before. */
 static bool leads_to(const struct mark *mark, struct store *store, struct digester *digester,
                      const struct merkle *tree, bool *out_same, struct error *error) {
-    struct query *query;
     struct merkle grown = mark->tree;
-    bool row, done;
-    if (!query_open(store, &LOG_LEAVES_FROM, &query, error)) return false;
-    query_bind_int(query, 1, (int64_t)mark->tree.size);
-    query_bind_int(query, 2, (int64_t)tree->size);
-    while ((done = query_step(query, &row, error)) && row) {
-        struct digest leaf = {0};
-        size_t size;
-        const void *stored = query_blob(query, 0, &size);
-        if (size == DIGEST_SIZE) memcpy(leaf.byte, stored, DIGEST_SIZE);
-        merkle_append(&grown, digester, &leaf);
-    }
-    query_close(query);
-    if (!done) return false;
+    if (!log_grow_tree(store, digester, tree->size, &grown, error)) return false;
     struct digest root = merkle_root(&grown, digester), wanted = merkle_root(tree, digester);
     *out_same = grown.size == tree->size && digest_equal(&root, &wanted);
     return true;
