@@ -64,6 +64,12 @@ static size_t without_padding(enum encoding encoding, const char *text, size_t l
     return length;
 }
 
+char *encode_copy(struct arena *arena, enum encoding encoding, const void *bytes, size_t size) {
+    char *text = arena_take(arena, encode_length(encoding, size) + 1, 1);
+    encode_text(encoding, bytes, size, text);
+    return text;
+}
+
 size_t encode_size(enum encoding encoding, const char *text, size_t length) {
     size_t digits = without_padding(encoding, text, length);
     size_t bits = (size_t)FORMS[encoding].bits;

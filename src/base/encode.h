@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/error.h"
 
 enum encoding {
@@ -25,6 +26,9 @@ size_t encode_length(enum encoding encoding, size_t size);
 
 /* Writes encode_length() characters and a zero byte. */
 void encode_text(enum encoding encoding, const void *bytes, size_t size, char *out_text);
+
+/* The text of bytes, in the arena. */
+char *encode_copy(struct arena *arena, enum encoding encoding, const void *bytes, size_t size);
 
 /* How many bytes a text of `length` characters stands for, if it is one at all. */
 size_t encode_size(enum encoding encoding, const char *text, size_t length);

@@ -54,3 +54,7 @@ char *utf8_harmless(char *text) {
     *end = 0;
     return text;
 }
+
+char *utf8_harmless_copy(struct arena *arena, const char *text) {
+    return utf8_harmless(arena_copy(arena, text));
+}

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+
 /* The length, 1 to 4, of the well-formed UTF-8 sequence at `at`; 0 when it is none (overlong forms,
  * surrogates and what lies beyond U+10FFFF are none). */
 size_t utf8_sequence(const unsigned char *at, size_t left);
@@ -17,5 +19,8 @@ bool utf8_is_harmless(const char *text);
 /* Makes the text so in place: every such character and every byte that is no UTF-8 becomes "?".
  * Returns `text`. */
 char *utf8_harmless(char *text);
+
+/* The same of a copy in the arena. */
+char *utf8_harmless_copy(struct arena *arena, const char *text);
 
 #endif

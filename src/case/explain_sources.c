@@ -17,8 +17,8 @@ static void write_others(struct arena *arena, const struct provenance *provenanc
         if (other->subject != before)
             buffer_format(out, "  %s (%s, line %d)\n", other->subject, other->file, other->line);
         before = other->subject;
-        layout_field(out, 4, utf8_harmless(arena_copy(arena, other->name)), 16,
-                     utf8_harmless(arena_copy(arena, other->value)));
+        layout_field(out, 4, utf8_harmless_copy(arena, other->name), 16,
+                     utf8_harmless_copy(arena, other->value));
     }
 }
 

@@ -60,7 +60,7 @@ enum table_kind folder_recognise(struct arena *arena, const char *path, bool nam
 
 /* How a path is shown: a folder that somebody else made may have anything in its names. */
 static const char *shown(struct arena *arena, const char *path) {
-    return utf8_harmless(arena_copy(arena, path));
+    return utf8_harmless_copy(arena, path);
 }
 
 static void pass_over(struct reading *reading, const char *path) {

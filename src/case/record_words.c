@@ -103,9 +103,7 @@ static bool write_changes(struct arena *arena, const struct tables *tables,
 }
 
 static const char *base64(struct arena *arena, const struct digest *digest) {
-    char *text = arena_take(arena, ENCODE_BASE64_LENGTH(DIGEST_SIZE) + 1, 1);
-    encode_text(ENCODING_BASE64, digest->byte, DIGEST_SIZE, text);
-    return text;
+    return encode_copy(arena, ENCODING_BASE64, digest->byte, DIGEST_SIZE);
 }
 
 static bool write_revision(struct arena *arena, const struct tables *tables,

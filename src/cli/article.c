@@ -39,20 +39,16 @@ const struct command ARTICLE_COMMAND = {
     .run = run,
 };
 
-static const char *harmless(struct arena *arena, const char *text) {
-    return utf8_harmless(arena_copy(arena, text));
-}
-
 static void write_field(struct arena *arena, const char *name, const char *text,
                         struct buffer *out) {
-    if (text) layout_field(out, 2, name, 12, harmless(arena, text));
+    if (text) layout_field(out, 2, name, 12, utf8_harmless_copy(arena, text));
 }
 
 /* Paragraphs, each wrapped by itself. */
 static void write_paragraphs(struct arena *arena, const char *text, struct buffer *out) {
     while (*text) {
         size_t size = strcspn(text, "\n");
-        if (size) layout_wrap(out, "", "", harmless(arena, arena_copy_part(arena, text, size)));
+        if (size) layout_wrap(out, "", "", utf8_harmless(arena_copy_part(arena, text, size)));
         else buffer_add_text(out, "\n");
         text += size + (text[size] == '\n');
     }
@@ -75,8 +71,7 @@ static void write_text(struct arena *arena, const struct article *article, struc
 
 /* ------------------------------------------------------------------ who says what */
 
-static const char *words_of(struct arena *arena, const struct article *article,
-                            struct say_span span) {
+static char *words_of(struct arena *arena, const struct article *article, struct say_span span) {
     return arena_copy_part(arena, article->text + span.from, span.to - span.from);
 }
 
@@ -98,9 +93,8 @@ static void write_said(struct arena *arena, const struct article *article,
     for (size_t i = 0; i < said->statement_count; i++) {
         const struct say_statement *statement = &said->statements[i];
         buffer_add_text(out, "\n");
-        layout_wrap(out, "  ", "  ", harmless(arena, heading_of(arena, statement)));
-        layout_wrap(out, "    ", "    ",
-                    harmless(arena, words_of(arena, article, statement->span)));
+        layout_wrap(out, "  ", "  ", utf8_harmless_copy(arena, heading_of(arena, statement)));
+        layout_wrap(out, "    ", "    ", utf8_harmless(words_of(arena, article, statement->span)));
     }
     if (said->figure_count)
         buffer_add_text(out, "\nNumbers that are named, and by whom\n\n");
@@ -108,7 +102,7 @@ static void write_said(struct arena *arena, const struct article *article,
         const struct say_figure *figure = &said->figures[i];
         const char *words = words_of(arena, article, figure->span);
         const char *whose = figure->speaker ? figure->speaker : "the article";
-        layout_wrap(out, "  ", "    ", harmless(arena, arena_format(arena, "%s (%s)", words, whose)));
+        layout_wrap(out, "  ", "    ", utf8_harmless(arena_format(arena, "%s (%s)", words, whose)));
     }
 }
 

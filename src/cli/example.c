@@ -41,7 +41,7 @@ static bool run(struct command_line *line, struct error *error) {
                   "%s: %d remains and the families of the missing, all invented; README.txt says "
                   "what is what\n"
                   "next: cairn identify %s\n",
-                  utf8_harmless(arena_copy(line->arena, folder)), (int)options.remains,
+                  utf8_harmless_copy(line->arena, folder), (int)options.remains,
                   shell_word(line->arena, folder));
     return true;
 }

@@ -158,7 +158,7 @@ static void write_warnings(struct arena *arena, const struct kin_case *kin,
 static void write_text(struct arena *arena, const char *path, const struct kin_case *kin,
                        const struct kin_answer *answer, struct buffer *out) {
     const char *name =
-        strcmp(path, "-") == 0 ? "standard input" : utf8_harmless(arena_copy(arena, path));
+        strcmp(path, "-") == 0 ? "standard input" : utf8_harmless_copy(arena, path);
     buffer_format(out, "%s: %d typed person%s, %d marker%s, theta %s\n", name, kin->person_count,
                   kin->person_count == 1 ? "" : "s", kin->panel.count,
                   kin->panel.count == 1 ? "" : "s",

@@ -35,16 +35,12 @@ const struct command MRZ_COMMAND = {
     .run = run,
 };
 
-static const char *harmless(struct arena *arena, const char *text) {
-    return utf8_harmless(arena_copy(arena, text));
-}
-
 static void write_lines(struct arena *arena, const struct mrz_zone *zone, struct buffer *out) {
     for (int i = 0; i < zone->line_count; i++) {
         const struct mrz_line *line = &zone->line[i];
         buffer_format(out, "  line %d of the text   %s\n", line->number, line->text);
         if (!line->changes || (i > 0 && zone->line[i - 1].number == line->number)) continue;
-        layout_wrap(out, "    as given: ", "              ", harmless(arena, line->raw));
+        layout_wrap(out, "    as given: ", "              ", utf8_harmless_copy(arena, line->raw));
         layout_wrap(out, "    taken so: ", "              ", line->changes);
     }
 }
@@ -142,7 +138,7 @@ static void write_text(struct arena *arena, const struct mrz *mrz, struct buffer
         const struct mrz_fragment *fragment = &mrz->fragment[i];
         layout_wrap(out, arena_format(arena, "Line %d is not read: ", fragment->number), "  ",
                     fragment->why);
-        layout_wrap(out, "  ", "  ", harmless(arena, fragment->raw));
+        layout_wrap(out, "  ", "  ", utf8_harmless_copy(arena, fragment->raw));
     }
     write_verdict(arena, mrz, out);
 }

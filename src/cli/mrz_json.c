@@ -3,10 +3,6 @@
 #include "base/json.h"
 #include "base/utf8.h"
 
-static const char *harmless(struct arena *arena, const char *text) {
-    return utf8_harmless(arena_copy(arena, text));
-}
-
 static const char *one_character(struct arena *arena, char character) {
     return arena_format(arena, "%c", character);
 }
@@ -32,7 +28,7 @@ static void lines_json(struct json *json, struct arena *arena, const struct mrz_
     for (int i = 0; i < zone->line_count; i++) {
         json_open_object(json);
         json_member_whole(json, "number", zone->line[i].number);
-        json_member_text(json, "raw", harmless(arena, zone->line[i].raw));
+        json_member_text(json, "raw", utf8_harmless_copy(arena, zone->line[i].raw));
         json_member_text(json, "text", zone->line[i].text);
         json_member_text(json, "changes", zone->line[i].changes);
         json_close_object(json);
@@ -128,7 +124,7 @@ void mrz_json(struct arena *arena, const struct mrz *mrz, struct buffer *out) {
     for (int i = 0; i < mrz->fragment_count; i++) {
         json_open_object_flat(&json);
         json_member_whole(&json, "line", mrz->fragment[i].number);
-        json_member_text(&json, "raw", harmless(arena, mrz->fragment[i].raw));
+        json_member_text(&json, "raw", utf8_harmless_copy(arena, mrz->fragment[i].raw));
         json_member_text(&json, "why", mrz->fragment[i].why);
         json_close_object(&json);
     }

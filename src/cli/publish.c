@@ -51,9 +51,7 @@ const struct command PUBLISH_COMMAND = {
 };
 
 static const char *root_text(struct arena *arena, const struct digest *root) {
-    char *text = arena_take(arena, ENCODE_BASE64_LENGTH(DIGEST_SIZE) + 1, 1);
-    encode_text(ENCODING_BASE64, root->byte, DIGEST_SIZE, text);
-    return text;
+    return encode_copy(arena, ENCODING_BASE64, root->byte, DIGEST_SIZE);
 }
 
 static void print(struct command_line *line, const struct publish_options *options,

@@ -20,9 +20,7 @@ static const char *name_of(const struct session *session, const struct identifie
 }
 
 static const char *leaf_of(struct arena *arena, const struct digest *leaf) {
-    char text[ENCODE_BASE64_LENGTH(DIGEST_SIZE) + 1];
-    encode_text(ENCODING_BASE64, leaf->byte, DIGEST_SIZE, text);
-    return arena_copy(arena, text);
+    return encode_copy(arena, ENCODING_BASE64, leaf->byte, DIGEST_SIZE);
 }
 
 /* "entry 44 there, a site (r-…) by Will" */

@@ -39,9 +39,7 @@ static const struct option OPTIONS[] = {
 /* ------------------------------------------------------------------ for programs */
 
 static const char *base64(struct arena *arena, const struct digest *digest) {
-    char *text = arena_take(arena, ENCODE_BASE64_LENGTH(DIGEST_SIZE) + 1, 1);
-    encode_text(ENCODING_BASE64, digest->byte, DIGEST_SIZE, text);
-    return text;
+    return encode_copy(arena, ENCODING_BASE64, digest->byte, DIGEST_SIZE);
 }
 
 static void put_problem(struct json *json, int64_t index, const char *what) {

@@ -49,7 +49,7 @@ static bool begin_file(void *data, const char *name, const char *file_name, cons
     struct upload *upload = &exchange->uploads[request->upload_count];
     /* A device may call a file what it likes: one name is no reason to refuse the others. */
     *upload = (struct upload){.field = name,
-                              .file_name = utf8_harmless(arena_copy(&exchange->arena, file_name)),
+                              .file_name = utf8_harmless_copy(&exchange->arena, file_name),
                               .type = type};
     if (!spool_open(exchange->server->options.spool_folder, &upload->bytes, error)) return false;
     request->upload_count++;

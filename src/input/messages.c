@@ -13,7 +13,7 @@ static void add(struct reading *reading, struct messages *messages, struct place
         char raw[LONGEST_TEXT];
         vsnprintf(raw, sizeof raw, format, arguments);
         messages->item[messages->count] = (struct reading_message){
-            .place = place, .text = utf8_harmless(arena_copy(reading->arena, raw))};
+            .place = place, .text = utf8_harmless_copy(reading->arena, raw)};
     }
     messages->count++;
 }

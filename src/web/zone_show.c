@@ -23,10 +23,6 @@ static const char *words(const struct visit *visit, const char *english) {
     return english;
 }
 
-static const char *harmless(struct arena *arena, const char *text) {
-    return utf8_harmless(arena_copy(arena, text));
-}
-
 static void show_lines(const struct visit *visit, const struct mrz_zone *zone,
                        struct page_zone_zones *out) {
     struct page_zone_zones_lines *lines =
@@ -34,11 +30,11 @@ static void show_lines(const struct visit *visit, const struct mrz_zone *zone,
     for (int i = 0; i < zone->line_count; i++) {
         const struct mrz_line *line = &zone->line[i];
         bool again = i > 0 && zone->line[i - 1].number == line->number;
-        lines[i] = (struct page_zone_zones_lines){.text = line->text,
-                                                  .number = arena_format(visit->arena, "%d",
-                                                                         line->number),
-                                                  .raw = harmless(visit->arena, line->raw),
-                                                  .changes = again ? NULL : line->changes};
+        lines[i] = (struct page_zone_zones_lines){
+            .text = line->text,
+            .number = arena_format(visit->arena, "%d", line->number),
+            .raw = utf8_harmless_copy(visit->arena, line->raw),
+            .changes = again ? NULL : line->changes};
     }
     out->lines = lines;
     out->lines_count = (size_t)zone->line_count;
@@ -190,7 +186,7 @@ static void show_fragments(const struct visit *visit, const struct mrz *mrz,
         fragments[i] = (struct page_zone_fragments){
             .number = arena_format(visit->arena, "%d", mrz->fragment[i].number),
             .why = mrz->fragment[i].why,
-            .raw = harmless(visit->arena, mrz->fragment[i].raw)};
+            .raw = utf8_harmless_copy(visit->arena, mrz->fragment[i].raw)};
     page->fragments = fragments;
     page->fragments_count = (size_t)mrz->fragment_count;
 }
